@@ -1,0 +1,106 @@
+// The charter: the one document in which a company says how it treats its customers. Loaded, it is immutable and shared.
+//
+// It composes the options of the rooms below, and grows no method per analysis: get<Options>() finds them by the name of
+// their section.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kefu/core/codec.hpp"
+#include "kefu/core/decode.hpp"
+#include "kefu/core/stamp.hpp"
+
+namespace kefu {
+
+/// [charter]: what the document says of itself.
+struct CharterHeader {
+    std::string id = "default";
+    std::string version = "1";
+    std::string owner;
+    std::optional<Date> effective_from;
+    std::optional<Date> effective_to;
+    std::string time_zone;
+    std::string currency;
+    std::vector<std::string> languages = {"en", "zh"};
+};
+constexpr std::string_view section(Of<CharterHeader>) { return "charter"; }
+constexpr auto fields(Of<CharterHeader>) {
+    return std::tuple{
+        field("id", &CharterHeader::id, "name of the charter", not_empty),
+        field("version", &CharterHeader::version, "version of the charter, as its owner counts", not_empty),
+        field("owner", &CharterHeader::owner, "who answers for it"),
+        field("effective_from", &CharterHeader::effective_from, "first day on which it holds"),
+        field("effective_to", &CharterHeader::effective_to, "last day on which it holds"),
+        field("time_zone", &CharterHeader::time_zone, "zone of all times that carry none"),
+        field("currency", &CharterHeader::currency, "ISO 4217 code of all amounts"),
+        field("languages", &CharterHeader::languages, "languages of its texts, the first is the main one", not_empty)};
+}
+
+/// [limits]: how much of a document is read before it is refused.
+struct Limits {
+    std::int64_t bytes = 4'000'000;
+    std::int64_t depth = 32;
+};
+
+/// immutable: share freely; a copy shares the document.
+class Charter {
+   public:
+    /// The default charter.
+    Charter();
+    /// Reads a file. Errors: BAD_CHARTER with line and position (the first error, and how many there are); BAD_FILE where it
+    /// cannot be read.
+    [[nodiscard]] static Charter load(const std::string& path, const Limits& limits = {});
+    /// The same from a text; `where` names it in errors.
+    [[nodiscard]] static Charter parse(std::string_view toml, std::string_view where, const Limits& limits = {});
+    /// All findings of a text, sorted; throws only when memory runs out.
+    [[nodiscard]] static std::vector<Finding> check(std::string_view toml, std::string_view where, const Limits& limits = {});
+
+    [[nodiscard]] const CharterHeader& header() const noexcept;
+    [[nodiscard]] const Stamp& stamp() const noexcept;
+    /// The document as read; every section that a described option struct names, defaults filled in: what the digest is over.
+    [[nodiscard]] const Tree& document() const noexcept;
+    [[nodiscard]] const Tree& resolved() const noexcept;
+    /// The resolved charter as TOML, for people.
+    [[nodiscard]] std::string show() const;
+
+    /// Options of a room, from their section; zone and currency that they leave open come from [charter].
+    template <Described T>
+    [[nodiscard]] T get() const {
+        T out{};
+        Findings findings{std::string(where())};
+        read_sections(document(), out, findings);
+        findings.raise(Status::bad_charter);
+        inherit(out);
+        return out;
+    }
+    /// Fills what options leave open from [charter].
+    template <Described T>
+    void inherit(T& options) const {
+        if constexpr (std::is_same_v<T, MoneyOptions>) {
+            if (options.currency.empty()) options.currency = header().currency;
+        } else if constexpr (std::is_same_v<T, TimeOptions>) {
+            if (options.time_zone.empty()) options.time_zone = header().time_zone;
+        } else {
+            each_field<T>([&](const auto& x) {
+                if constexpr (is_part<std::remove_cvref_t<decltype(x)>>) inherit(options.*x.member);
+            });
+        }
+    }
+    [[nodiscard]] std::string_view where() const noexcept;
+
+   private:
+    struct Data;
+    explicit Charter(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
+    std::shared_ptr<const Data> data_;
+};
+
+/// An accumulator with the charter's options: kefu::make<customer::PurchaseHistory>(charter).
+template <class T>
+[[nodiscard]] T make(const Charter& charter) {
+    return T(charter.get<typename T::Options>());
+}
+
+}  // namespace kefu

@@ -1,0 +1,44 @@
+#include "kefu/core/finding.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace kefu {
+
+namespace {
+/// A hostile document may be wrong in a million places; nobody reads more than these.
+constexpr std::size_t most_kept = 1'000;
+
+bool stands_before(const Finding& a, const Finding& b) {
+    return std::tie(a.place.line, a.place.position) < std::tie(b.place.line, b.place.position);
+}
+}  // namespace
+
+void Findings::add(Severity severity, std::int32_t line, std::int32_t position, std::string message) {
+    if (all_.size() < most_kept) {
+        Place place;
+        place.where = where_;
+        place.line = line;
+        place.position = position;
+        all_.push_back(Finding{severity, std::move(place), std::move(message)});
+    }
+    if (severity == Severity::error) ++errors_;
+}
+
+void Findings::sort() { std::stable_sort(all_.begin(), all_.end(), stands_before); }
+
+void Findings::raise(Status status) const {
+    if (errors_ == 0) return;
+    const Finding* first = nullptr;
+    for (const Finding& f : all_)
+        if (f.severity == Severity::error && (!first || stands_before(f, *first))) first = &f;
+    if (!first) throw Error(status, "too many warnings to keep the errors", Place{.where = where_});
+    std::string message = first->message;
+    if (errors_ > 1) {
+        const std::size_t more = errors_ - 1;
+        message += " (and " + std::to_string(more) + (more == 1 ? " more error)" : " more errors)");
+    }
+    throw Error(status, message, first->place);
+}
+
+}  // namespace kefu

@@ -1,0 +1,31 @@
+#include "kefu/core/reason.hpp"
+
+#include <algorithm>
+
+namespace kefu {
+
+std::string sentence(const Reason& reason, std::span<const ReasonText> texts, Language language) {
+    const auto found = std::find_if(texts.begin(), texts.end(), [&](const ReasonText& t) { return t.code == reason.code; });
+    if (found == texts.end()) return std::string(reason.code);
+    std::string_view rest = language == Language::zh ? found->zh : found->en;
+    std::string out;
+    while (!rest.empty()) {
+        const std::size_t open = rest.find('{');
+        const std::size_t close = open == std::string_view::npos ? open : rest.find('}', open);
+        if (close == std::string_view::npos) break;
+        out.append(rest.substr(0, open));
+        const std::string_view name = rest.substr(open + 1, close - open - 1);
+        const auto value =
+            std::find_if(reason.values.begin(), reason.values.end(), [&](const auto& v) { return v.first == name; });
+        // What is filled in is not looked at again: a value may hold braces of its own.
+        if (value != reason.values.end())
+            out.append(value->second);
+        else
+            out.append(rest.substr(open, close - open + 1));
+        rest.remove_prefix(close + 1);
+    }
+    out.append(rest);
+    return out;
+}
+
+}  // namespace kefu

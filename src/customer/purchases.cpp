@@ -1,0 +1,336 @@
+#include <algorithm>
+
+#include "customer/purchases_data.hpp"
+
+namespace kefu::customer {
+
+void RowCounts::merge(const RowCounts& o) noexcept {
+    rows += o.rows;
+    anonymous += o.anonymous;
+    dropped += o.dropped;
+    zero += o.zero;
+    negated += o.negated;
+    cancellations += o.cancellations;
+}
+
+struct PurchaseHistory::Mark {
+    std::uint32_t customers, orders, items;
+    std::vector<std::size_t> lines;
+    RowCounts counts;
+    DecodeNotes notes;
+    std::string currency;
+    bool has_cost;
+    std::int32_t last_day;
+    std::int64_t last_row;
+};
+
+PurchaseHistory::PurchaseHistory(Options options) : data_(std::make_unique<Data>(std::move(options))) {}
+PurchaseHistory::~PurchaseHistory() = default;
+PurchaseHistory::PurchaseHistory(PurchaseHistory&&) noexcept = default;
+PurchaseHistory& PurchaseHistory::operator=(PurchaseHistory&&) noexcept = default;
+
+const PurchaseHistory::Options& PurchaseHistory::options() const noexcept { return data_->options; }
+const RowCounts& PurchaseHistory::counts() const noexcept { return data_->counts; }
+const Decoding& PurchaseHistory::decoding() const noexcept { return data_->how; }
+DecodeNotes& PurchaseHistory::notes() noexcept { return data_->notes; }
+const DecodeNotes& PurchaseHistory::notes() const noexcept { return data_->notes; }
+std::int64_t PurchaseHistory::customers() const noexcept { return data_->customers.size(); }
+
+std::size_t PurchaseHistory::bytes() const noexcept {
+    std::size_t n = data_->customers.bytes() + data_->orders.bytes() + data_->items.bytes();
+    for (const auto& p : data_->partitions) n += p.bytes();
+    return n;
+}
+
+Date PurchaseHistory::day_of(const ParsedTime& as_of) const {
+    switch (as_of.kind) {
+        case ParsedTime::Kind::date: return Date{static_cast<std::int32_t>(floor_div(as_of.us, us_per_day))};
+        case ParsedTime::Kind::local: return Date{static_cast<std::int32_t>(floor_div(as_of.us, us_per_day))};
+        default: return data_->how.zone.day(Time{as_of.us});
+    }
+}
+
+// --------------------------------------------------------------------------------------------------------------- add
+
+std::shared_ptr<const PurchaseHistory::Mark> PurchaseHistory::mark() const {
+    auto m = std::make_shared<Mark>();
+    m->customers = data_->customers.size();
+    m->orders = data_->orders.size();
+    m->items = data_->items.size();
+    for (const auto& p : data_->partitions) m->lines.push_back(p.size());
+    m->counts = data_->counts;
+    m->notes = data_->notes;
+    m->currency = data_->currency;
+    m->has_cost = data_->has_cost;
+    m->last_day = data_->last_day;
+    m->last_row = data_->last_row;
+    return m;
+}
+
+void PurchaseHistory::rollback(const Mark& m) noexcept {
+    Data& d = *data_;
+    d.partitions.resize(m.lines.size());
+    for (std::size_t p = 0; p < d.partitions.size(); ++p) d.partitions[p].truncate(m.lines[p]);
+    d.customers.truncate(m.customers);
+    d.orders.truncate(m.orders);
+    d.items.truncate(m.items);
+    d.counts = m.counts;
+    d.notes = m.notes;
+    d.currency = m.currency;
+    d.has_cost = m.has_cost;
+    d.last_day = m.last_day;
+    d.last_row = m.last_row;
+}
+
+void PurchaseHistory::add(const Table& purchases, const ColumnNames& columns, Progress* progress) {
+    Rows<Purchase> rows(purchases, columns, decoding());
+    const auto before = mark();
+    try {
+        std::vector<std::uint8_t> skip;
+        for (std::int64_t begin = 0; begin < purchases.rows(); begin += chunk_rows) {
+            const std::int64_t n = std::min(chunk_rows, purchases.rows() - begin);
+            skip.clear();
+            leave_out(purchases, begin, n, skip);
+            rows.read(begin, n, skip, notes());
+            add(rows, skip);
+            step(progress, n);
+        }
+    } catch (...) {
+        rollback(*before);
+        throw;
+    }
+}
+
+void PurchaseHistory::leave_out(const Table& table, std::int64_t begin, std::int64_t n, std::vector<std::uint8_t>& skip) {
+    Data& d = *data_;
+    if (d.options.cancelled.empty()) return;
+    RowRules(d.options.cancelled, table).apply(begin, n, d.effects);
+    skip.assign(static_cast<std::size_t>(n), 0);
+    for (std::size_t i = 0; i < skip.size(); ++i) skip[i] = d.effects[i] == RowEffect::drop;
+}
+
+void PurchaseHistory::Data::enter(IdTable& table, const IdCells& cells, std::span<const std::uint8_t> skip,
+                                  std::vector<std::uint32_t>& out, std::size_t n) {
+    out.resize(n);
+    const bool number = cells.kind == IdKind::number;
+    if (skip.empty() && !cells.any_missing()) {
+        table.require(cells.kind);
+        if (number) table.enter(cells.numbers, out.data());
+        else table.enter(cells.texts, out.data());
+        return;
+    }
+    // Only rows that count may enter an id.
+    packed_numbers.clear();
+    packed_texts.clear();
+    for (std::size_t i = 0; i < n; ++i) {
+        out[i] = IdTable::none;
+        if ((!skip.empty() && skip[i]) || cells.is_missing(i)) continue;
+        out[i] = 0;
+        if (number) packed_numbers.push_back(cells.numbers[i]);
+        else packed_texts.push_back(cells.texts[i]);
+    }
+    const std::size_t used = number ? packed_numbers.size() : packed_texts.size();
+    if (used == 0) return;
+    table.require(cells.kind);
+    packed_dense.resize(used);
+    if (number) table.enter(packed_numbers, packed_dense.data());
+    else table.enter(packed_texts, packed_dense.data());
+    std::size_t k = 0;
+    for (std::size_t i = 0; i < n; ++i)
+        if (out[i] == 0) out[i] = packed_dense[k++];
+}
+
+void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> skip) {
+    Data& d = *data_;
+    const auto n = static_cast<std::size_t>(rows.size());
+    const bool priced = !rows.present<&Purchase::amount>();
+    if (priced && !(rows.present<&Purchase::price>() && rows.present<&Purchase::quantity>())) {
+        throw Error(Status::bad_column, "the table needs a column 'amount', or 'price' and 'quantity'", {rows.table().name()});
+    }
+    const bool ruled = !d.options.cancelled.empty();
+    const auto& customer = rows.cells<&Purchase::customer>();
+    const auto& at = rows.cells<&Purchase::at>();
+    const auto skipped = [&](std::size_t i) { return !skip.empty() && skip[i] != 0; };
+
+    // One currency an analysis.
+    if (const auto& currency = rows.cells<&Purchase::currency>(); currency.present) {
+        for (std::size_t i = 0; i < n; ++i) {
+            if (skipped(i) || currency.is_missing(i)) continue;
+            if (d.currency.empty()) d.currency = currency.values[i];
+            if (currency.values[i] != d.currency) {
+                rows.fail<&Purchase::currency>(Status::bad_money, static_cast<std::int64_t>(i),
+                                               "is not " + d.currency + ": one analysis takes one currency; convert or split the table");
+            }
+        }
+    }
+
+    // Amounts.
+    d.money.resize(n);
+    if (!priced) {
+        const auto& amount = rows.cells<&Purchase::amount>();
+        for (std::size_t i = 0; i < n; ++i) {
+            if (amount.is_missing(i) && !skipped(i))
+                rows.fail<&Purchase::amount>(Status::bad_value, static_cast<std::int64_t>(i), "is null; expected an amount");
+        }
+        std::copy_n(amount.values.begin(), n, d.money.begin());
+    } else {
+        const auto& price = rows.cells<&Purchase::price>();
+        const auto& quantity = rows.cells<&Purchase::quantity>();
+        const int scale = static_cast<int>(d.options.money.scale);
+        for (std::size_t i = 0; i < n; ++i) {
+            if (skipped(i)) continue;
+            const auto row = static_cast<std::int64_t>(i);
+            if (price.is_missing(i)) rows.fail<&Purchase::price>(Status::bad_value, row, "is null; expected an amount");
+            if (quantity.is_missing(i)) rows.fail<&Purchase::quantity>(Status::bad_value, row, "is null; expected a number");
+            switch (multiply(price.values[i], quantity.values[i], scale, d.options.money.round, d.money[i])) {
+                case Conversion::exact: break;
+                case Conversion::rounded: {
+                    ++d.notes.rounded;
+                    Decimal product;
+                    product.scale = price.values[i].scale + quantity.values[i].scale;
+                    if (!__builtin_mul_overflow(price.values[i].digits, quantity.values[i].digits, &product.digits))
+                        d.notes.largest_shift = std::max(d.notes.largest_shift, shift(product, d.money[i], scale));
+                    break;
+                }
+                case Conversion::inexact:
+                    rows.fail<&Purchase::price>(Status::bad_money, row, "times quantity has more digits than scale " + std::to_string(scale) +
+                                                                            "; say round = \"half_even\" or a larger scale");
+                default: rows.fail<&Purchase::price>(Status::overflow, row, "times quantity does not fit 64 bits of minor units");
+            }
+        }
+    }
+
+    // What each line does; nothing of the state has changed so far but notes.
+    if (!ruled) d.effects.assign(n, RowEffect::keep);
+    for (std::size_t i = 0; i < n; ++i) {
+        if (skipped(i)) continue;
+        if (d.effects[i] != RowEffect::keep) {
+            if (d.money[i] > 0) d.money[i] = -d.money[i];
+            if (d.money[i] == INT64_MIN) rows.fail<&Purchase::at>(Status::overflow, static_cast<std::int64_t>(i), "the amount is too large");
+        } else if (d.money[i] < 0) {
+            if (d.options.negative == Negative::error) {
+                const auto row = static_cast<std::int64_t>(i);
+                constexpr std::string_view why =
+                    "is negative, and no rule names it; say what it is, such as cancelled = [\"amount < 0: negate\"], or negative = \"negate\"";
+                if (priced) rows.fail<&Purchase::quantity>(Status::bad_money, row, why);
+                rows.fail<&Purchase::amount>(Status::bad_money, row, why);
+            }
+            d.effects[i] = RowEffect::negate;
+        }
+    }
+
+    d.enter(d.customers, customer, skip, d.dense, n);
+    const auto& cost = rows.cells<&Purchase::cost>();
+    if (cost.present) {
+        d.widen();
+        d.has_cost = true;
+    }
+    const bool with_order = d.matching && rows.cells<&Purchase::order>().present;
+    const bool with_item = d.matching && rows.cells<&Purchase::item>().present;
+    if (with_order) d.enter(d.orders, rows.cells<&Purchase::order>(), skip, d.order, n);
+    if (with_item) d.enter(d.items, rows.cells<&Purchase::item>(), skip, d.item, n);
+
+    d.counts.rows += rows.size();
+    const Zone& zone = d.how.zone;
+    const auto& intervals = zone.intervals();
+    const bool fixed = intervals.size() <= 1;
+    const std::int64_t offset = intervals.empty() ? 0 : intervals.front().offset_us;
+    for (std::size_t i = 0; i < n; ++i) {
+        if (skipped(i)) {
+            if (ruled && d.effects[i] == RowEffect::drop) ++d.counts.dropped;
+            else ++d.counts.anonymous;
+            continue;
+        }
+        const RowEffect effect = d.effects[i];
+        if (d.money[i] == 0) {
+            ++d.counts.zero;
+            if (d.options.zero == Zero::leave_out) continue;
+        }
+        d.counts.negated += effect == RowEffect::negate;
+        d.counts.cancellations += effect == RowEffect::match;
+        const std::int64_t us = at.values[i];
+        const std::int32_t day = fixed ? static_cast<std::int32_t>(floor_div(us + offset, us_per_day)) : zone.day(Time{us}).days;
+        if (day > d.last_day) {
+            d.last_day = day;
+            d.last_row = rows.table().first_row() + rows.begin() + static_cast<std::int64_t>(i);
+        }
+        if (!d.wide) {
+            d.line(d.dense[i], day, effect, d.money[i], nullptr);
+        } else {
+            Extra extra{us, 0, IdTable::none, IdTable::none};
+            if (cost.present && !cost.is_missing(i)) {
+                // What is given back gives its cost back too.
+                extra.cost = effect == RowEffect::keep || cost.values[i] < 0 ? cost.values[i] : -cost.values[i];
+            }
+            if (with_order) extra.order = d.order[i];
+            if (with_item) extra.item = d.item[i];
+            d.line(d.dense[i], day, effect, d.money[i], &extra);
+        }
+    }
+}
+
+void PurchaseHistory::merge(const PurchaseHistory& other) {
+    Data& d = *data_;
+    const Data& o = *other.data_;
+    if (to_json(kefu::write(d.options)) != to_json(kefu::write(o.options)))
+        throw Error(Status::bad_option, "histories merge only under equal options");
+    if (!d.currency.empty() && !o.currency.empty() && d.currency != o.currency)
+        throw Error(Status::bad_money, "one history is in " + d.currency + ", the other in " + o.currency);
+    if (&d == &o) throw Error(Status::bad_option, "a history cannot merge with itself");
+
+    const auto before = mark();
+    try {
+        const auto map = [](IdTable& into, const IdTable& from) {
+            std::vector<std::uint32_t> dense(from.size());
+            if (from.size() == 0) return dense;
+            into.require(from.kind());
+            constexpr std::uint32_t block = 4096;
+            std::vector<std::int64_t> numbers;
+            std::vector<std::string_view> texts;
+            for (std::uint32_t begin = 0; begin < from.size(); begin += block) {
+                const std::uint32_t end = std::min(begin + block, from.size());
+                numbers.clear();
+                texts.clear();
+                for (std::uint32_t i = begin; i < end; ++i) {
+                    if (from.kind() == IdKind::number) numbers.push_back(from.number(i));
+                    else texts.push_back(from.text(i));
+                }
+                if (from.kind() == IdKind::number) into.enter(numbers, dense.data() + begin);
+                else into.enter(texts, dense.data() + begin);
+            }
+            return dense;
+        };
+        const auto customers = map(d.customers, o.customers);
+        const auto orders = map(d.orders, o.orders);
+        const auto items = map(d.items, o.items);
+        if (o.wide) d.widen();
+        for (std::size_t p = 0; p < o.partitions.size(); ++p) {
+            const Partition& from = o.partitions[p];
+            for (std::size_t i = 0; i < from.size(); ++i) {
+                const Line& line = from.line(i);
+                const std::uint32_t who = customers[(static_cast<std::uint32_t>(p) << partition_bits) | line.local()];
+                if (!d.wide) {
+                    d.line(who, line.day, line.effect(), line.money, nullptr);
+                } else {
+                    Extra extra = o.wide ? from.extra(i) : Extra{0, 0, IdTable::none, IdTable::none};
+                    if (extra.order != IdTable::none) extra.order = orders[extra.order];
+                    if (extra.item != IdTable::none) extra.item = items[extra.item];
+                    d.line(who, line.day, line.effect(), line.money, &extra);
+                }
+            }
+        }
+        if (d.currency.empty()) d.currency = o.currency;
+    } catch (...) {
+        rollback(*before);
+        throw;
+    }
+    d.counts.merge(o.counts);
+    d.notes.merge(o.notes);
+    d.has_cost = d.has_cost || o.has_cost;
+    if (o.last_day > d.last_day) {
+        d.last_day = o.last_day;
+        d.last_row = o.last_row;
+    }
+}
+
+}  // namespace kefu::customer

@@ -1,0 +1,346 @@
+// finish(): from lines to a row per customer, partition by partition, inside the cache.
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <thread>
+#include <tuple>
+
+#include "customer/purchases_data.hpp"
+
+namespace kefu::customer {
+
+namespace {
+
+std::int32_t period_of(std::int32_t day, Period period) noexcept {
+    switch (period) {
+        case Period::week: return static_cast<std::int32_t>(floor_div(std::int64_t{day} + 3, 7));  // 1970-01-05 was a Monday
+        case Period::month: {
+            const auto c = civil(Date{day});
+            return c.year * 12 + c.month;
+        }
+        default: return day;
+    }
+}
+
+[[noreturn]] void sum_overflow() {
+    throw Error(Status::overflow, "the money of one customer does not fit 64 bits of minor units");
+}
+std::int64_t narrow(Int128 sum) {
+    const auto n = static_cast<std::int64_t>(sum);
+    if (n != sum) sum_overflow();
+    return n;
+}
+
+/// What finish() works out for one customer.
+struct Summary {
+    std::int64_t money = 0;
+    std::int64_t cost = 0;
+    std::int64_t first_money = 0;
+    std::int64_t gap_squares = 0;
+    std::int64_t holdout_money = 0;
+    std::int32_t first = History::no_day;
+    std::int32_t last = History::no_day;
+    std::int32_t occasions = 0;
+    std::int32_t lines = 0;
+    std::int32_t gap_days = 0;
+    std::int32_t holdout_occasions = 0;
+};
+struct ScoreSummary {
+    std::int64_t money = 0;
+    std::int32_t first = History::no_day;
+    std::int32_t last = History::no_day;
+    std::int32_t occasions = 0;
+    std::int32_t lines = 0;
+};
+
+/// One line on its way through a partition, customers apart.
+struct Work {
+    std::int32_t day;
+    RowEffect effect;
+    bool gone;  // taken back, or the cancellation that took it
+    std::int64_t money;
+    std::uint32_t index;  // in the partition, where extras are needed
+};
+
+/// Groups the lines of one partition by customer, inside the cache.
+class Grouping {
+   public:
+    /// Lines up to `until`; start_[c] .. start_[c + 1] are those of local customer c.
+    void group(const Partition& lines, std::int32_t until) {
+        const std::size_t n = lines.size();
+        start_.assign(partition_customers + 1, 0);
+        for (std::size_t i = 0; i < n; ++i) {
+            const Line& line = lines.line(i);
+            if (line.day <= until) ++start_[line.local() + 1];
+        }
+        for (std::size_t c = 0; c < partition_customers; ++c) start_[c + 1] += start_[c];
+        work_.resize(start_[partition_customers]);
+        next_.assign(start_.begin(), start_.end() - 1);
+        for (std::size_t i = 0; i < n; ++i) {
+            const Line& line = lines.line(i);
+            if (line.day <= until)
+                work_[next_[line.local()]++] = {line.day, line.effect(), false, line.money, static_cast<std::uint32_t>(i)};
+        }
+    }
+    [[nodiscard]] std::span<Work> of(std::uint32_t local) {
+        return {work_.data() + start_[local], start_[local + 1] - start_[local]};
+    }
+
+   private:
+    std::vector<std::uint32_t> start_, next_;
+    std::vector<Work> work_;
+};
+
+void sort_by_day(std::span<Work> lines) {
+    if (std::is_sorted(lines.begin(), lines.end(), [](const Work& a, const Work& b) { return a.day < b.day; })) return;
+    std::sort(lines.begin(), lines.end(), [](const Work& a, const Work& b) { return a.day < b.day; });
+}
+
+/// Everything finish() needs to know, and the pieces that threads share.
+struct Matcher {
+    const std::vector<std::uint32_t>& order_rank;  // place of an order's id among all
+    const std::vector<std::uint32_t>& item_rank;
+
+    static std::int64_t rank(const std::vector<std::uint32_t>& ranks, std::uint32_t dense) {
+        return dense == IdTable::none ? -1 : std::int64_t{ranks[dense]};
+    }
+
+    /// Cancellations, in the order of (time, order, item, amount), each take back the latest earlier line of the same item
+    /// with the opposite amount that nobody has taken.
+    void match(const Partition& lines, std::span<Work> work, HistoryCounts& counts) const {
+        bool any = false;
+        for (const Work& w : work) any = any || w.effect == RowEffect::match;
+        if (!any) return;
+        const auto key = [&](const Work& w) {
+            const Extra& e = lines.extra(w.index);
+            return std::tuple(e.at, rank(order_rank, e.order), rank(item_rank, e.item), w.money, w.effect, e.cost);
+        };
+        std::sort(work.begin(), work.end(), [&](const Work& a, const Work& b) { return key(a) < key(b); });
+        // The open lines of each (item, amount), the latest on top. Customers with cancellations are few and small, so a
+        // sorted list of open places is enough.
+        std::map<std::pair<std::int64_t, std::int64_t>, std::vector<std::size_t>> open;
+        for (std::size_t i = 0; i < work.size(); ++i) {
+            const std::int64_t item = rank(item_rank, lines.extra(work[i].index).item);
+            if (work[i].effect == RowEffect::match) {
+                const auto found = open.find({item, -work[i].money});
+                if (found != open.end() && !found->second.empty()) {
+                    work[found->second.back()].gone = true;
+                    found->second.pop_back();
+                    work[i].gone = true;
+                    ++counts.matched;
+                } else {
+                    ++counts.unmatched;
+                }
+            } else if (work[i].effect == RowEffect::keep) {
+                open[{item, work[i].money}].push_back(i);
+            }
+        }
+    }
+};
+
+/// Sums over one customer's lines, days ascending.
+struct Tally {
+    Int128 money = 0;
+    Int128 first_money = 0;
+    std::int32_t first = History::no_day;
+    std::int32_t last = History::no_day;
+    std::int32_t occasions = 0;
+    std::int32_t lines = 0;
+    std::int32_t previous_start = 0;
+    std::int64_t gap_squares = 0;
+    bool bought = false;  // some line was a purchase, even if it was taken back
+
+    void add(std::span<const Work> work, Period period, bool all) {
+        std::int32_t current = 0;
+        for (const Work& w : work) {
+            bought = bought || w.effect == RowEffect::keep;
+            if (w.gone) continue;
+            ++lines;
+            money += w.money;
+            if (w.effect != RowEffect::keep) continue;
+            const std::int32_t p = period_of(w.day, period);
+            if (occasions == 0 || p != current) {
+                if (occasions > 0 && all) {
+                    const std::int64_t gap = std::int64_t{w.day} - previous_start;
+                    gap_squares += gap * gap;
+                }
+                previous_start = w.day;
+                if (occasions == 0) first = w.day;
+                ++occasions;
+                current = p;
+            }
+            last = w.day;
+        }
+        if (!all || occasions == 0) return;
+        const std::int32_t first_period = period_of(first, period);
+        for (const Work& w : work)
+            if (!w.gone && period_of(w.day, period) == first_period) first_money += w.money;
+    }
+};
+
+template <class F>
+void on_threads(int threads, std::size_t parts, F&& f) {
+    const auto n = std::min<std::size_t>(static_cast<std::size_t>(std::max(threads, 1)), std::max<std::size_t>(parts, 1));
+    std::vector<std::exception_ptr> errors(n);
+    const auto share = [&](std::size_t t) noexcept {
+        try {
+            f(t, parts * t / n, parts * (t + 1) / n);
+        } catch (...) {
+            errors[t] = std::current_exception();
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (std::size_t t = 1; t < n; ++t) others.emplace_back(share, t);
+        share(0);
+    }
+    for (const auto& e : errors)
+        if (e) std::rethrow_exception(e);
+}
+
+std::vector<std::uint32_t> ranks_of(const IdTable& ids) {
+    std::vector<std::uint32_t> ranks(ids.size());
+    const auto order = ids.sorted();
+    for (std::uint32_t r = 0; r < order.size(); ++r) ranks[order[r]] = r;
+    return ranks;
+}
+
+}  // namespace
+
+History PurchaseHistory::finish(const Question& question) const {
+    const Data& d = *data_;
+    History h;
+    h.scale = d.options.money.scale;
+    h.currency = d.currency;
+    h.size = d.customers.size();
+    h.as_of = question.as_of ? *question.as_of : Date{d.last_day == History::no_day ? 0 : d.last_day};
+    h.calibration_end = question.calibration_end;
+    if (h.calibration_end && *h.calibration_end > h.as_of) {
+        throw Error(Status::bad_option, "calibration_end " + to_text(*h.calibration_end) + " is after as_of " + to_text(h.as_of));
+    }
+    if (d.last_day > h.as_of.days && d.options.after == After::error) {
+        throw Error(Status::bad_time,
+                    "a row is dated " + to_text(Date{d.last_day}) + ", after as_of " + to_text(h.as_of) +
+                        "; give a later as_of, or say after = \"leave_out\"",
+                    {"purchases", d.last_row});
+    }
+    const bool all = question.detail == Detail::all;
+    const bool split = h.calibration_end.has_value();
+    const auto order_rank = d.matching ? ranks_of(d.orders) : std::vector<std::uint32_t>{};
+    const auto item_rank = d.matching ? ranks_of(d.items) : std::vector<std::uint32_t>{};
+    const Matcher matcher{order_rank, item_rank};
+
+    const auto size = static_cast<std::size_t>(h.size);
+    std::vector<Summary> full(all ? size : 0);
+    std::vector<ScoreSummary> brief(all ? 0 : size);
+    std::vector<HistoryCounts> counts(static_cast<std::size_t>(std::max(question.threads, 1)));
+    if (question.progress) question.progress->total.fetch_add(static_cast<std::int64_t>(d.partitions.size()), std::memory_order_relaxed);
+
+    on_threads(question.threads, d.partitions.size(), [&](std::size_t thread, std::size_t begin, std::size_t end) {
+        Grouping grouping, later;
+        HistoryCounts& c = counts[thread];
+        for (std::size_t p = begin; p < end; ++p) {
+            const Partition& lines = d.partitions[p];
+            const std::size_t first = p << partition_bits;
+            const auto n = static_cast<std::uint32_t>(std::min<std::size_t>(partition_customers, size - first));
+            if (d.last_day > h.as_of.days)
+                for (std::size_t i = 0; i < lines.size(); ++i) c.after += lines.line(i).day > h.as_of.days;
+            grouping.group(lines, h.until().days);
+            if (split) later.group(lines, h.as_of.days);
+            for (std::uint32_t local = 0; local < n; ++local) {
+                const std::span<Work> work = grouping.of(local);
+                if (d.matching) matcher.match(lines, work, c);
+                sort_by_day(work);
+                Tally t;
+                t.add(work, d.options.period, all);
+                c.customers_with_purchase += t.bought;
+                c.buyers += t.occasions > 0;
+                c.occasions += t.occasions;
+                c.money += t.money;
+                if (!all) {
+                    brief[first + local] = {narrow(t.money), t.first, t.last, t.occasions, t.lines};
+                    continue;
+                }
+                Summary& s = full[first + local];
+                s.money = narrow(t.money);
+                s.first_money = narrow(t.first_money);
+                s.gap_squares = t.gap_squares;
+                s.first = t.first;
+                s.last = t.last;
+                s.occasions = t.occasions;
+                s.lines = t.lines;
+                s.gap_days = t.occasions > 0 ? t.previous_start - t.first : 0;
+                if (d.has_cost) {
+                    Int128 cost = 0;
+                    for (const Work& w : work)
+                        if (!w.gone) cost += lines.extra(w.index).cost;
+                    s.cost = narrow(cost);
+                }
+                if (!split) continue;
+                const std::span<Work> whole = later.of(local);
+                HistoryCounts ignored;
+                if (d.matching) matcher.match(lines, whole, ignored);
+                sort_by_day(whole);
+                Int128 money = 0;
+                std::int32_t current = 0;
+                for (const Work& w : whole) {
+                    if (w.gone || w.day <= h.calibration_end->days) continue;
+                    money += w.money;
+                    if (w.effect != RowEffect::keep) continue;
+                    const std::int32_t period = period_of(w.day, d.options.period);
+                    if (s.holdout_occasions == 0 || period != current) ++s.holdout_occasions;
+                    current = period;
+                }
+                s.holdout_money = narrow(money);
+            }
+            step(question.progress, 1);
+        }
+    });
+    h.counts.customers = h.size;
+    for (const HistoryCounts& c : counts) {
+        h.counts.customers_with_purchase += c.customers_with_purchase;
+        h.counts.buyers += c.buyers;
+        h.counts.after += c.after;
+        h.counts.matched += c.matched;
+        h.counts.unmatched += c.unmatched;
+        h.counts.occasions += c.occasions;
+        h.counts.money += c.money;
+    }
+
+    // Rows by id, never by arrival.
+    const auto order = d.customers.sorted();
+    const auto gather = [&](auto& out, const auto& from, auto member) {
+        out.resize(size);
+        for (std::size_t i = 0; i < size; ++i) out[i] = from[order[i]].*member;
+    };
+    if (all) {
+        gather(h.first, full, &Summary::first);
+        gather(h.last, full, &Summary::last);
+        gather(h.occasions, full, &Summary::occasions);
+        gather(h.lines, full, &Summary::lines);
+        gather(h.money, full, &Summary::money);
+        if (d.has_cost) gather(h.costs, full, &Summary::cost);
+        gather(h.first_money, full, &Summary::first_money);
+        gather(h.gap_days, full, &Summary::gap_days);
+        gather(h.gap_squares, full, &Summary::gap_squares);
+        if (split) {
+            gather(h.holdout_occasions, full, &Summary::holdout_occasions);
+            gather(h.holdout_money, full, &Summary::holdout_money);
+        }
+    } else {
+        // One visit a customer: the four arrays are filled together.
+        h.first.resize(size), h.last.resize(size), h.occasions.resize(size), h.lines.resize(size), h.money.resize(size);
+        for (std::size_t i = 0; i < size; ++i) {
+            const ScoreSummary& s = brief[order[i]];
+            h.first[i] = s.first;
+            h.last[i] = s.last;
+            h.occasions[i] = s.occasions;
+            h.lines[i] = s.lines;
+            h.money[i] = s.money;
+        }
+    }
+    h.customers = d.customers.column(order);
+    return h;
+}
+
+}  // namespace kefu::customer

@@ -1,0 +1,167 @@
+// Saving a history: its lines in one canonical order, so that equal data gives equal files.
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "customer/purchases_data.hpp"
+#include "kefu/core/utf8.hpp"
+
+namespace kefu::customer {
+
+namespace {
+
+/// Ids ascending, and the place of each dense number among them.
+std::vector<std::uint32_t> write_ids(const IdTable& ids, std::vector<std::int64_t>& numbers, std::vector<std::string>& texts) {
+    std::vector<std::uint32_t> place(ids.size());
+    const auto order = ids.sorted();
+    for (std::uint32_t i = 0; i < order.size(); ++i) {
+        place[order[i]] = i;
+        if (ids.kind() == IdKind::number) numbers.push_back(ids.number(order[i]));
+        else texts.emplace_back(ids.text(order[i]));
+    }
+    return place;
+}
+
+[[noreturn]] void damaged(std::string_view what) {
+    throw Error(Status::bad_file, "the saved purchase history is damaged: " + std::string(what));
+}
+
+void read_ids(IdTable& ids, const std::vector<std::int64_t>& numbers, const std::vector<std::string>& texts) {
+    if (!numbers.empty() && !texts.empty()) damaged("ids of two kinds");
+    const auto ascending = [](const auto& list) {
+        return std::adjacent_find(list.begin(), list.end(), [](const auto& a, const auto& b) { return !(a < b); }) == list.end();
+    };
+    if (!ascending(numbers) || !ascending(texts)) damaged("ids out of order");
+    std::vector<std::uint32_t> dense(std::max(numbers.size(), texts.size()));
+    if (!numbers.empty()) {
+        ids.require(IdKind::number);
+        ids.enter(numbers, dense.data());
+    }
+    if (!texts.empty()) {
+        std::vector<std::string_view> views;
+        for (const std::string& t : texts) {
+            if (t.empty() || t.size() > max_id_bytes || !is_valid_utf8(t)) damaged("an id that is none");
+            views.push_back(t);
+        }
+        ids.require(IdKind::text);
+        ids.enter(views, dense.data());
+    }
+}
+
+}  // namespace
+
+PurchaseHistory::State PurchaseHistory::state() const {
+    const Data& d = *data_;
+    State s;
+    s.counts = d.counts;
+    s.notes = d.notes;
+    s.currency = d.currency;
+    write_ids(d.customers, s.numbers, s.texts);
+    const auto orders = write_ids(d.orders, s.order_numbers, s.order_texts);
+    const auto items = write_ids(d.items, s.item_numbers, s.item_texts);
+
+    std::size_t total = 0;
+    for (const Partition& p : d.partitions) total += p.size();
+    s.days.reserve(total);
+    s.effects.reserve(total);
+    s.money.reserve(total);
+    // Lines of each customer, wherever they lie in the partition.
+    std::vector<std::uint32_t> start(d.customers.size() + std::size_t{1});
+    for (std::size_t p = 0; p < d.partitions.size(); ++p)
+        for (std::size_t i = 0; i < d.partitions[p].size(); ++i)
+            ++start[((p << partition_bits) | d.partitions[p].line(i).local()) + 1];
+    std::partial_sum(start.begin(), start.end(), start.begin());
+    std::vector<std::uint32_t> index(total);
+    auto next = start;
+    for (std::size_t p = 0; p < d.partitions.size(); ++p)
+        for (std::size_t i = 0; i < d.partitions[p].size(); ++i)
+            index[next[(p << partition_bits) | d.partitions[p].line(i).local()]++] = static_cast<std::uint32_t>(i);
+
+    const auto place = [](const std::vector<std::uint32_t>& places, std::uint32_t dense) {
+        return dense == IdTable::none ? std::int64_t{-1} : std::int64_t{places[dense]};
+    };
+    const std::size_t none = 0;
+    for (const std::uint32_t who : d.customers.sorted()) {
+        const Partition* lines = (who >> partition_bits) < d.partitions.size() ? &d.partitions[who >> partition_bits] : nullptr;
+        const std::span<std::uint32_t> mine(index.data() + start[who], lines ? start[who + 1] - start[who] : none);
+        const auto key = [&](std::uint32_t i) {
+            const Line& l = lines->line(i);
+            if (!d.wide) return std::tuple(l.day, std::int64_t{0}, std::int64_t{0}, std::int64_t{0}, l.money, l.effect(), std::int64_t{0});
+            const Extra& e = lines->extra(i);
+            return std::tuple(l.day, d.matching ? e.at : 0, place(orders, e.order), place(items, e.item), l.money, l.effect(), e.cost);
+        };
+        std::sort(mine.begin(), mine.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+        s.line_counts.push_back(static_cast<std::int64_t>(mine.size()));
+        for (const std::uint32_t i : mine) {
+            const Line& l = lines->line(i);
+            s.days.push_back(l.day);
+            s.effects.push_back(static_cast<std::uint8_t>(l.effect()));
+            s.money.push_back(l.money);
+            if (d.has_cost) s.costs.push_back(lines->extra(i).cost);
+            if (!d.matching) continue;
+            const Extra& e = lines->extra(i);
+            s.times.push_back(e.at);
+            s.order_index.push_back(place(orders, e.order));
+            s.item_index.push_back(place(items, e.item));
+        }
+    }
+    return s;
+}
+
+PurchaseHistory PurchaseHistory::restore(Options options, State s) {
+    PurchaseHistory history(std::move(options));
+    Data& d = *history.data_;
+    const std::size_t customers = std::max(s.numbers.size(), s.texts.size());
+    const std::size_t lines = s.days.size();
+    if (s.line_counts.size() != customers) damaged("counts of lines");
+    if (s.effects.size() != lines || s.money.size() != lines) damaged("columns of lines");
+    if (!s.costs.empty() && s.costs.size() != lines) damaged("costs");
+    const std::size_t matched = d.matching ? lines : 0;
+    if (s.times.size() != matched || s.order_index.size() != matched || s.item_index.size() != matched) damaged("times");
+    read_ids(d.customers, s.numbers, s.texts);
+    read_ids(d.orders, s.order_numbers, s.order_texts);
+    read_ids(d.items, s.item_numbers, s.item_texts);
+    for (const std::int64_t n : {s.counts.rows, s.counts.anonymous, s.counts.dropped, s.counts.zero, s.counts.negated,
+                                 s.counts.cancellations, s.notes.rounded, s.notes.floored_times})
+        if (n < 0) damaged("a negative count");
+    if (!(s.notes.largest_shift >= 0)) damaged("the largest shift");
+    d.has_cost = !s.costs.empty();
+    d.wide = d.matching || d.has_cost;
+
+    std::size_t at = 0;
+    for (std::uint32_t who = 0; who < customers; ++who) {
+        const std::int64_t n = s.line_counts[who];
+        if (n < 0 || static_cast<std::uint64_t>(n) > lines - at) damaged("counts of lines");
+        for (const std::size_t end = at + static_cast<std::size_t>(n); at < end; ++at) {
+            const std::int32_t day = s.days[at];
+            const auto effect = static_cast<RowEffect>(s.effects[at]);
+            if (day < earliest_date.days || day > latest_date.days) damaged("a day that no calendar has");
+            if (effect > RowEffect::match || (effect == RowEffect::match && !d.matching)) damaged("an effect");
+            if (effect == RowEffect::keep ? s.money[at] < 0 : s.money[at] > 0) damaged("the sign of an amount");
+            d.last_day = std::max(d.last_day, day);
+            if (!d.wide) {
+                d.line(who, day, effect, s.money[at], nullptr);
+                continue;
+            }
+            Extra extra{0, d.has_cost ? s.costs[at] : 0, IdTable::none, IdTable::none};
+            if (d.matching) {
+                extra.at = s.times[at];
+                const auto dense = [](std::int64_t index, const IdTable& ids) {
+                    if (index < -1 || index >= std::int64_t{ids.size()}) damaged("the number of an order or item");
+                    return index < 0 ? IdTable::none : static_cast<std::uint32_t>(index);
+                };
+                extra.order = dense(s.order_index[at], d.orders);
+                extra.item = dense(s.item_index[at], d.items);
+            }
+            d.line(who, day, effect, s.money[at], &extra);
+        }
+    }
+    if (at != lines) damaged("counts of lines");
+    d.counts = s.counts;
+    d.notes = s.notes;
+    if (!d.options.money.currency.empty() && d.options.money.currency != s.currency) damaged("the currency");
+    d.currency = s.currency;
+    return history;
+}
+
+}  // namespace kefu::customer

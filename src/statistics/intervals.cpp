@@ -1,0 +1,115 @@
+#include "kefu/statistics/intervals.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
+#include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/erf.hpp>
+#include <cmath>
+#include <limits>
+
+#include "checks.hpp"
+#include "kefu/statistics/exact_sum.hpp"
+#include "math_policy.hpp"
+
+namespace kefu::statistics {
+
+namespace {
+
+constexpr double root_two = 1.4142135623730951;
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+/// Value and standard error of a proportion; the status is ok where there was a trial.
+Estimate proportion(std::int64_t successes, std::int64_t trials, double level) {
+    check_level(level);
+    if (trials < 0 || successes < 0 || successes > trials)
+        throw Error(Status::bad_option, "successes lie between 0 and the number of trials");
+    Estimate estimate;
+    estimate.interval.level = level;
+    if (trials == 0) return estimate;
+    const auto n = static_cast<double>(trials);
+    estimate.value = static_cast<double>(successes) / n;
+    estimate.standard_error = std::sqrt(estimate.value * (static_cast<double>(trials - successes) / n) / n);
+    estimate.status = EstimateStatus::ok;
+    return estimate;
+}
+
+}  // namespace
+
+double normal_quantile(double p) noexcept {
+    if (!(p >= 0 && p <= 1)) return not_a_number;
+    if (p == 0) return -infinity;
+    if (p == 1) return infinity;
+    return -root_two * boost::math::erfc_inv(2 * p, MathPolicy());
+}
+
+double normal_probability(double z) noexcept {
+    if (std::isnan(z)) return not_a_number;
+    return boost::math::erfc(-z / root_two, MathPolicy()) / 2;
+}
+
+double student_quantile(double p, double degrees) noexcept {
+    if (!(p >= 0 && p <= 1) || !(degrees > 0)) return not_a_number;
+    if (p == 0) return -infinity;
+    if (p == 1) return infinity;
+    return boost::math::quantile(boost::math::students_t_distribution<double, MathPolicy>(degrees), p);
+}
+
+Estimate wilson_proportion(std::int64_t successes, std::int64_t trials, double level) {
+    Estimate estimate = proportion(successes, trials, level);
+    if (estimate.status != EstimateStatus::ok) return estimate;
+    const auto n = static_cast<double>(trials);
+    const double z = -normal_quantile((1 - level) / 2);
+    const double centre = (estimate.value + z * z / (2 * n)) / (1 + z * z / n);
+    const double variance = estimate.standard_error * estimate.standard_error + z * z / (4 * n * n);
+    const double half = z / (1 + z * z / n) * std::sqrt(variance);
+    // At the ends the formula gives 0 and 1 but for rounding.
+    estimate.interval.low = successes == 0 ? 0 : std::max(0.0, centre - half);
+    estimate.interval.high = successes == trials ? 1 : std::min(1.0, centre + half);
+    return estimate;
+}
+
+Estimate exact_proportion(std::int64_t successes, std::int64_t trials, double level) {
+    Estimate estimate = proportion(successes, trials, level);
+    if (estimate.status != EstimateStatus::ok) return estimate;
+    const auto yes = static_cast<double>(successes);
+    const auto no = static_cast<double>(trials - successes);
+    const double tail = (1 - level) / 2;
+    estimate.interval.low = successes == 0 ? 0 : boost::math::ibeta_inv(yes, no + 1, tail, MathPolicy());
+    estimate.interval.high = successes == trials ? 1 : boost::math::ibetac_inv(yes + 1, no, tail, MathPolicy());
+    return estimate;
+}
+
+Estimate mean_interval(std::span<const double> values, double level) {
+    check_level(level);
+    Estimate estimate;
+    estimate.interval.level = level;
+    if (values.empty()) return estimate;
+    const auto n = static_cast<double>(values.size());
+    ExactSum sum;
+    sum.add(values);
+    const double mean = sum.value() / n;
+    if (!std::isfinite(mean)) {
+        estimate.status = EstimateStatus::not_identified;
+        return estimate;
+    }
+    estimate.value = mean;
+    if (values.size() < 2) return estimate;
+    if (std::all_of(values.begin(), values.end(), [&](double value) { return value == values[0]; })) {
+        estimate.value = values[0];
+        estimate.standard_error = 0;
+        estimate.interval.low = estimate.interval.high = values[0];
+        estimate.status = EstimateStatus::degenerate;
+        return estimate;
+    }
+    ExactSum squares;
+    for (const double value : values) squares.add((value - mean) * (value - mean));
+    estimate.standard_error = std::sqrt(squares.value() / (n - 1) / n);
+    const double half = -student_quantile((1 - level) / 2, n - 1) * estimate.standard_error;
+    estimate.interval.low = mean - half;
+    estimate.interval.high = mean + half;
+    estimate.status = EstimateStatus::ok;
+    return estimate;
+}
+
+}  // namespace kefu::statistics

@@ -30,7 +30,8 @@ ExactSum::ExactSum(const ExactSumState& state) : chunks_(state.chunks), special_
         zero = zero && chunks_[i] == 0;
     }
     // The lowest bit is half of the smallest double, and 2^62 numbers below 2^1024 cannot reach 2^50 in the last chunk.
-    good = good && (chunks_[0] & 1) == 0 && chunks_[last] >= -(std::int64_t{1} << 50) && chunks_[last] <= (std::int64_t{1} << 50);
+    good = good && (chunks_[0] & 1) == 0 && chunks_[last] >= -(std::int64_t{1} << 50) &&
+           chunks_[last] <= (std::int64_t{1} << 50);
     if (!good || (special_ != 0 && !zero)) throw Error(Status::bad_file, "the saved sum is not in its canonical form");
 }
 
@@ -61,7 +62,8 @@ ExactSumState ExactSum::state() const noexcept {
 
 double ExactSum::value() const noexcept {
     if (special_ == 3) return std::numeric_limits<double>::quiet_NaN();
-    if (special_ != 0) return special_ == 1 ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
+    if (special_ != 0)
+        return special_ == 1 ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
 
     ExactSum sum = *this;
     sum.carry();
@@ -72,7 +74,8 @@ double ExactSum::value() const noexcept {
     }
     std::size_t top = last;
     while (top > 0 && sum.chunks_[top] == 0) --top;
-    const int highest = static_cast<int>(top) * 32 + static_cast<int>(std::bit_width(static_cast<std::uint64_t>(sum.chunks_[top]))) - 1;
+    const int highest =
+        static_cast<int>(top) * 32 + static_cast<int>(std::bit_width(static_cast<std::uint64_t>(sum.chunks_[top]))) - 1;
     if (highest < 0) return 0.0;
 
     // The 53 bits that a double keeps start at `lowest`; bit 1 is 2^-1074, below which there is no double.
@@ -84,7 +87,8 @@ double ExactSum::value() const noexcept {
     const std::int64_t below = (std::int64_t{1} << ((lowest - 1) % 32)) - 1;
     rest = rest || (sum.chunks_[static_cast<std::size_t>((lowest - 1) / 32)] & below) != 0;
 
-    // An exponent of lowest, or a subnormal where the 53rd bit is missing; rounding up carries into the exponent by itself.
+    // An exponent of lowest, or a subnormal where the 53rd bit is missing; rounding up carries into the exponent by
+    // itself.
     std::uint64_t bits = (static_cast<std::uint64_t>(lowest - 1) << 52) + mantissa;
     if (half && (rest || (mantissa & 1) != 0)) ++bits;
     constexpr std::uint64_t infinity = std::uint64_t{0x7ff} << 52;

@@ -1,5 +1,5 @@
-// The one policy through which Boost.Math is called: computes in double (its default is long double, which differs between
-// platforms) and answers a domain error with NaN instead of an exception.
+// The one policy through which Boost.Math is called: computes in double (its default is long double, which differs
+// between platforms) and answers a domain error with NaN instead of an exception.
 #pragma once
 
 #include <boost/math/policies/policy.hpp>

@@ -69,7 +69,9 @@ void sort_keyed(std::vector<KeyedRow>& rows) {
         in_row_order = in_row_order && before <= row.row;
         before = row.row;
     }
-    if (!in_row_order) radix_sort(rows, static_cast<int>(std::bit_width(largest_row)), [](const KeyedRow& row) { return std::uint64_t{row.row}; });
+    if (!in_row_order)
+        radix_sort(rows, static_cast<int>(std::bit_width(largest_row)),
+                   [](const KeyedRow& row) { return std::uint64_t{row.row}; });
     const auto base = static_cast<std::uint64_t>(least);
     const int bits = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(most) - base));
     radix_sort(rows, bits, [base](const KeyedRow& row) { return static_cast<std::uint64_t>(row.key) - base; });

@@ -133,9 +133,12 @@ struct ColumnChunk {
 
     [[nodiscard]] const Column& cells() const { return table.columns()[static_cast<std::size_t>(column)]; }
     [[nodiscard]] bool skips(std::int64_t i) const { return !skip.empty() && skip[static_cast<std::size_t>(i)] != 0; }
-    /// `i` counts within the chunk.
+    /// `i` counts within the chunk; -1 = it is about the whole column. The message follows the column's name: "holds ...".
     [[noreturn]] void fail(Status status, std::int64_t i, std::string_view message) const;
 };
+
+// Nulls are missing, and so is an empty text in a column that is not one of texts. Rows that are skipped or missing have
+// the value 0, or an empty text.
 
 /// Ids: text or integers; floats are refused with a hint. Empty text counts as missing; blanks at the ends are kept.
 void decode_ids(const ColumnChunk& chunk, IdCells& out);

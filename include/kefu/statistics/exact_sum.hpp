@@ -1,7 +1,9 @@
-// Sums of doubles that do not depend on the order, the chunks or the merges: the sum is exact inside and rounded once, at the end.
+// Sums of doubles that do not depend on the order, the chunks or the merges: the sum is exact inside and rounded once,
+// at the end.
 //
-// A superaccumulator (R. M. Neal, "Fast exact summation using small and large superaccumulators", arXiv:1505.05571, 2015):
-// a fixed-point number wide enough for every double, in 67 chunks of 32 bits, with carries put off until they are needed.
+// A superaccumulator (R. M. Neal, "Fast exact summation using small and large superaccumulators", arXiv:1505.05571,
+// 2015): a fixed-point number wide enough for every double, in 67 chunks of 32 bits, with carries put off until they
+// are needed.
 #pragma once
 
 #include <array>
@@ -14,7 +16,8 @@ namespace kefu::statistics {
 
 /// A sum as it is saved, in canonical form: equal sums give equal states, whatever was added in whatever order.
 struct ExactSumState {
-    /// The sum is the total of chunks[i] * 2^(32 i - 1075). All but the last lie in [0, 2^32); the last one carries the sign.
+    /// The sum is the total of chunks[i] * 2^(32 i - 1075). All but the last lie in [0, 2^32); the last one carries the
+    /// sign.
     std::array<std::int64_t, 67> chunks{};
     /// 0 = finite, 1 = +infinity, 2 = -infinity, 3 = NaN. Where it is not 0, the chunks are 0.
     std::int32_t special = 0;
@@ -30,7 +33,8 @@ class ExactSum {
     /// Goes on from a saved sum. Errors: BAD_FILE where the state is not in canonical form.
     explicit ExactSum(const ExactSumState& state);
 
-    /// NaN and infinities are taken as IEEE takes them: NaN stays, +inf and -inf together are NaN. A zero's sign is not kept.
+    /// NaN and infinities are taken as IEEE takes them: NaN stays, +inf and -inf together are NaN. A zero's sign is not
+    /// kept.
     void add(double value) noexcept {
         const auto bits = std::bit_cast<std::uint64_t>(value);
         auto exponent = static_cast<std::uint32_t>(bits >> 52) & 0x7ffU;
@@ -59,8 +63,9 @@ class ExactSum {
     }
     void merge(const ExactSum& other) noexcept;
 
-    /// The double nearest to the exact sum, halves to even; subnormal where it is small, infinite only where the exact sum is
-    /// too large for a double (what was large in between does not matter). +0 for an empty sum and for a sum of zeros.
+    /// The double nearest to the exact sum, halves to even; subnormal where it is small, infinite only where the exact
+    /// sum is too large for a double (what was large in between does not matter). +0 for an empty sum and for a sum of
+    /// zeros.
     [[nodiscard]] double value() const noexcept;
     [[nodiscard]] ExactSumState state() const noexcept;
 

@@ -15,21 +15,21 @@ namespace kefu::statistics {
 /// t with P(T <= t) = p for Student's t with `degrees` > 0 degrees of freedom. NaN outside the domain.
 [[nodiscard]] double student_quantile(double p, double degrees) noexcept;
 
-/// The share successes / trials with the score interval of E. B. Wilson (Journal of the American Statistical Association 22,
-/// 1927, 209-212): close to its level on average, also for small samples and shares near 0 or 1.
+/// The share successes / trials with the score interval of E. B. Wilson (Journal of the American Statistical
+/// Association 22, 1927, 209-212): close to its level on average, also for small samples and shares near 0 or 1.
 /// @param successes in [0, trials]
 /// @param trials    >= 0; 0 gives NaN and too_little_data
 /// @param level     in (0, 1), two-sided
 /// The standard error is sqrt(p (1 - p) / trials). Errors: BAD_OPTION.
 [[nodiscard]] Estimate wilson_proportion(std::int64_t successes, std::int64_t trials, double level = 0.95);
 
-/// The same with the exact interval of C. Clopper and E. Pearson (Biometrika 26, 1934, 404-413): never below its level, and wide
-/// for that. Parameters and errors as above.
+/// The same with the exact interval of C. Clopper and E. Pearson (Biometrika 26, 1934, 404-413): never below its level,
+/// and wide for that. Parameters and errors as above.
 [[nodiscard]] Estimate exact_proportion(std::int64_t successes, std::int64_t trials, double level = 0.95);
 
 /// The mean of values [n] with Student's t interval; the same bits in any order of the values.
-/// n < 2 gives too_little_data (the value is there for n = 1), equal values are degenerate. A value that is NaN or infinite gives
-/// not_identified: nulls are the caller's to leave out. Errors: BAD_OPTION for a level outside (0, 1).
+/// n < 2 gives too_little_data (the value is there for n = 1), equal values are degenerate. A value that is NaN or
+/// infinite gives not_identified: nulls are the caller's to leave out. Errors: BAD_OPTION for a level outside (0, 1).
 [[nodiscard]] Estimate mean_interval(std::span<const double> values, double level = 0.95);
 
 }  // namespace kefu::statistics

@@ -1,8 +1,9 @@
-// Random numbers that are a function of (seed, replicate, id), never of the order of rows, and intervals from resampled values.
+// Random numbers that are a function of (seed, replicate, id), never of the order of rows, and intervals from resampled
+// values.
 //
-// The generator is Philox4x32-10 (J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2,
-// 3", SC11, 2011): a block of 128 random bits for each 128-bit counter under a 64-bit key. No state, so any row can be drawn
-// anywhere, on any thread, on any machine of a cluster.
+// The generator is Philox4x32-10 (J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy
+// as 1, 2, 3", SC11, 2011): a block of 128 random bits for each 128-bit counter under a 64-bit key. No state, so any
+// row can be drawn anywhere, on any thread, on any machine of a cluster.
 #pragma once
 
 #include <array>
@@ -29,13 +30,15 @@ using PhiloxKey = std::array<std::uint32_t, 2>;
 }
 
 /// The block `index` of the stream (seed, replicate, id).
-[[nodiscard]] constexpr PhiloxCounter random_block(std::uint64_t seed, std::uint32_t replicate, std::uint64_t id, std::uint32_t index) noexcept {
+[[nodiscard]] constexpr PhiloxCounter random_block(std::uint64_t seed, std::uint32_t replicate, std::uint64_t id,
+                                                   std::uint32_t index) noexcept {
     return philox4x32_10({static_cast<std::uint32_t>(id), static_cast<std::uint32_t>(id >> 32), replicate, index},
                          {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
 }
 
-/// Draws one after the other from the stream (seed, replicate, id). `id` is a customer's number, or a 64-bit digest of a text id.
-/// Confined; a plain value, two streams with the same three numbers give the same draws. Up to 2^32 draws of 64 bits.
+/// Draws one after the other from the stream (seed, replicate, id). `id` is a customer's number, or a 64-bit digest of
+/// a text id. Confined; a plain value, two streams with the same three numbers give the same draws. Up to 2^32 draws of
+/// 64 bits.
 class RandomStream {
    public:
     constexpr RandomStream(std::uint64_t seed, std::uint32_t replicate, std::uint64_t id) noexcept
@@ -43,8 +46,8 @@ class RandomStream {
 
     /// 64 uniform random bits. Errors: LIMIT after 2^32 draws.
     [[nodiscard]] std::uint64_t next();
-    /// A uniform integer in [0, n), without bias (D. Lemire, ACM Transactions on Modeling and Computer Simulation 29(1), 2019).
-    /// Errors: BAD_OPTION for n = 0, LIMIT as above.
+    /// A uniform integer in [0, n), without bias (D. Lemire, ACM Transactions on Modeling and Computer Simulation
+    /// 29(1), 2019). Errors: BAD_OPTION for n = 0, LIMIT as above.
     [[nodiscard]] std::uint64_t below(std::uint64_t n);
     /// A uniform double in (0, 1): (k + 1/2) / 2^52 for k below 2^52.
     [[nodiscard]] double uniform();
@@ -60,18 +63,19 @@ class RandomStream {
 /// Weights of one row in four replicates.
 using WeightBlock = std::array<std::uint8_t, 4>;
 
-/// Poisson(1) weights of a row in the replicates 4 group .. 4 group + 3: how often it is drawn in a bootstrap that streams. Exact:
-/// the probability of each weight is rounded to 2^-32 and decided by integers. Not from the draws of a RandomStream.
+/// Poisson(1) weights of a row in the replicates 4 group .. 4 group + 3: how often it is drawn in a bootstrap that
+/// streams. Exact: the probability of each weight is rounded to 2^-32 and decided by integers. Not from the draws of a
+/// RandomStream.
 [[nodiscard]] WeightBlock poisson_weights(std::uint64_t seed, std::uint32_t group, std::uint64_t id) noexcept;
 /// The same for one replicate.
 [[nodiscard]] std::uint8_t poisson_weight(std::uint64_t seed, std::uint32_t replicate, std::uint64_t id) noexcept;
 
-/// An estimate whose uncertainty comes from resampled values of it (B. Efron's percentile interval): `value` as it was estimated
-/// from the data, the replicates' standard deviation, and their quantiles at (1 - level)/2 on both sides, read at position
-/// (B + 1) p. The same bits in any order of the replicates.
+/// An estimate whose uncertainty comes from resampled values of it (B. Efron's percentile interval): `value` as it was
+/// estimated from the data, the replicates' standard deviation, and their quantiles at (1 - level)/2 on both sides,
+/// read at position (B + 1) p. The same bits in any order of the replicates.
 /// @param replicates [B]; those that are NaN (could not be estimated) are left out
-/// B too small for the level (below 39 for 0.95) gives too_little_data and NaN; equal replicates are degenerate; a value that is
-/// NaN gives not_identified. Errors: BAD_OPTION for a level outside (0, 1).
+/// B too small for the level (below 39 for 0.95) gives too_little_data and NaN; equal replicates are degenerate; a
+/// value that is NaN gives not_identified. Errors: BAD_OPTION for a level outside (0, 1).
 [[nodiscard]] Estimate percentile_estimate(double value, std::span<const double> replicates, double level = 0.95);
 
 }  // namespace kefu::statistics

@@ -1,4 +1,5 @@
-// Sorting integers: by their digits where there are many, so that a million take a few milliseconds. Results are those of std::sort.
+// Sorting integers: by their digits where there are many, so that a million take a few milliseconds. Results are those
+// of std::sort.
 #pragma once
 
 #include <compare>

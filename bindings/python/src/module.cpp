@@ -1,0 +1,204 @@
+// The native half of the Python package: charters, tables, analyses, models and results, and nothing that computes.
+// The other half (bindings/python/kefu) turns Python's objects into tables, and results into what people look at.
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "python.hpp"
+
+namespace kefu::python {
+
+/// Runs `work` without the GIL, on a thread of this call, and looks for Ctrl-C every 50 ms meanwhile.
+void interruptible(Progress& progress, const std::function<void()>& work) {
+    std::exception_ptr failed;
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool done = false;
+    bool interrupted = false;
+    {
+        std::jthread worker([&]() noexcept {
+            try {
+                work();
+            } catch (...) {
+                failed = std::current_exception();
+            }
+            const std::lock_guard lock(mutex);
+            done = true;
+            changed.notify_one();
+        });
+        py::gil_scoped_release free;
+        std::unique_lock lock(mutex);
+        while (!changed.wait_for(lock, std::chrono::milliseconds(50), [&] { return done; })) {
+            lock.unlock();
+            {
+                py::gil_scoped_acquire hold;
+                if (!interrupted && PyErr_CheckSignals() != 0) {
+                    interrupted = true;
+                    progress.cancel = true;
+                }
+            }
+            lock.lock();
+        }
+    }
+    if (interrupted) throw py::error_already_set();
+    if (failed) std::rethrow_exception(failed);
+}
+
+namespace {
+
+py::object g_error() { return py::module_::import("kefu._errors").attr("Error"); }
+
+/// kefu::Error becomes kefu.Error with its fields.
+void raise(const Error& e) {
+    const auto& place = e.place();
+    const auto maybe = [](std::int64_t x, std::int64_t nothing) -> py::object {
+        if (x == nothing) return py::none();
+        return py::int_(x);
+    };
+    py::object type = g_error();
+    py::object error = type(std::string(e.what()), std::string(status_name(e.status())), place.where, maybe(place.row, -1),
+                            maybe(place.column, -1), maybe(place.line, 0), maybe(place.position, 0));
+    PyErr_SetObject(type.ptr(), error.ptr());
+}
+
+Tree options_of(const std::string& json) { return json.empty() ? Tree::table() : parse_json(json, "options"); }
+
+std::optional<ParsedTime> as_of_of(const std::optional<std::string>& text) {
+    if (!text) return std::nullopt;
+    const auto time = parse_time(*text);
+    if (!time) throw Error(Status::bad_time, "as_of: expected a date such as 2011-12-09, or an instant such as 2011-12-09T12:00:00Z");
+    return time;
+}
+
+Id id_of(const py::object& id) {
+    if (py::isinstance<py::str>(id)) return Id(id.cast<std::string>());
+    if (py::isinstance<py::bool_>(id) || py::isinstance<py::float_>(id)) throw Error(Status::bad_id, "an id is text or a whole number");
+    try {
+        return Id(py::int_(id).cast<std::int64_t>());
+    } catch (const py::error_already_set&) {
+        throw Error(Status::bad_id, "an id is text or a whole number");
+    }
+}
+
+Finish finish_of(const std::optional<std::string>& as_of, int threads, const py::dict& models, Progress* progress) {
+    Finish how;
+    how.as_of = as_of_of(as_of);
+    how.threads = threads;
+    how.progress = progress;
+    for (const auto& [name, model] : models) how.models[name.cast<std::string>()] = model.cast<std::shared_ptr<Model>>();
+    return how;
+}
+
+}  // namespace
+
+PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
+    m.doc() = "Native half of kefu; use the package kefu.";
+    py::register_local_exception_translator([](std::exception_ptr p) {
+        try {
+            if (p) std::rethrow_exception(p);
+        } catch (const Error& e) {
+            raise(e);
+        }
+    });
+    m.def("version", [] { return std::string(engine_version()); }, "Version of the engine.");
+    m.def("describe", [] { return to_json(describe_all()); }, "Everything described, as JSON.");
+
+    py::class_<Progress, std::shared_ptr<Progress>>(m, "Progress", "Counters of a long call; any thread may read them and cancel.")
+        .def(py::init<>())
+        .def_property_readonly("done", [](const Progress& p) { return p.done.load(); })
+        .def_property_readonly("total", [](const Progress& p) { return p.total.load(); })
+        .def("set_total", [](Progress& p, std::int64_t n) { p.total = n; }, py::arg("rows"))
+        .def("cancel", [](Progress& p) { p.cancel = true; });
+
+    py::class_<Charter>(m, "Charter", "A charter; immutable.")
+        .def(py::init<>(), "The default charter.")
+        .def_static("load", [](const std::string& path) { return Charter::load(path); }, py::arg("path"),
+                    py::call_guard<py::gil_scoped_release>())
+        .def_static("parse", [](const std::string& toml, const std::string& where) { return Charter::parse(toml, where); },
+                    py::arg("toml"), py::arg("where") = "charter", py::call_guard<py::gil_scoped_release>())
+        .def_static(
+            "check",
+            [](const std::string& toml, const std::string& where) {
+                py::list out;
+                for (const Finding& f : Charter::check(toml, where)) {
+                    py::dict d;
+                    d["severity"] = f.severity == Severity::error ? "error" : "warning";
+                    d["where"] = f.place.where;
+                    d["line"] = f.place.line;
+                    d["position"] = f.place.position;
+                    d["message"] = f.message;
+                    out.append(d);
+                }
+                return out;
+            },
+            py::arg("toml"), py::arg("where") = "charter")
+        .def("show", &Charter::show)
+        .def("document", [](const Charter& c) { return to_json(c.resolved()); })
+        .def("stamp", [](const Charter& c) { return to_json(write(c.stamp())); });
+
+    bind_table(m);
+
+    py::class_<Model, std::shared_ptr<Model>>(m, "Model", "A fitted model; immutable.")
+        .def_property_readonly("name", [](const Model& x) { return x.name(); })
+        .def("report", [](const Model& x) { return to_json(x.report()); })
+        .def("stamp", [](const Model& x) { return to_json(write(x.stamp())); })
+        .def("save", [](const Model& x) { return py::bytes(x.save()); });
+    m.def("load_model", [](const py::bytes& file) { return std::const_pointer_cast<Model>(load_model(std::string_view(file))); },
+          py::arg("file"));
+
+    bind_result(m);
+
+    py::class_<Analysis, std::shared_ptr<Analysis>>(m, "Analysis", "One analysis with its data; one thread at a time.")
+        .def_property_readonly("name", [](const Analysis& a) { return a.info().name; })
+        .def_property_readonly("rows", [](const Analysis& a) { return a.rows(); })
+        .def_property_readonly("bytes", [](const Analysis& a) { return a.bytes(); })
+        .def("stamp", [](const Analysis& a) { return to_json(write(a.stamp())); })
+        .def("add",
+             [](Analysis& a, const std::string& input, const Table& table, const std::shared_ptr<Progress>& given) {
+                 const auto progress = given ? given : std::make_shared<Progress>();
+                 interruptible(*progress, [&] { a.add(input, table, progress.get()); });
+             },
+             py::arg("input"), py::arg("table"), py::arg("progress") = nullptr)
+        .def("merge", [](Analysis& a, const Analysis& b) { a.merge(b); }, py::arg("other"), py::call_guard<py::gil_scoped_release>())
+        .def("finish",
+             [](const Analysis& a, const std::optional<std::string>& as_of, int threads, const py::dict& models,
+                const std::shared_ptr<Progress>& given) {
+                 const auto progress = given ? given : std::make_shared<Progress>();
+                 const Finish how = finish_of(as_of, threads, models, progress.get());
+                 std::optional<Result> result;
+                 interruptible(*progress, [&] { result = a.finish(how); });
+                 return *result;
+             },
+             py::arg("as_of") = py::none(), py::arg("threads") = 0, py::arg("models") = py::dict(), py::arg("progress") = nullptr)
+        .def("save", [](const Analysis& a) {
+            std::string file;
+            {
+                py::gil_scoped_release free;
+                file = a.save();
+            }
+            return py::bytes(file);
+        });
+    m.def("create", [](const Charter& c, const std::string& name, const std::string& options) {
+        return std::shared_ptr<Analysis>(create(c, name, options_of(options)));
+    }, py::arg("charter"), py::arg("name"), py::arg("options") = "");
+    m.def("view", [](const Analysis& a, const Charter& c, const std::string& name, const std::string& options) {
+        return std::shared_ptr<Analysis>(view(a, c, name, options_of(options)));
+    }, py::arg("source"), py::arg("charter"), py::arg("name"), py::arg("options") = "");
+    m.def("load_analysis", [](const py::bytes& file) {
+        const std::string_view view(file);
+        std::shared_ptr<Analysis> out;
+        {
+            py::gil_scoped_release free;
+            out = load_analysis(view);
+        }
+        return out;
+    }, py::arg("file"));
+
+    m.def("row_of", [](const Result& r, const py::object& id) { return r.row_of(id_of(id)); }, py::arg("result"), py::arg("id"));
+    m.def("explain", [](const Result& r, const py::object& id, const std::string& language) {
+        const auto chosen = language == "en" ? std::optional(Language::en) : language == "zh" ? std::optional(Language::zh) : std::nullopt;
+        if (!chosen) throw Error(Status::bad_option, "language: expected 'en' or 'zh'");
+        return r.explain(id_of(id), *chosen);
+    }, py::arg("result"), py::arg("id"), py::arg("language") = "en");
+}
+
+}  // namespace kefu::python

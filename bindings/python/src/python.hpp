@@ -1,0 +1,28 @@
+// What the files of the native module share.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "kefu/charter/analyses.hpp"
+#include "kefu/core/arrow.hpp"
+#include "kefu/core/columns.hpp"
+
+namespace kefu::python {
+
+namespace py = pybind11;
+
+/// Runs `work` without the GIL, on a thread of this call; Ctrl-C cancels it through `progress` within 50 ms.
+void interruptible(Progress& progress, const std::function<void()>& work);
+
+void bind_table(py::module_& m);
+void bind_result(py::module_& m);
+
+}  // namespace kefu::python

@@ -1,0 +1,39 @@
+#include "kefu/core/reason.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kefu {
+namespace {
+
+constexpr ReasonText texts[] = {
+    {"rfm.recency", "bought {days} ago: {score} of {best}", "{days}前购买：{score}/{best}"},
+    {"odd", "a {b", "}{"},
+};
+
+TEST(Reason, FillsTheValuesIntoItsSentence) {
+    const Reason reason{"rfm.recency", {{"days", "3 days"}, {"score", "5"}, {"best", "5"}}};
+    EXPECT_EQ(sentence(reason, texts, Language::en), "bought 3 days ago: 5 of 5");
+    EXPECT_EQ(sentence(reason, texts, Language::zh), "3 days前购买：5/5");
+}
+
+TEST(Reason, KeepsTheNameOfAValueThatIsMissingAndLeavesOutOneThatIsNotUsed) {
+    const Reason reason{"rfm.recency", {{"days", "3 days"}, {"best", "5"}, {"colour", "red"}}};
+    EXPECT_EQ(sentence(reason, texts, Language::en), "bought 3 days ago: {score} of 5");
+}
+
+TEST(Reason, DoesNotLookIntoWhatItFilledIn) {
+    const Reason reason{"rfm.recency", {{"days", "{score}"}, {"score", "5"}, {"best", "{"}}};
+    EXPECT_EQ(sentence(reason, texts, Language::en), "bought {score} ago: 5 of {");
+}
+
+TEST(Reason, IsItsCodeWhereThereIsNoSentence) {
+    EXPECT_EQ(sentence({"rfm.unheard", {}}, texts, Language::en), "rfm.unheard");
+}
+
+TEST(Reason, SurvivesBracesThatDoNotClose) {
+    EXPECT_EQ(sentence({"odd", {{"b", "x"}}}, texts, Language::en), "a {b");
+    EXPECT_EQ(sentence({"odd", {}}, texts, Language::zh), "}{");
+}
+
+}  // namespace
+}  // namespace kefu

@@ -5,11 +5,15 @@
 
 namespace kefu::customer {
 
+void validate(const AbcOptions& options) {
+    if (options.a_share > options.b_share)
+        throw Error(Status::bad_option, "a_share " + to_text(options.a_share) + " is above b_share " + to_text(options.b_share));
+}
+
 AbcModel AbcModel::fit(const History& history, const AbcOptions& options) { return fit(history, NetMoney::of(history), options); }
 
 AbcModel AbcModel::fit(const History& history, const NetMoney& net, const AbcOptions& options) {
-    if (options.a_share > options.b_share)
-        throw Error(Status::bad_option, "a_share " + to_text(options.a_share) + " is above b_share " + to_text(options.b_share));
+    validate(options);
     AbcModel model;
     model.a_share = options.a_share;
     model.b_share = options.b_share;

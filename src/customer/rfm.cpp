@@ -26,23 +26,26 @@ std::vector<RfmCut> quantile_cuts(std::vector<std::int64_t> values, const RfmOpt
     return cuts;
 }
 
-std::vector<RfmCut> whole_cuts(std::string_view name, const std::optional<std::vector<std::int64_t>>& given, std::int64_t bins) {
-    if (!given || static_cast<std::int64_t>(given->size()) != bins - 1) {
-        throw Error(Status::bad_option, "method = \"fixed\" with bins = " + std::to_string(bins) + " needs " + std::string(name) + " with " +
-                                            std::to_string(bins - 1) + " cuts" + (given ? ", not " + std::to_string(given->size()) : ""));
+template <class T>
+void require_cuts(std::string_view name, const std::optional<std::vector<T>>& given, const RfmOptions& options) {
+    if (options.method != RfmMethod::fixed) {
+        if (given) throw Error(Status::bad_option, std::string(name) + " are cuts for method = \"fixed\" and mean nothing without it");
+        return;
     }
+    if (given && static_cast<std::int64_t>(given->size()) == options.bins - 1) return;
+    throw Error(Status::bad_option, "method = \"fixed\" with bins = " + std::to_string(options.bins) + " needs " + std::string(name) + " with " +
+                                        std::to_string(options.bins - 1) + " cuts" + (given ? ", not " + std::to_string(given->size()) : ""));
+}
+
+std::vector<RfmCut> whole_cuts(const std::vector<std::int64_t>& given) {
     std::vector<RfmCut> cuts;
-    for (const std::int64_t c : *given) cuts.push_back({c, static_cast<double>(c)});
+    for (const std::int64_t c : given) cuts.push_back({c, static_cast<double>(c)});
     return cuts;
 }
 
-std::vector<RfmCut> money_cuts(const std::optional<std::vector<double>>& given, std::int64_t bins, int scale) {
-    if (!given || static_cast<std::int64_t>(given->size()) != bins - 1) {
-        throw Error(Status::bad_option, "method = \"fixed\" with bins = " + std::to_string(bins) + " needs money_cuts with " +
-                                            std::to_string(bins - 1) + " cuts" + (given ? ", not " + std::to_string(given->size()) : ""));
-    }
+std::vector<RfmCut> money_cuts(const std::vector<double>& given, int scale) {
     std::vector<RfmCut> cuts;
-    for (const double c : *given) {
+    for (const double c : given) {
         RfmCut cut{0, c};
         const Conversion done = to_minor(c, scale, Rounding::exact, cut.at_least);
         if (done != Conversion::exact) {
@@ -55,7 +58,14 @@ std::vector<RfmCut> money_cuts(const std::optional<std::vector<double>>& given, 
 
 }  // namespace
 
+void validate(const RfmOptions& options) {
+    require_cuts("recency_cuts", options.recency_cuts, options);
+    require_cuts("frequency_cuts", options.frequency_cuts, options);
+    require_cuts("money_cuts", options.money_cuts, options);
+}
+
 RfmModel RfmModel::fit(const History& h, const RfmOptions& options) {
+    validate(options);
     RfmModel model;
     model.bins = options.bins;
     model.method = options.method;
@@ -64,9 +74,9 @@ RfmModel RfmModel::fit(const History& h, const RfmOptions& options) {
     model.customers = h.counts.buyers;
     const int scale = static_cast<int>(h.scale);
     if (options.method == RfmMethod::fixed) {
-        model.recency = whole_cuts("recency_cuts", options.recency_cuts, options.bins);
-        model.frequency = whole_cuts("frequency_cuts", options.frequency_cuts, options.bins);
-        model.money = money_cuts(options.money_cuts, options.bins, scale);
+        model.recency = whole_cuts(*options.recency_cuts);
+        model.frequency = whole_cuts(*options.frequency_cuts);
+        model.money = money_cuts(*options.money_cuts, scale);
         return model;
     }
     if (h.counts.buyers == 0) return model;

@@ -232,19 +232,18 @@ void read_sections(const Tree& charter, T& out, Findings& findings) {
     });
 }
 
-/// Checks one section of a charter strictly: every key known, every value read. Nothing where the section is not there.
+/// Reads T's own section of a charter strictly: every key known, every value right. `also` names sections that stand inside
+/// it. Nothing happens where the section is not there.
 template <Sectioned T>
-void check_section(const Tree& charter, Findings& findings) {
+void check_section(const Tree& charter, T& out, std::vector<std::string_view> also, Findings& findings) {
     const Tree* own = charter.find_path(section(Of<T>{}));
     if (!own) return;
     if (!own->is(Tree::Kind::table)) return detail::wrong_kind(*own, "a table of options", findings);
-    T value{};
-    std::vector<std::string_view> names;
-    each_own_leaf<T>(value, [&](const auto& f, auto& owner) {
-        names.push_back(f.name);
+    each_own_leaf<T>(out, [&](const auto& f, auto& owner) {
+        also.push_back(f.name);
         detail::read_field(*own, f, owner, findings);
     });
-    refuse_unknown(*own, names, findings);
+    refuse_unknown(*own, also, findings);
 }
 
 template <Worded E>

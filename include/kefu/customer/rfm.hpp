@@ -40,6 +40,9 @@ constexpr auto fields(Of<RfmOptions>) {
         field("money_cuts", &RfmOptions::money_cuts, "fixed cuts in currency units, bins - 1 of them", ascending)};
 }
 
+/// Errors: BAD_OPTION where cuts and method do not fit each other.
+void validate(const RfmOptions& options);
+
 /// One cut: values of at least `at_least` are above it. `value` is the threshold as it was worked out, for people.
 struct RfmCut {
     std::int64_t at_least = 0;

@@ -335,3 +335,489 @@ KEFU_API kefu_status kefu_progress_cancel(kefu_progress* progress, kefu_error* e
  * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
 KEFU_API void kefu_progress_destroy(kefu_progress** progress);
 
+/* ----------------------------------------------------------------------------------------------------------- bytes */
+
+/** What was saved: write it to a file or a database as it is.
+ * @param[out] out_data the first byte, borrowed from the handle.
+ * @param[out] out_size how many there are.
+ * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_bytes_get(const kefu_bytes* bytes, const uint8_t** out_data, int64_t* out_size, kefu_error* error);
+
+/** Destroys saved bytes and sets the handle to NULL.
+ * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
+KEFU_API void kefu_bytes_destroy(kefu_bytes** bytes);
+
+/* -------------------------------------------------------------------------------------------------------- analysis */
+
+/* One named input of an analysis: a table or a model. What is not given stays NULL. In an array of inputs every element
+ * has the same struct_size. */
+typedef struct kefu_input {
+    uint32_t struct_size; /* sizeof(kefu_input) */
+    uint32_t flags;       /* 0 */
+    const char* name;     /* "purchases", "model", as kefu_analysis_list says */
+    const kefu_table* table;
+    const kefu_model* model;
+} kefu_input;
+
+#define KEFU_INPUT_TABLE(name, table) {(uint32_t)sizeof(kefu_input), 0, (name), (table), 0}
+#define KEFU_INPUT_MODEL(name, model) {(uint32_t)sizeof(kefu_input), 0, (name), 0, (model)}
+
+/* Options are one flat JSON object, such as {"bins": 5, "currency": "GBP", "as_of": "2011-12-09"}; NULL = {}. Its keys are
+ * the options of the analysis and of its data, and "as_of", "threads" and "columns", which maps fields of an input to the
+ * names of the caller's columns: {"purchases": {"customer": "CustomerID"}}. An unknown key is refused with the nearest. */
+
+/** All analyses as JSON: name, text, options, inputs and results with their fields, types, ranges and words.
+ * @param[out] out_json static text.
+ * Errors: as above.   Ownership: static text.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_list(kefu_text* out_json, kefu_error* error);
+
+/** Runs one analysis over its inputs and answers: create, add and finish in one call.
+ * @param[in] charter NULL = the default charter.
+ * @param[in] name such as "customer.rfm".
+ * @param[in] options_json NULL = none.
+ * @param[in] inputs [n_inputs] tables and models by name; tables are borrowed for the call only.
+ * @param[in] progress may be NULL.
+ * @param[out] out_result receives the answer.
+ * Errors: UNKNOWN_NAME, BAD_OPTION (line and position in the options), the data's BAD_... with input, row and column,
+ *         OVERFLOW, LIMIT, BAD_MODEL, CANCELLED.
+ * Ownership: the caller destroys the result.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_run(const kefu_charter* charter, const char* name, const char* options_json,
+                                       const kefu_input* inputs, int64_t n_inputs, kefu_progress* progress,
+                                       kefu_result** out_result, kefu_error* error);
+
+/** An analysis to which rows are added batch by batch.
+ * @param[in] charter NULL = the default charter.
+ * @param[in] name such as "customer.rfm".
+ * @param[in] options_json NULL = none.
+ * @param[out] out_analysis receives the handle.
+ * Errors: UNKNOWN_NAME, BAD_OPTION.   Ownership: the caller destroys it.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_create(const kefu_charter* charter, const char* name, const char* options_json,
+                                          kefu_analysis** out_analysis, kefu_error* error);
+
+/** Another question to the same data: what is added to one is seen by both, and read once.
+ * @param[in] source an analysis with the same data ("accumulator" in kefu_analysis_list).
+ * @param[in] charter NULL = the default charter.
+ * @param[in] name such as "customer.abc".
+ * @param[in] options_json options of the analysis, not of the data; NULL = none.
+ * @param[out] out_analysis receives the handle.
+ * Errors: UNKNOWN_NAME, BAD_OPTION, WRONG_ORDER (the data is of another kind).
+ * Ownership: the caller destroys it; the data lives as long as one of them.   Threads: confined, with its source.
+ * Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_create_view(const kefu_analysis* source, const kefu_charter* charter, const char* name,
+                                               const char* options_json, kefu_analysis** out_analysis, kefu_error* error);
+
+/** Takes the rows of a table in. The analysis copies what it needs. All or nothing.
+ * @param[in] input name of the input, such as "purchases".
+ * @param[in] table borrowed for the call.
+ * @param[in] progress may be NULL.
+ * Errors: UNKNOWN_NAME (input), BAD_OPTION (the input is a model), the data's BAD_... with input, row and column, SHAPE,
+ *         LIMIT, CANCELLED; after each of them the analysis is as before.
+ * Ownership: borrows for the call.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_add(kefu_analysis* analysis, const char* input, const kefu_table* table,
+                                       kefu_progress* progress, kefu_error* error);
+
+/** Takes in what another analysis holds, which stays as it is. Rows in any order, chunks and merges give the same bits.
+ * @param[in] other made with equal options of the data.
+ * Errors: BAD_OPTION (other options, or its own data), BAD_ID (other kind of ids), LIMIT, OVERFLOW.
+ * Ownership: borrows for the call.   Threads: confined, both.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_merge(kefu_analysis* analysis, const kefu_analysis* other, kefu_error* error);
+
+/** Answers. May be called as often as needed, with other days and models; more rows may be added afterwards.
+ * @param[in] as_of the day (2011-12-09) or instant (2011-12-09T12:00:00Z) that the answer is about; NULL = the option
+ *            as_of, else the last day in the data.
+ * @param[in] models [n_models] inputs that are models; NULL where n_models is 0.
+ * @param[in] progress may be NULL.
+ * @param[out] out_result receives the answer.
+ * Errors: BAD_OPTION (as_of), BAD_TIME (rows after as_of), UNKNOWN_NAME, BAD_MODEL, OVERFLOW, CANCELLED.
+ * Ownership: the caller destroys the result.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_finish(const kefu_analysis* analysis, const char* as_of, const kefu_input* models,
+                                          int64_t n_models, kefu_progress* progress, kefu_result** out_result,
+                                          kefu_error* error);
+
+/** Saves name, options and data. Equal data gives equal bytes, whatever the chunks, merges and threads were.
+ * @param[out] out_bytes receives them.
+ * Errors: as above.   Ownership: the caller destroys the bytes.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_save(const kefu_analysis* analysis, kefu_bytes** out_bytes, kefu_error* error);
+
+/** Reads what kefu_analysis_save wrote, here or on another machine. Bytes from strangers are safe to try.
+ * @param[in] data [size] the bytes; not kept.
+ * @param[out] out_analysis receives the handle, with the stamp that it was saved with.
+ * Errors: BAD_FILE, NEWER_FILE.   Ownership: the caller destroys it.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_load(const uint8_t* data, int64_t size, kefu_analysis** out_analysis, kefu_error* error);
+
+/** Rows taken in so far, those that were left out included.
+ * @param[out] out_rows receives the number.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_get_rows(const kefu_analysis* analysis, int64_t* out_rows, kefu_error* error);
+
+/** Bytes of memory held.
+ * @param[out] out_bytes receives the number.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_get_bytes(const kefu_analysis* analysis, int64_t* out_bytes, kefu_error* error);
+
+/** Destroys an analysis and sets the handle to NULL. Views of its data live on.
+ * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
+KEFU_API void kefu_analysis_destroy(kefu_analysis** analysis);
+
+/* ----------------------------------------------------------------------------------------------------------- model */
+
+/** Fits a model: kefu_analysis_run, of which only the model "model" is kept.
+ * @param[in] charter,name,options_json,inputs,n_inputs,progress as for kefu_analysis_run.
+ * @param[out] out_model receives the handle.
+ * Errors: those of kefu_analysis_run; UNKNOWN_NAME where the analysis fits no model.
+ * Ownership: the caller destroys it.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_model_fit(const kefu_charter* charter, const char* name, const char* options_json,
+                                    const kefu_input* inputs, int64_t n_inputs, kefu_progress* progress,
+                                    kefu_model** out_model, kefu_error* error);
+
+/** Scores with a model as it is: nothing is refitted. The analysis of the model runs with it as the input "model".
+ * @param[in] charter NULL = the default charter.
+ * @param[in] options_json NULL = none.
+ * @param[in] inputs [n_inputs] the other inputs, such as the table "purchases".
+ * @param[in] progress may be NULL.
+ * @param[out] out_result receives the answer.
+ * Errors: those of kefu_analysis_run; BAD_MODEL where scale or currency differ.
+ * Ownership: the caller destroys the result.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_model_apply(const kefu_model* model, const kefu_charter* charter, const char* options_json,
+                                      const kefu_input* inputs, int64_t n_inputs, kefu_progress* progress,
+                                      kefu_result** out_result, kefu_error* error);
+
+/** The analysis whose model it is, such as "customer.rfm".
+ * @param[out] out_name borrowed from the model.
+ * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_model_get_name(const kefu_model* model, kefu_text* out_name, kefu_error* error);
+
+/** Every value of the model as JSON.
+ * @param[out] out_json borrowed from the model.
+ * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_model_get_report(const kefu_model* model, kefu_text* out_json, kefu_error* error);
+
+/** The stamp of charter and engine that the model was fitted with, as JSON.
+ * @param[out] out_json borrowed from the model.
+ * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_model_get_stamp(const kefu_model* model, kefu_text* out_json, kefu_error* error);
+
+/** Saves the model; equal models give equal bytes.
+ * @param[out] out_bytes receives them.
+ * Errors: as above.   Ownership: the caller destroys the bytes.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_model_save(const kefu_model* model, kefu_bytes** out_bytes, kefu_error* error);
+
+/** Reads what kefu_model_save wrote. Bytes from strangers are safe to try.
+ * @param[in] data [size] the bytes; not kept.
+ * @param[out] out_model receives the handle.
+ * Errors: BAD_FILE, NEWER_FILE, BAD_MODEL.   Ownership: the caller destroys it.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_model_load(const uint8_t* data, int64_t size, kefu_model** out_model, kefu_error* error);
+
+/** Destroys a model and sets the handle to NULL.
+ * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
+KEFU_API void kefu_model_destroy(kefu_model** model);
+
+/* ---------------------------------------------------------------------------------------------------------- result */
+
+/* What a column is about. */
+enum {
+    KEFU_KIND_BOOLEAN = 0,
+    KEFU_KIND_INTEGER = 1,
+    KEFU_KIND_NUMBER = 2,
+    KEFU_KIND_TEXT = 3,
+    KEFU_KIND_WORD = 4,  /* one word of a short list */
+    KEFU_KIND_DATE = 5,  /* days since 1970-01-01 */
+    KEFU_KIND_TIME = 6,  /* microseconds since 1970-01-01, UTC */
+    KEFU_KIND_MONEY = 7  /* minor units; `scale` digits of them are decimals */
+};
+
+/* How a column lies in memory: which kefu_result_borrow_ function reads it. */
+enum {
+    KEFU_TYPE_UINT8 = 0, /* 0 or 1 */
+    KEFU_TYPE_INT8 = 1,
+    KEFU_TYPE_INT32 = 2,
+    KEFU_TYPE_INT64 = 3,
+    KEFU_TYPE_DOUBLE = 4,
+    KEFU_TYPE_TEXT = 5,
+    KEFU_TYPE_WORD = 6
+};
+
+/* Classes of customer.abc, as codes of a word column and in kefu_customer_score. */
+enum { KEFU_ABC_A = 0, KEFU_ABC_B = 1, KEFU_ABC_C = 2, KEFU_ABC_NONE = -1 };
+
+/* Languages of kefu_result_explain_... */
+enum { KEFU_LANGUAGE_EN = 0, KEFU_LANGUAGE_ZH = 1 };
+
+/* One column of a result. Filled by kefu_result_get_column_info as far as struct_size reaches. */
+typedef struct kefu_column_info {
+    uint32_t struct_size; /* sizeof(kefu_column_info) */
+    int32_t kind;         /* KEFU_KIND_... */
+    int32_t type;         /* KEFU_TYPE_... */
+    int32_t scale;        /* of money: 2 = hundredths */
+    int32_t personal;     /* 1 = cells identify a person */
+    int32_t n_words;      /* of a word column, else 0 */
+    int64_t n_nulls;      /* cells without a value */
+    kefu_text name;       /* borrowed from the result */
+    kefu_text text;       /* what the column means, with its unit; borrowed from the result */
+} kefu_column_info;
+
+#define KEFU_COLUMN_INFO_INIT {(uint32_t)sizeof(kefu_column_info), 0, 0, 0, 0, 0, 0, {0, 0}, {0, 0}}
+
+/* The functions below name a table and a column. table = NULL: the first one, which has a row per customer. */
+
+/** Number of tables.
+ * @param[out] out_count receives it.
+ * Errors: as above.   Ownership: none.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_get_table_count(const kefu_result* result, int64_t* out_count, kefu_error* error);
+
+/** Name of a table.
+ * @param[in] index from 0 to the count - 1.
+ * @param[out] out_name borrowed from the result.
+ * Errors: BAD_OPTION (index).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_get_table_name(const kefu_result* result, int64_t index, kefu_text* out_name,
+                                                kefu_error* error);
+
+/** Number of rows of a table.
+ * @param[out] out_rows receives it.
+ * Errors: UNKNOWN_NAME.   Ownership: none.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_get_rows(const kefu_result* result, const char* table, int64_t* out_rows, kefu_error* error);
+
+/** Number of columns of a table.
+ * @param[out] out_count receives it.
+ * Errors: UNKNOWN_NAME.   Ownership: none.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_get_column_count(const kefu_result* result, const char* table, int64_t* out_count,
+                                                  kefu_error* error);
+
+/** What a column is.
+ * @param[in] index from 0 to the count - 1.
+ * @param[in,out] info struct_size set by the caller (KEFU_COLUMN_INFO_INIT); the rest is filled.
+ * Errors: UNKNOWN_NAME, BAD_OPTION (index, struct_size).   Ownership: its texts are borrowed.   Threads: immutable.
+ * Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_get_column_info(const kefu_result* result, const char* table, int64_t index,
+                                                 kefu_column_info* info, kefu_error* error);
+
+/** Index of a column.
+ * @param[in] column its name.
+ * @param[out] out_index receives it.
+ * Errors: UNKNOWN_NAME with the nearest name.   Ownership: none.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_find_column(const kefu_result* result, const char* table, const char* column,
+                                             int64_t* out_index, kefu_error* error);
+
+/* Reading in place: the array of a column as it lies, out_n cells of it. A cell that is null holds some value; see
+ * kefu_result_borrow_nulls. */
+
+/** A column of type KEFU_TYPE_UINT8: booleans.
+ * @param[out] out_values,out_n the array, borrowed, and its length.
+ * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_borrow_uint8(const kefu_result* result, const char* table, const char* column,
+                                              const uint8_t** out_values, int64_t* out_n, kefu_error* error);
+
+/** A column of type KEFU_TYPE_INT8.
+ * @param[out] out_values,out_n the array, borrowed, and its length.
+ * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_borrow_int8(const kefu_result* result, const char* table, const char* column,
+                                             const int8_t** out_values, int64_t* out_n, kefu_error* error);
+
+/** A column of type KEFU_TYPE_INT32: also dates, in days.
+ * @param[out] out_values,out_n the array, borrowed, and its length.
+ * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_borrow_int32(const kefu_result* result, const char* table, const char* column,
+                                              const int32_t** out_values, int64_t* out_n, kefu_error* error);
+
+/** A column of type KEFU_TYPE_INT64: also money, in minor units, and times, in microseconds.
+ * @param[out] out_values,out_n the array, borrowed, and its length.
+ * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_borrow_int64(const kefu_result* result, const char* table, const char* column,
+                                              const int64_t** out_values, int64_t* out_n, kefu_error* error);
+
+/** A column of type KEFU_TYPE_DOUBLE.
+ * @param[out] out_values,out_n the array, borrowed, and its length.
+ * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_borrow_double(const kefu_result* result, const char* table, const char* column,
+                                               const double** out_values, int64_t* out_n, kefu_error* error);
+
+/** A column of type KEFU_TYPE_TEXT: row i is out_bytes[out_offsets[i]] up to out_bytes[out_offsets[i + 1]].
+ * @param[out] out_offsets [n + 1], out_bytes, out_n borrowed arrays and the number of rows. No NUL between the texts.
+ * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_borrow_text(const kefu_result* result, const char* table, const char* column,
+                                             const int64_t** out_offsets, const char** out_bytes, int64_t* out_n,
+                                             kefu_error* error);
+
+/** A column of type KEFU_TYPE_WORD: codes from 0 to n_words - 1; kefu_result_get_word says what they mean.
+ * @param[out] out_codes,out_n the array, borrowed, and its length.
+ * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_borrow_word(const kefu_result* result, const char* table, const char* column,
+                                             const int32_t** out_codes, int64_t* out_n, kefu_error* error);
+
+/** The word of a code of a word column.
+ * @param[in] code from 0 to n_words - 1.
+ * @param[out] out_word borrowed from the result.
+ * Errors: UNKNOWN_NAME, BAD_COLUMN (not of words), BAD_OPTION (code).
+ * Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_get_word(const kefu_result* result, const char* table, const char* column, int32_t code,
+                                          kefu_text* out_word, kefu_error* error);
+
+/** Which cells of a column are null: 1 = null.
+ * @param[out] out_nulls the array, borrowed, as long as the column; NULL where no cell is null.
+ * Errors: UNKNOWN_NAME.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_borrow_nulls(const kefu_result* result, const char* table, const char* column,
+                                              const uint8_t** out_nulls, kefu_error* error);
+
+/* Copying out: any column that fits the type, converted, into an array of the caller with room for `capacity` cells.
+ * capacity must be at least the number of rows. */
+
+/** Booleans, integers, dates (days), times (microseconds), money (minor units) or codes of words as 64-bit integers.
+ * @param[out] values [capacity] the cells; `null_value` where a cell is null.
+ * Errors: UNKNOWN_NAME, BAD_COLUMN (numbers or texts), SHAPE (capacity).
+ * Ownership: the caller's array.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_copy_int64(const kefu_result* result, const char* table, const char* column,
+                                            int64_t null_value, int64_t* values, int64_t capacity, kefu_error* error);
+
+/** Any column of numbers as doubles; money in units of the currency.
+ * @param[out] values [capacity] the cells; `null_value` where a cell is null.
+ * Errors: UNKNOWN_NAME, BAD_COLUMN (texts or words), SHAPE (capacity).
+ * Ownership: the caller's array.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_copy_double(const kefu_result* result, const char* table, const char* column,
+                                             double null_value, double* values, int64_t capacity, kefu_error* error);
+
+/** Texts or words.
+ * @param[out] values [capacity] the cells, borrowed from the result; {NULL, 0} where a cell is null. No NUL behind them.
+ * Errors: UNKNOWN_NAME, BAD_COLUMN (neither texts nor words), SHAPE (capacity).
+ * Ownership: the caller's array of borrowed texts.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_copy_text(const kefu_result* result, const char* table, const char* column,
+                                           kefu_text* values, int64_t capacity, kefu_error* error);
+
+/* Texts that are made for the call come in two steps: with buffer = NULL, out_length says how many bytes there are, without
+ * the NUL; then a buffer with room for out_length + 1 bytes. A buffer that is too small is SHAPE, with out_length set. */
+
+/** One cell of any column as people read it; empty where it is null.
+ * @param[in] row from 0 to the number of rows - 1.
+ * @param[out] buffer [capacity] the text and a NUL, or NULL to ask for the length.
+ * @param[out] out_length bytes of the text, without the NUL; may be NULL where buffer is not.
+ * Errors: UNKNOWN_NAME, BAD_OPTION (row), SHAPE (capacity).
+ * Ownership: the caller's buffer.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_get_cell(const kefu_result* result, const char* table, const char* column, int64_t row,
+                                          char* buffer, int64_t capacity, int64_t* out_length, kefu_error* error);
+
+/** A table as an Arrow struct array. Money leaves as decimal128, words as dictionaries; the memory is shared.
+ * @param[out] out_array,out_schema filled; call their release when done, also after the result is destroyed.
+ * Errors: UNKNOWN_NAME.   Ownership: the caller releases both.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_export_arrow(const kefu_result* result, const char* table, struct ArrowArray* out_array,
+                                              struct ArrowSchema* out_schema, kefu_error* error);
+
+/** Figures, counts and data quality as JSON.
+ * @param[out] out_json borrowed from the result.
+ * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_get_report(const kefu_result* result, kefu_text* out_json, kefu_error* error);
+
+/** The stamp of charter and engine that the result was made with, as JSON.
+ * @param[out] out_json borrowed from the result.
+ * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_get_stamp(const kefu_result* result, kefu_text* out_json, kefu_error* error);
+
+/** Row of a customer in the first table, for ids that are texts.
+ * @param[in] id length bytes.
+ * @param[out] out_row receives it.
+ * Errors: UNKNOWN_NAME (no such customer), BAD_ID (ids are numbers), BAD_OPTION (length < 0).
+ * Ownership: none.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_find_row_text(const kefu_result* result, const char* id, int64_t length, int64_t* out_row,
+                                               kefu_error* error);
+
+/** Row of a customer in the first table, for ids that are numbers.
+ * @param[out] out_row receives it.
+ * Errors: UNKNOWN_NAME (no such customer), BAD_ID (ids are texts).
+ * Ownership: none.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_find_row_int64(const kefu_result* result, int64_t id, int64_t* out_row, kefu_error* error);
+
+/** Why a customer has this answer, for ids that are texts: one sentence a reason, a line each.
+ * @param[in] id length bytes.
+ * @param[in] language KEFU_LANGUAGE_...
+ * @param[out] buffer [capacity] the text and a NUL, or NULL to ask for the length.
+ * @param[out] out_length bytes of the text, without the NUL; may be NULL where buffer is not.
+ * Errors: UNKNOWN_NAME (no such customer), BAD_ID (ids are numbers), BAD_OPTION (language, length < 0), SHAPE (capacity).
+ * Ownership: the caller's buffer.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_explain_text(const kefu_result* result, const char* id, int64_t length, int32_t language,
+                                              char* buffer, int64_t capacity, int64_t* out_length, kefu_error* error);
+
+/** Why a customer has this answer, for ids that are numbers: one sentence a reason, a line each.
+ * @param[in] language KEFU_LANGUAGE_...
+ * @param[out] buffer [capacity] the text and a NUL, or NULL to ask for the length.
+ * @param[out] out_length bytes of the text, without the NUL; may be NULL where buffer is not.
+ * Errors: UNKNOWN_NAME (no such customer), BAD_ID (ids are texts), BAD_OPTION (language), SHAPE (capacity).
+ * Ownership: the caller's buffer.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_explain_int64(const kefu_result* result, int64_t id, int32_t language, char* buffer,
+                                               int64_t capacity, int64_t* out_length, kefu_error* error);
+
+/** A model that came with the answer.
+ * @param[in] name NULL = "model".
+ * @param[out] out_model a handle of its own.
+ * Errors: UNKNOWN_NAME.   Ownership: the caller destroys it.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_get_model(const kefu_result* result, const char* name, kefu_model** out_model,
+                                           kefu_error* error);
+
+/** Destroys a result and sets the handle to NULL. What was borrowed from it is gone.
+ * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
+KEFU_API void kefu_result_destroy(kefu_result** result);
+
+/* ---------------------------------------------------------------------------------------------------------- scorer */
+
+/* What is known of one customer. */
+typedef struct kefu_customer_value {
+    uint32_t struct_size; /* sizeof(kefu_customer_value) */
+    uint32_t flags;       /* 0 */
+    int64_t recency_days; /* civil days since the last purchase, >= 0 */
+    int64_t occasions;    /* days (or weeks, months) with a purchase, >= 0; 0 = no RFM scores */
+    int64_t money;        /* net money in minor units of the model's scale and currency */
+} kefu_customer_value;
+
+#define KEFU_CUSTOMER_VALUE_INIT {(uint32_t)sizeof(kefu_customer_value), 0, 0, 0, 0}
+
+/* What the model says of that customer: as a row of customer.score. */
+typedef struct kefu_customer_score {
+    uint32_t struct_size;    /* sizeof(kefu_customer_score) */
+    int32_t recency_score;   /* 1 to bins; 0 = without an occasion or a model */
+    int32_t frequency_score; /* 1 to bins; 0 = as above */
+    int32_t money_score;     /* 1 to bins; 0 = as above */
+    int32_t cell;            /* the three scores side by side, such as 543; 0 = as above */
+    int32_t abc;             /* KEFU_ABC_...; KEFU_ABC_NONE = without a model */
+} kefu_customer_score;
+
+#define KEFU_CUSTOMER_SCORE_INIT {(uint32_t)sizeof(kefu_customer_score), 0, 0, 0, 0, -1}
+
+/** Makes a model ready for one customer at a time.
+ * @param[in] model of customer.score, customer.rfm or customer.abc.
+ * @param[out] out_scorer receives the handle.
+ * Errors: BAD_MODEL (of another analysis).   Ownership: the caller destroys it; the model may go before.   Threads: any.
+ * Since: ABI 1.0 */
+KEFU_API kefu_status kefu_scorer_create(const kefu_model* model, kefu_scorer** out_scorer, kefu_error* error);
+
+/** What the money of a customer must be in.
+ * @param[out] out_scale decimals of a minor unit: 2 = hundredths.
+ * @param[out] out_currency borrowed from the scorer; empty where the model names none. May be NULL.
+ * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_scorer_get_money(const kefu_scorer* scorer, int32_t* out_scale, kefu_text* out_currency,
+                                           kefu_error* error);
+
+/** Scores one customer: at most a microsecond, no allocation, no lock.
+ * @param[in] workspace of this thread, made for this scorer.
+ * @param[in] value struct_size set (KEFU_CUSTOMER_VALUE_INIT).
+ * @param[in,out] score struct_size set (KEFU_CUSTOMER_SCORE_INIT); the rest is filled.
+ * Errors: BAD_VALUE (a negative recency or count), BAD_OPTION (struct_size, flags, workspace of another scorer).
+ * Ownership: borrows for the call.   Threads: the scorer is immutable, the workspace confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_scorer_apply_one(const kefu_scorer* scorer, kefu_workspace* workspace,
+                                           const kefu_customer_value* value, kefu_customer_score* score, kefu_error* error);
+
+/** Destroys a scorer and sets the handle to NULL.
+ * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
+KEFU_API void kefu_scorer_destroy(kefu_scorer** scorer);
+
+/** Scratch for one thread.
+ * @param[in] scorer that it is for.
+ * @param[out] out_workspace receives the handle.
+ * Errors: as above.   Ownership: the caller destroys it.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_workspace_create(const kefu_scorer* scorer, kefu_workspace** out_workspace, kefu_error* error);
+
+/** Destroys a workspace and sets the handle to NULL.
+ * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
+KEFU_API void kefu_workspace_destroy(kefu_workspace** workspace);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

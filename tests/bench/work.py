@@ -1,0 +1,237 @@
+"""One measurement: python work.py ENGINE CASE ROWS FOLDER. Prints one JSON line. See bench.py."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+AS_OF = "2026-01-01"
+BINS = 5
+
+
+def make_data(rows: int, folder: Path) -> None:
+    """Purchases of `rows // 10` customers, some of whom buy far more than others; seeded; two files of Arrow IPC."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.feather as feather
+
+    for kind in ("int64", "text"):
+        if not file_of(rows, kind, folder).exists():
+            break
+    else:
+        return
+    rng = np.random.default_rng(7)
+    customers = rows // 10
+    ids = rng.permutation(np.arange(customers, dtype=np.int64) * 17 + 1_000_003)
+    # A power law over customers, and every customer at least once.
+    who = (customers * rng.random(rows) ** 1.7).astype(np.int64)
+    who[:customers] = np.arange(customers)
+    rng.shuffle(who)
+    day = rng.integers(0, 730, rows)
+    at = (np.datetime64("2024-01-01", "us") + (day * 86_400_000_000 + rng.integers(0, 86_400_000_000, rows)).astype("timedelta64[us]"))
+    amount = np.maximum(1, np.round(np.exp(rng.normal(3.0, 1.2, rows)) * 100)) / 100
+    customer = ids[who]
+    for kind in ("int64", "text"):
+        key = pa.array(customer) if kind == "int64" else pa.array([f"C{c:010d}" for c in customer.tolist()])
+        table = pa.table({"customer": key, "at": pa.array(at).cast(pa.timestamp("us", "UTC")), "amount": amount})
+        feather.write_feather(table, file_of(rows, kind, folder), compression="uncompressed")
+
+
+def file_of(rows: int, kind: str, folder: Path) -> Path:
+    return folder / f"purchases_{rows}_{kind}.arrow"
+
+
+# ------------------------------------------------------------------------------------------------------------ memory
+def reset_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def memory_mib(what: str) -> float:
+    """VmHWM (peak since the reset) or VmRSS (now) of this process, in MiB."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(what + ":"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError(what)
+
+
+# -------------------------------------------------------------------------------------------------------- the answers
+# Every engine gives: customers by recency, frequency and money score, customers by ABC class, and the Gini coefficient.
+def kefu_scores(table):
+    import kefu
+
+    result = kefu.score(table, customer="customer", at="at", amount="amount", as_of=AS_OF, threads=1)
+    return result
+
+
+def kefu_answer(result) -> dict:
+    import numpy as np
+
+    scores = result["scores"].to_dict()
+    count = lambda name: np.bincount(np.asarray(scores[name], dtype=np.int64), minlength=BINS + 1)[1:].tolist()
+    classes = result["abc_classes"].to_dict()
+    figures = result["concentration"].to_dict()
+    return {
+        "recency": count("recency_score"),
+        "frequency": count("frequency_score"),
+        "money": count("money_score"),
+        "abc": [int(x) for x in classes["customers"]],
+        "gini": float(figures["value"][list(figures["measure"]).index("gini")]),
+    }
+
+
+def polars_scores(frame):
+    """Lazily, with distinct (customer, day) first: faster here than n_unique within groups. Quantiles of type 7."""
+    import polars as pl
+
+    lazy = frame.lazy()
+    days = lazy.group_by("customer", pl.col("at").dt.date().alias("day")).agg(pl.col("amount").sum())
+    base = days.group_by("customer").agg(
+        pl.col("day").max().alias("last"), pl.len().alias("frequency"), pl.col("amount").sum().alias("money")
+    )
+    base = base.with_columns((pl.lit(AS_OF).str.to_date() - pl.col("last")).dt.total_days().alias("recency"))
+    base = base.collect()
+
+    def above(name):
+        cuts = [base[name].quantile(k / BINS, "linear") for k in range(1, BINS)]
+        return sum((pl.col(name) >= c).cast(pl.Int8) for c in cuts)
+
+    scored = base.with_columns(
+        (BINS - above("recency")).alias("r"), (1 + above("frequency")).alias("f"), (1 + above("money")).alias("m")
+    )
+    money = scored["money"].sort(descending=True)
+    total = money.sum()
+    before = money.cum_sum() - money
+    abc = pl.select(pl.when(before < 0.8 * total).then(0).when(before < 0.95 * total).then(1).otherwise(2).alias("abc")).to_series()
+    n = len(money)
+    rank = pl.int_range(n, 0, -1, eager=True)
+    gini = (2 * (rank * money).sum() / (n * total)) - (n + 1) / n
+    return scored.with_columns(abc.alias("abc_sorted")), gini
+
+
+def duckdb_scores(table):
+    """SQL over the Arrow table; window functions for the cumulative share."""
+    import duckdb
+
+    con = duckdb.connect(config={"threads": 1})
+    con.execute("SET TimeZone = 'UTC'")
+    con.register("purchases", table)
+    con.execute(f"""
+        create temp table base as
+        select customer, date_diff('day', max(day), date '{AS_OF}') as recency, count(*) as frequency, sum(amount) as money
+        from (select customer, "at"::date as day, sum(amount) as amount from purchases group by all) group by customer""")
+    quantiles = con.execute(
+        "select " + ", ".join(f"quantile_cont({c}, [0.2, 0.4, 0.6, 0.8])" for c in ("recency", "frequency", "money")) + " from base"
+    ).fetchone()
+
+    def above(column, cuts):
+        return " + ".join(f"({column} >= {float(c)!r})::int" for c in cuts)
+
+    con.execute(f"""
+        create temp table scored as
+        select *, {BINS} - ({above('recency', quantiles[0])}) as r, 1 + {above('frequency', quantiles[1])} as f,
+               1 + {above('money', quantiles[2])} as m,
+               sum(money) over (order by money desc rows between unbounded preceding and current row) - money as before,
+               row_number() over (order by money) as rank,
+               sum(money) over () as total
+        from base""")
+    gini = con.execute("select 2 * sum(rank * money) / (count(*) * any_value(total)) - (count(*) + 1) / count(*) from scored").fetchone()[0]
+    return con, gini
+
+
+def pandas_scores(frame):
+    """Drop duplicates of (customer, day) after one sum, as its documentation does it: integer days, sort=False."""
+    import numpy as np
+    import pandas as pd
+
+    day = frame["at"].dt.tz_localize(None).to_numpy().astype("datetime64[D]").astype(np.int64)
+    days = frame[["customer", "amount"]].assign(day=day).groupby(["customer", "day"], sort=False)["amount"].sum().reset_index()
+    base = days.groupby("customer", sort=False).agg(last=("day", "max"), frequency=("day", "size"), money=("amount", "sum"))
+    base["recency"] = np.datetime64(AS_OF, "D").astype(np.int64) - base["last"]
+    for name, score in (("recency", "r"), ("frequency", "f"), ("money", "m")):
+        cuts = np.quantile(base[name].to_numpy(), [0.2, 0.4, 0.6, 0.8])
+        above = np.searchsorted(cuts, base[name].to_numpy(), side="right")
+        base[score] = BINS - above if name == "recency" else 1 + above
+    money = np.sort(base["money"].to_numpy())[::-1]
+    before = np.cumsum(money) - money
+    total = money.sum()
+    abc = np.where(before < 0.8 * total, 0, np.where(before < 0.95 * total, 1, 2))
+    n = len(money)
+    gini = 2 * (np.arange(n, 0, -1) * money).sum() / (n * total) - (n + 1) / n
+    return base, abc, gini
+
+
+def main() -> None:
+    engine, case, rows, folder = sys.argv[1], sys.argv[2], int(sys.argv[3]), Path(sys.argv[4])
+    kind = "text" if "text" in case else "int64"
+    import numpy as np
+    import pyarrow.feather as feather
+
+    table = feather.read_table(file_of(rows, kind, folder), memory_map=False)
+    out: dict = {}
+    if case == "arrow in":
+        import kefu  # noqa: F401
+        from kefu import _tables
+
+        reset_peak()
+        before = memory_mib("VmRSS")
+        n = sum(t.rows for t in _tables.batches(table, "purchases"))
+        assert n == rows
+        out = {"added_mib": max(0.0, memory_mib("VmHWM") - before), "column_mib": table.nbytes / 2**20}
+        print(json.dumps(out))
+        return
+
+    if engine == "kefu":
+        import kefu
+
+        data, version, settings = table, kefu.__version__, "threads=1"
+        work, answer = kefu_scores, kefu_answer
+        kefu.customer  # noqa: B018: imported before the clock starts
+    elif engine == "polars":
+        import polars as pl
+
+        data, version, settings = pl.from_arrow(table, rechunk=True), pl.__version__, "lazy, POLARS_MAX_THREADS=1"
+        work = polars_scores
+
+        def answer(result):
+            scored, gini = result
+            count = lambda c, k, n: [int((scored[c] == i).sum()) for i in range(k, n)]
+            return {"recency": count("r", 1, 6), "frequency": count("f", 1, 6), "money": count("m", 1, 6), "abc": count("abc_sorted", 0, 3), "gini": gini}
+    elif engine == "duckdb":
+        import duckdb
+
+        data, version, settings = table, duckdb.__version__, "threads=1, Arrow scanned in place"
+        work = duckdb_scores
+
+        def answer(result):
+            con, gini = result
+            count = lambda c: [int(con.execute(f"select count(*) from scored where {c} = {k}").fetchone()[0]) for k in range(1, 6)]
+            abc = con.execute(
+                "select count(*) filter (before < 0.8 * total), count(*) filter (before >= 0.8 * total and before < 0.95 * total), "
+                "count(*) filter (before >= 0.95 * total) from scored"
+            ).fetchone()
+            return {"recency": count("r"), "frequency": count("f"), "money": count("m"), "abc": [int(x) for x in abc], "gini": float(gini)}
+    else:
+        import pandas as pd
+
+        data, version, settings = table.to_pandas(), pd.__version__, "sort=False, NumPy columns"
+        del table
+        work = pandas_scores
+
+        def answer(result):
+            base, abc, gini = result
+            count = lambda c: np.bincount(base[c], minlength=BINS + 1)[1:].tolist()
+            return {"recency": count("r"), "frequency": count("f"), "money": count("m"), "abc": np.bincount(abc, minlength=3).tolist(), "gini": float(gini)}
+
+    reset_peak()
+    before = memory_mib("VmRSS")
+    start = time.perf_counter()
+    result = work(data)
+    seconds = time.perf_counter() - start
+    out = {"seconds": seconds, "added_mib": memory_mib("VmHWM") - before, "version": version, "settings": settings, "answer": answer(result)}
+    print(json.dumps(out))
+
+
+if __name__ == "__main__":
+    main()

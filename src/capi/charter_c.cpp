@@ -1,0 +1,84 @@
+// kefu_charter.
+#include "capi/arguments.hpp"
+#include "capi/guard.hpp"
+
+namespace {
+
+using namespace kefu;
+using namespace kefu::capi;
+
+constexpr std::string_view default_where = "charter";
+
+/// Findings as a table, so that every caller reads them as any other result.
+Result findings_result(const std::vector<Finding>& findings, const Stamp& stamp) {
+    ResultColumn severity{"severity", Kind::word, Words{{}, {"error", "warning"}}, {}, 0, "error: the charter is refused", false};
+    ResultColumn where{"where", Kind::text, Texts{}, {}, 0, "name of the document", false};
+    ResultColumn line{"line", Kind::integer, std::vector<std::int32_t>{}, {}, 0, "1-based; 0 = the document as a whole", false};
+    ResultColumn position{"position", Kind::integer, std::vector<std::int32_t>{}, {}, 0, "in characters, 1-based", false};
+    ResultColumn message{"message", Kind::text, Texts{}, {}, 0, "what was expected", false};
+    std::int64_t errors = 0;
+    for (const Finding& f : findings) {
+        errors += f.severity == Severity::error;
+        std::get<Words>(severity.data).codes.push_back(static_cast<std::int32_t>(f.severity));
+        std::get<Texts>(where.data).push_back(f.place.where);
+        std::get<std::vector<std::int32_t>>(line.data).push_back(f.place.line);
+        std::get<std::vector<std::int32_t>>(position.data).push_back(f.place.position);
+        std::get<Texts>(message.data).push_back(f.message);
+    }
+    ResultBuilder out("charter.check", stamp);
+    std::vector<ResultColumn> columns;
+    for (ResultColumn* c : {&severity, &where, &line, &position, &message}) columns.push_back(std::move(*c));
+    out.table("findings", Columns(std::move(columns)));
+    out.report("errors", errors);
+    out.report("warnings", static_cast<std::int64_t>(findings.size()) - errors);
+    return std::move(out).build();
+}
+
+}  // namespace
+
+extern "C" {
+
+kefu_status kefu_charter_default(kefu_charter** out_charter, kefu_error* error) {
+    return guard(error, [&] {
+        kefu_charter*& out = need_slot(out_charter, "out_charter");
+        out = new kefu_charter(Charter());
+    });
+}
+
+kefu_status kefu_charter_load(const char* path, kefu_charter** out_charter, kefu_error* error) {
+    return guard(error, [&] {
+        kefu_charter*& out = need_slot(out_charter, "out_charter");
+        out = new kefu_charter(Charter::load(std::string(need_text(path, "path"))));
+    });
+}
+
+kefu_status kefu_charter_parse(const char* toml, int64_t length, const char* where, kefu_charter** out_charter, kefu_error* error) {
+    return guard(error, [&] {
+        kefu_charter*& out = need_slot(out_charter, "out_charter");
+        const std::string_view text = need_bytes(toml, length, "toml");
+        out = new kefu_charter(Charter::parse(text, text_or(where, "where", default_where)));
+    });
+}
+
+kefu_status kefu_charter_check(const char* toml, int64_t length, const char* where, kefu_result** out_result, kefu_error* error) {
+    return guard(error, [&] {
+        kefu_result*& out = need_slot(out_result, "out_result");
+        const std::string_view text = need_bytes(toml, length, "toml");
+        Stamp stamp;
+        stamp.engine = engine_version();
+        stamp.digest = digest_of(text);
+        out = new kefu_result(findings_result(Charter::check(text, text_or(where, "where", default_where)), stamp));
+    });
+}
+
+kefu_status kefu_charter_get_text(const kefu_charter* charter, kefu_text* out_text, kefu_error* error) {
+    return guard(error, [&] { need(out_text, "out_text") = borrowed(need_handle(charter, "charter").text); });
+}
+
+kefu_status kefu_charter_get_stamp(const kefu_charter* charter, kefu_text* out_json, kefu_error* error) {
+    return guard(error, [&] { need(out_json, "out_json") = borrowed(need_handle(charter, "charter").stamp); });
+}
+
+void kefu_charter_destroy(kefu_charter** charter) { destroy(charter); }
+
+}  // extern "C"

@@ -1,0 +1,184 @@
+#include "kefu/core/money.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <cstring>
+
+namespace kefu {
+
+namespace {
+
+__extension__ using UInt128 = unsigned __int128;
+constexpr int most_digits = 36;  // of a decimal that is parsed: fits 128 bits with room for one more
+
+Int128 power_of_ten(int n) noexcept {
+    Int128 value = 1;
+    for (; n > 0; --n) value *= 10;
+    return value;
+}
+
+bool fits(Int128 value) noexcept { return value >= INT64_MIN && value <= INT64_MAX; }
+
+/// digits / 10^n, half to even; exact tells whether nothing was lost. n >= 0.
+Int128 divide_half_even(Int128 digits, int n, bool& exact) noexcept {
+    if (n > 38) {
+        exact = digits == 0;
+        return 0;  // far below a half
+    }
+    const Int128 divisor = power_of_ten(n);
+    Int128 quotient = digits / divisor;
+    const Int128 rest = digits % divisor;
+    exact = rest == 0;
+    const Int128 size = rest < 0 ? -rest : rest;
+    const Int128 other = divisor - size;  // no doubling: it might not fit
+    if (size > other || (size == other && (quotient & 1) != 0)) quotient += digits < 0 ? -1 : 1;
+    return quotient;
+}
+
+}  // namespace
+
+std::optional<Decimal> parse_decimal(std::string_view text) noexcept {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    bool negative = false;
+    if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
+        negative = text.front() == '-';
+        text.remove_prefix(1);
+    }
+    Decimal out;
+    int digits = 0, seen = 0;
+    bool point = false;
+    std::size_t i = 0;
+    for (; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '.' && !point) {
+            point = true;
+        } else if (c >= '0' && c <= '9') {
+            ++seen;
+            if (digits > 0 || c != '0') ++digits;
+            if (digits > most_digits) return std::nullopt;
+            out.digits = out.digits * 10 + (c - '0');
+            if (point) ++out.scale;
+        } else {
+            break;
+        }
+    }
+    if (seen == 0) return std::nullopt;
+    if (i < text.size()) {
+        if (text[i] != 'e' && text[i] != 'E') return std::nullopt;
+        ++i;
+        if (i < text.size() && text[i] == '+') ++i;
+        if (i < text.size() && text[i] == '+') return std::nullopt;
+        int exponent = 0;
+        const auto [end, failed] = std::from_chars(text.data() + i, text.data() + text.size(), exponent);
+        if (failed != std::errc() || end != text.data() + text.size() || exponent > 10'000 || exponent < -10'000) return std::nullopt;
+        out.scale -= exponent;
+    }
+    if (negative) out.digits = -out.digits;
+    if (out.digits == 0) out.scale = 0;
+    return out;
+}
+
+Decimal shortest_decimal(double value) noexcept {
+    char digits[64];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::scientific).ptr;
+    return parse_decimal({digits, static_cast<std::size_t>(end - digits)}).value_or(Decimal{});
+}
+
+Conversion to_minor(Decimal value, int scale, Rounding rounding, std::int64_t& minor) noexcept {
+    const std::int64_t up = std::int64_t{scale} - value.scale;
+    if (value.digits == 0) {
+        minor = 0;
+        return Conversion::exact;
+    }
+    if (up >= 0) {
+        if (up > 38) return Conversion::too_large;
+        Int128 product = 0;
+        if (__builtin_mul_overflow(value.digits, power_of_ten(static_cast<int>(up)), &product) || !fits(product)) return Conversion::too_large;
+        minor = static_cast<std::int64_t>(product);
+        return Conversion::exact;
+    }
+    bool exact = false;
+    const Int128 quotient = divide_half_even(value.digits, static_cast<int>(up < -40 ? 40 : -up), exact);
+    if (!exact && rounding == Rounding::exact) return Conversion::inexact;
+    if (!fits(quotient)) return Conversion::too_large;
+    minor = static_cast<std::int64_t>(quotient);
+    return exact ? Conversion::exact : Conversion::rounded;
+}
+
+Conversion to_minor(double value, int scale, Rounding rounding, std::int64_t& minor) noexcept {
+    // The nearest whole number k decides: value is exact where k / 10^scale is the same double. Adding 1.5 * 2^52 rounds to a
+    // whole number without a call.
+    constexpr double whole = 6755399441055744.0;
+    const auto unit = static_cast<double>(powers_of_ten[scale]);
+    const double scaled = value * unit;
+    if (std::fabs(scaled) < 2251799813685248.0) {
+        const double k = (scaled + whole) - whole;
+        if (k / unit == value) {
+            minor = static_cast<std::int64_t>(k);
+            return Conversion::exact;
+        }
+    } else if (!std::isfinite(value)) {
+        return Conversion::not_finite;
+    }
+    return to_minor(shortest_decimal(value), scale, rounding, minor);
+}
+
+Conversion multiply(Decimal price, Decimal quantity, int scale, Rounding rounding, std::int64_t& minor) noexcept {
+    Decimal product;
+    product.scale = price.scale + quantity.scale;
+    if (__builtin_mul_overflow(price.digits, quantity.digits, &product.digits)) return Conversion::too_large;
+    return to_minor(product, scale, rounding, minor);
+}
+
+std::string money_text(std::int64_t minor, int scale) {
+    const bool negative = minor < 0;
+    const std::uint64_t size = negative ? ~static_cast<std::uint64_t>(minor) + 1 : static_cast<std::uint64_t>(minor);
+    std::string digits = std::to_string(size);
+    const auto places = static_cast<std::size_t>(scale);
+    if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
+    if (places > 0) digits.insert(digits.size() - places, 1, '.');
+    return negative ? "-" + digits : digits;
+}
+
+double to_major(Int128 minor, int scale) noexcept {
+    const auto unit = static_cast<double>(powers_of_ten[scale]);
+    constexpr Int128 exact = Int128{1} << 53;
+    if (minor <= exact && minor >= -exact) return static_cast<double>(minor) / unit;  // rounds once
+    // Larger sums: through their decimal text, which from_chars rounds once.
+    char text[64];
+    char* at = text + sizeof text;
+    const bool negative = minor < 0;
+    auto size = negative ? ~static_cast<UInt128>(minor) + 1 : static_cast<UInt128>(minor);
+    const int exponent = -scale;
+    char tail[8];
+    const auto tail_end = std::to_chars(tail, tail + sizeof tail, exponent).ptr;
+    at -= tail_end - tail;
+    std::memcpy(at, tail, static_cast<std::size_t>(tail_end - tail));
+    *--at = 'e';
+    do {
+        *--at = static_cast<char>('0' + static_cast<int>(size % 10));
+        size /= 10;
+    } while (size != 0);
+    if (negative) *--at = '-';
+    double value = 0;
+    std::from_chars(at, text + sizeof text, value);
+    return value;
+}
+
+double shift(Decimal value, std::int64_t minor, int scale) noexcept {
+    // Both at the finer scale, as whole numbers, so that the difference is exact where it fits.
+    const int fine = value.scale > scale ? value.scale : scale;
+    if (fine - scale > 18 || fine - value.scale > 18 || fine > 36) {
+        const double other = static_cast<double>(value.digits) * std::pow(10.0, -value.scale);
+        return std::fabs(other - to_major(minor, scale));
+    }
+    Int128 a = 0, b = 0, difference = 0;
+    if (__builtin_mul_overflow(value.digits, power_of_ten(fine - value.scale), &a) ||
+        __builtin_mul_overflow(Int128{minor}, power_of_ten(fine - scale), &b) || __builtin_sub_overflow(a, b, &difference))
+        return std::fabs(static_cast<double>(value.digits) * std::pow(10.0, -value.scale) - to_major(minor, scale));
+    if (difference < 0) difference = -difference;
+    return static_cast<double>(difference) / static_cast<double>(power_of_ten(fine));
+}
+
+}  // namespace kefu

@@ -1,0 +1,62 @@
+// Runs a fuzz target over saved inputs, as an ordinary test: files and folders on the command line, and each input also cut
+// short and with a byte changed. Without libFuzzer; the sanitizer builds use it too.
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size);
+
+namespace {
+
+void one(const std::string& bytes) {
+    // A copy of exactly this size on the heap: a read past its end is seen by the address sanitizer.
+    const std::vector<unsigned char> exact(bytes.begin(), bytes.end());
+    LLVMFuzzerTestOneInput(exact.data(), exact.size());
+}
+
+void variants(const std::string& bytes) {
+    one(bytes);
+    // At most 24 places a file, spread evenly, so that a large file costs no more than a small one.
+    const std::size_t step = std::max<std::size_t>(1, bytes.size() / 24);
+    for (std::size_t at = 0; at < bytes.size(); at += step) {
+        one(bytes.substr(0, at));
+        std::string changed = bytes;
+        changed[at] = static_cast<char>(changed[at] ^ 0x41);
+        one(changed);
+    }
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    std::vector<std::filesystem::path> files;
+    for (int i = 1; i < count; ++i) {
+        const std::filesystem::path path = arguments[i];
+        if (std::filesystem::is_directory(path)) {
+            for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
+                if (entry.is_regular_file()) files.push_back(entry.path());
+        } else if (std::filesystem::is_regular_file(path)) {
+            files.push_back(path);
+        }
+    }
+    std::sort(files.begin(), files.end());
+    one("");
+    for (const auto& file : files) {
+        std::ifstream in(file, std::ios::binary);
+        if (!in) {
+            std::fprintf(stderr, "%s: cannot be read\n", file.c_str());
+            return 1;
+        }
+        variants({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()});
+    }
+    std::printf("%zu inputs replayed, each also cut and changed\n", files.size());
+    if (files.empty()) {
+        std::fprintf(stderr, "there is no corpus to replay\n");
+        return 1;
+    }
+    return 0;
+}

@@ -19,7 +19,7 @@
  *              new libraries; new callers run with old libraries as long as what the library does not know is zero.
  *   Time       int64 microseconds since 1970-01-01T00:00:00Z, or days since 1970-01-01. Nothing reads a clock.
  *
- * For parsers of foreign function interfaces: drop the lines that begin with #, the extern "C" lines and the word KEFU_API. */
+ * For parsers of foreign function interfaces: drop the lines that begin with # and the word KEFU_API. */
 #ifndef KEFU_KEFU_H
 #define KEFU_KEFU_H
 
@@ -29,21 +29,23 @@
 #define KEFU_ABI_MINOR 0
 #define KEFU_ABI_VERSION (KEFU_ABI_MAJOR * 10000 + KEFU_ABI_MINOR)
 
-/* Using the static library: define KEFU_STATIC. */
-#if defined(KEFU_STATIC)
-#define KEFU_API
-#elif defined(_WIN32) && defined(KEFU_BUILDING)
-#define KEFU_API __declspec(dllexport)
-#elif defined(_WIN32)
-#define KEFU_API __declspec(dllimport)
-#elif defined(__GNUC__)
-#define KEFU_API __attribute__((visibility("default")))
+#ifdef __cplusplus
+#define KEFU_EXTERN extern "C"
 #else
-#define KEFU_API
+#define KEFU_EXTERN
 #endif
 
-#ifdef __cplusplus
-extern "C" {
+/* Using the static library: define KEFU_STATIC. */
+#if defined(KEFU_STATIC)
+#define KEFU_API KEFU_EXTERN
+#elif defined(_WIN32) && defined(KEFU_BUILDING)
+#define KEFU_API KEFU_EXTERN __declspec(dllexport)
+#elif defined(_WIN32)
+#define KEFU_API KEFU_EXTERN __declspec(dllimport)
+#elif defined(__GNUC__)
+#define KEFU_API KEFU_EXTERN __attribute__((visibility("default")))
+#else
+#define KEFU_API KEFU_EXTERN
 #endif
 
 /* ------------------------------------------------------------------------------------------------ status and error */
@@ -815,9 +817,5 @@ KEFU_API kefu_status kefu_workspace_create(const kefu_scorer* scorer, kefu_works
 /** Destroys a workspace and sets the handle to NULL.
  * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
 KEFU_API void kefu_workspace_destroy(kefu_workspace** workspace);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -160,7 +160,7 @@ TEST(Analyses, RefuseWrongNamesAndSayWhatWasMeant) {
     EXPECT_TRUE(has(message_of([] { (void)create(charter, "customer.abc", options(R"({"a_share": 0.9, "b_share": 0.1})")); }, Status::bad_option), "b_share"));
     EXPECT_TRUE(has(message_of([] { (void)run(charter, "customer.rfm", Tree::table(), {}); }, Status::bad_option), "'purchases'"));
     const auto rfm = create(charter, "customer.rfm", Tree::table());
-    EXPECT_TRUE(has(message_of([&] { rfm->add("sales", t.table()); }, Status::unknown_name), "'purchases'"));
+    EXPECT_TRUE(has(message_of([&] { rfm->add("sales", t.table()); }, Status::unknown_name), "purchases"));
     EXPECT_TRUE(has(message_of([&] { rfm->add("purchases", t.table()); }, Status::bad_column), "customer"));
     EXPECT_EQ(rfm->rows(), 0);
 }

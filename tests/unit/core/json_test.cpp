@@ -158,7 +158,7 @@ TEST(Json, ReadsBackEveryText) {
     const std::string_view pieces[] = {"a", "\"", "\\", "\n", "\u2028", "é", "客", "😀", "\x1f", "/", "{", "]", ","};
     for (int i = 0; i < 500; ++i) {
         std::string text;
-        for (std::uint32_t n = random() % 12; n > 0; --n) text += pieces[random() % std::size(pieces)];
+        for (auto n = static_cast<std::uint32_t>(random() % 12); n > 0; --n) text += pieces[random() % std::size(pieces)];
         Tree table = Tree::table();
         table.set(text, text);
         const Tree back = parse_json(to_json(table, (i & 1) != 0), "test");

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+// gcc 12 sees an uninitialised limb inside Boost's whole numbers where there is none.
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <boost/multiprecision/cpp_int.hpp>
 #include <cmath>
 #include <cstdint>

@@ -1,0 +1,144 @@
+/* kefu_charter: default, parse, load, check, text, stamp. */
+#include "sales.h"
+
+static void TheDefaultCharterShowsEverySection(void) {
+    kefu_charter* charter = NULL;
+    kefu_text text = {NULL, 0}, stamp = {NULL, 0};
+    NEED(kefu_charter_default(&charter, ERROR));
+    OK(kefu_charter_get_text(charter, &text, ERROR));
+    OK(kefu_charter_get_stamp(charter, &stamp, ERROR));
+    CHECK(strstr(text.data, "[customer.rfm]") != NULL);
+    CHECK_INT(text.data[text.length], 0);
+    CHECK(strstr(stamp.data, "\"charter\":\"default\"") != NULL);
+    CHECK(strstr(stamp.data, kefu_version()) != NULL);
+    kefu_charter_destroy(&charter);
+    CHECK(charter == NULL);
+}
+
+static void TheTextOfACharterReadsBackAsTheSameCharter(void) {
+    static const char toml[] = "[charter]\nid = \"\xe5\xae\xa2\xe6\x9c\x8d\"\ncurrency = \"GBP\"\n[customer.rfm]\nbins = 4\n";
+    kefu_charter *first = NULL, *second = NULL;
+    kefu_text text = {NULL, 0}, stamp_1 = {NULL, 0}, stamp_2 = {NULL, 0};
+    NEED(kefu_charter_parse(toml, sizeof toml - 1, "here", &first, ERROR));
+    NEED(kefu_charter_get_text(first, &text, ERROR));
+    CHECK(strstr(text.data, "bins = 4") != NULL);
+    NEED(kefu_charter_parse(text.data, text.length, NULL, &second, ERROR));
+    NEED(kefu_charter_get_stamp(first, &stamp_1, ERROR));
+    NEED(kefu_charter_get_stamp(second, &stamp_2, ERROR));
+    CHECK(stamp_1.length == stamp_2.length && memcmp(stamp_1.data, stamp_2.data, (size_t)stamp_1.length) == 0);
+    kefu_charter_destroy(&first);
+    kefu_charter_destroy(&second);
+}
+
+static void AnEmptyCharterIsTheDefaultOne(void) {
+    kefu_charter* charter = NULL;
+    OK(kefu_charter_parse(NULL, 0, NULL, &charter, ERROR));
+    CHECK(charter != NULL);
+    kefu_charter_destroy(&charter);
+}
+
+static void TheOptionsOfACharterHold(void) {
+    static const char toml[] = "[customer.rfm]\nbins = 3\n";
+    kefu_charter* charter = NULL;
+    kefu_result *with_charter = NULL, *with_option = sales_run("customer.score", sales_options);
+    kefu_table* table = sales_table(0, SALES_ROWS);
+    const kefu_input inputs[] = {KEFU_INPUT_TABLE("purchases", table)};
+    NEED(kefu_charter_parse(toml, sizeof toml - 1, NULL, &charter, ERROR));
+    NEED(kefu_analysis_run(charter, "customer.score", "{\"as_of\": \"2024-03-31\"}", inputs, 1, NULL, &with_charter, ERROR));
+    CHECK(same_scores(with_charter, with_option));
+    kefu_text a = {NULL, 0}, b = {NULL, 0};
+    OK(kefu_charter_get_stamp(charter, &a, ERROR));
+    OK(kefu_result_get_stamp(with_charter, &b, ERROR));
+    CHECK(a.length == b.length && memcmp(a.data, b.data, (size_t)a.length) == 0);
+    kefu_charter_destroy(&charter); /* the result does not need it */
+    OK(kefu_result_get_stamp(with_charter, &b, ERROR));
+    kefu_result_destroy(&with_charter);
+    kefu_result_destroy(&with_option);
+    kefu_table_destroy(&table);
+}
+
+static void ABrokenCharterIsRefusedWithLineAndPosition(void) {
+    static const char toml[] = "[charter]\nid = \"x\"\n[customer.rfm]\nbinz = 3\n";
+    kefu_charter* charter = (kefu_charter*)&charter;
+    FAILS(kefu_charter_parse(toml, sizeof toml - 1, "shop.toml", &charter, ERROR), KEFU_ERR_BAD_CHARTER, "bins");
+    CHECK(charter == NULL);
+    CHECK_INT(check_error.line, 4);
+    CHECK_INT(check_error.position, 1);
+    CHECK(strcmp(check_error.where, "shop.toml") == 0);
+    CHECK(strncmp(check_error.message, "shop.toml:4:1", 13) == 0);
+}
+
+static void AFileThatIsNotThereIsNamed(void) {
+    kefu_charter* charter = NULL;
+    FAILS(kefu_charter_load("/nowhere/charter.toml", &charter, ERROR), KEFU_ERR_BAD_FILE, "/nowhere/charter.toml");
+    FAILS(kefu_charter_load("", &charter, ERROR), KEFU_ERR_BAD_FILE, "");
+    FAILS(kefu_charter_load("/tmp", &charter, ERROR), KEFU_ERR_BAD_FILE, "/tmp");
+}
+
+static void CheckListsAllFindings(void) {
+    static const char toml[] = "[charter]\nid = 7\n[customer.rfm]\nbins = 99\nbinz = 1\n[customer.rmf]\n";
+    kefu_result* findings = NULL;
+    NEED(kefu_charter_check(toml, sizeof toml - 1, "shop.toml", &findings, ERROR));
+    int64_t rows = 0;
+    NEED(kefu_result_get_rows(findings, "findings", &rows, ERROR));
+    CHECK(rows >= 4 && rows < 10);
+    int64_t lines[10] = {0}, positions[10] = {0};
+    kefu_text severities[10] = {{NULL, 0}}, messages[10] = {{NULL, 0}}, wheres[10] = {{NULL, 0}};
+    NEED(kefu_result_copy_int64(findings, NULL, "line", 0, lines, 10, ERROR));
+    NEED(kefu_result_copy_int64(findings, NULL, "position", 0, positions, 10, ERROR));
+    NEED(kefu_result_copy_text(findings, NULL, "severity", severities, 10, ERROR));
+    NEED(kefu_result_copy_text(findings, NULL, "message", messages, 10, ERROR));
+    NEED(kefu_result_copy_text(findings, NULL, "where", wheres, 10, ERROR));
+    for (int i = 0; i < rows; ++i) {
+        CHECK(text_is(severities[i], "error") || text_is(severities[i], "warning"));
+        CHECK(text_is(wheres[i], "shop.toml"));
+        CHECK(messages[i].length > 10);
+        CHECK(lines[i] >= 1 && positions[i] >= 1);
+        if (i > 0) CHECK(lines[i] >= lines[i - 1]);
+    }
+    CHECK_INT(lines[0], 2);
+    kefu_text report = {NULL, 0};
+    OK(kefu_result_get_report(findings, &report, ERROR));
+    CHECK(strstr(report.data, "\"errors\":") != NULL);
+    int64_t row = 0;
+    FAILS(kefu_result_find_row_int64(findings, 1, &row, ERROR), KEFU_ERR_BAD_ID, "");
+    kefu_result_destroy(&findings);
+}
+
+static void CheckOfAGoodCharterFindsNothing(void) {
+    kefu_result* findings = NULL;
+    int64_t rows = -1;
+    NEED(kefu_charter_check("[customer.rfm]\nbins = 5\n", 24, NULL, &findings, ERROR));
+    OK(kefu_result_get_rows(findings, NULL, &rows, ERROR));
+    CHECK_INT(rows, 0);
+    kefu_text none[1];
+    OK(kefu_result_copy_text(findings, NULL, "message", none, 0, ERROR));
+    OK(kefu_result_copy_text(findings, NULL, "message", NULL, 0, ERROR));
+    kefu_result_destroy(&findings);
+}
+
+static void BytesThatAreNoTextAreRefused(void) {
+    kefu_charter* charter = NULL;
+    kefu_result* findings = NULL;
+    FAILS(kefu_charter_parse("id = \"\xff\"", 8, NULL, &charter, ERROR), KEFU_ERR_BAD_CHARTER, "UTF-8");
+    FAILS(kefu_charter_parse("\0\0\0", 3, NULL, &charter, ERROR), KEFU_ERR_BAD_CHARTER, "");
+    FAILS(kefu_charter_parse("x", -1, NULL, &charter, ERROR), KEFU_ERR_BAD_OPTION, "negative");
+    FAILS(kefu_charter_parse("x", 1, "\xc3(", &charter, ERROR), KEFU_ERR_BAD_OPTION, "where");
+    FAILS(kefu_charter_parse("x", INT64_MIN, NULL, &charter, ERROR), KEFU_ERR_BAD_OPTION, "negative");
+    FAILS(kefu_charter_check("x", -1, NULL, &findings, ERROR), KEFU_ERR_BAD_OPTION, "negative");
+    OK(kefu_charter_check("id = \"\xff\"", 8, NULL, &findings, ERROR));
+    kefu_result_destroy(&findings);
+}
+
+int main(void) {
+    RUN(TheDefaultCharterShowsEverySection);
+    RUN(TheTextOfACharterReadsBackAsTheSameCharter);
+    RUN(AnEmptyCharterIsTheDefaultOne);
+    RUN(TheOptionsOfACharterHold);
+    RUN(ABrokenCharterIsRefusedWithLineAndPosition);
+    RUN(AFileThatIsNotThereIsNamed);
+    RUN(CheckListsAllFindings);
+    RUN(CheckOfAGoodCharterFindsNothing);
+    RUN(BytesThatAreNoTextAreRefused);
+    END();
+}

@@ -220,7 +220,8 @@ KEFU_API kefu_status kefu_table_create(const char* name, kefu_table** out_table,
  *   values   [n] the cells. Not copied: they stay with the caller, unchanged, until the table is destroyed.
  *   present  [n] one byte a row, 0 = null, anything else = there; NULL = no nulls. Taken over into a bitmap: copied.
  *   n        rows, >= 0; the same for all columns. With n = 0 the arrays may be NULL.
- * After an error the table is as before. What a null means is the analysis' policy, see kefu_analysis_list. */
+ * After an error the table is as before. An empty text counts as null. What a null means is the analysis' policy, see
+ * kefu_analysis_list. */
 
 /** Adds a column of 64-bit integers.
  * Errors: SHAPE (n < 0, or not that of the columns before), BAD_COLUMN (name twice there), BAD_OPTION (name not UTF-8).

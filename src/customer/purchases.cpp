@@ -231,42 +231,60 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
     if (with_item) d.enter(d.items, rows.cells<&Purchase::item>(), skip, d.item, n);
 
     d.counts.rows += rows.size();
+    if (const std::size_t needed = (std::size_t{d.customers.size()} + partition_customers - 1) >> partition_bits; needed > d.partitions.size())
+        d.partitions.resize(needed);
     const Zone& zone = d.how.zone;
     const auto& intervals = zone.intervals();
     const bool fixed = intervals.size() <= 1;
     const std::int64_t offset = intervals.empty() ? 0 : intervals.front().offset_us;
+    const bool keep_zeros = d.options.zero == Zero::keep;
+    // Copies of what the loop needs: its stores could change the originals, for all that the compiler knows.
+    Partition* const partitions = d.partitions.data();
+    const bool wide = d.wide;
+    RowCounts counts;
+    std::int32_t first_day = d.first_day, last_day = d.last_day;
+    std::int64_t last_row = -1;
     for (std::size_t i = 0; i < n; ++i) {
         if (skipped(i)) {
-            if (ruled && d.effects[i] == RowEffect::drop) ++d.counts.dropped;
-            else ++d.counts.anonymous;
+            if (ruled && d.effects[i] == RowEffect::drop) ++counts.dropped;
+            else ++counts.anonymous;
             continue;
         }
         const RowEffect effect = d.effects[i];
-        if (d.money[i] == 0) {
-            ++d.counts.zero;
-            if (d.options.zero == Zero::leave_out) continue;
+        const std::int64_t money = d.money[i];
+        if (money == 0) {
+            ++counts.zero;
+            if (!keep_zeros) continue;
         }
-        d.counts.negated += effect == RowEffect::negate;
-        d.counts.cancellations += effect == RowEffect::match;
+        counts.negated += effect == RowEffect::negate;
+        counts.cancellations += effect == RowEffect::match;
         const std::int64_t us = at.values[i];
         const std::int32_t day = fixed ? static_cast<std::int32_t>(floor_div(us + offset, us_per_day)) : zone.day(Time{us}).days;
-        if (day > d.last_day) {
-            d.last_day = day;
-            d.last_row = rows.table().first_row() + rows.begin() + static_cast<std::int64_t>(i);
+        first_day = std::min(first_day, day);
+        if (day > last_day) {
+            last_day = day;
+            last_row = rows.table().first_row() + rows.begin() + static_cast<std::int64_t>(i);
         }
-        if (!d.wide) {
-            d.line(d.dense[i], day, effect, d.money[i], nullptr);
-        } else {
-            Extra extra{us, 0, IdTable::none, IdTable::none};
-            if (cost.present && !cost.is_missing(i)) {
-                // What is given back gives its cost back too.
-                extra.cost = effect == RowEffect::keep || cost.values[i] < 0 ? cost.values[i] : -cost.values[i];
-            }
-            if (with_order) extra.order = d.order[i];
-            if (with_item) extra.item = d.item[i];
-            d.line(d.dense[i], day, effect, d.money[i], &extra);
+        const std::uint32_t who = d.dense[i];
+        const Line line{tag_of(who, effect), day, money};
+        Partition& partition = partitions[who >> partition_bits];
+        if (!wide) {
+            partition.append(line);
+            continue;
         }
+        Extra extra{us, 0, IdTable::none, IdTable::none};
+        if (cost.present && !cost.is_missing(i)) {
+            // What is given back gives its cost back too.
+            extra.cost = effect == RowEffect::keep || cost.values[i] < 0 ? cost.values[i] : -cost.values[i];
+        }
+        if (with_order) extra.order = d.order[i];
+        if (with_item) extra.item = d.item[i];
+        partition.append(line, extra);
     }
+    d.counts.merge(counts);
+    d.first_day = first_day;
+    d.last_day = last_day;
+    if (last_row >= 0) d.last_row = last_row;
 }
 
 void PurchaseHistory::merge(const PurchaseHistory& other) {
@@ -327,6 +345,7 @@ void PurchaseHistory::merge(const PurchaseHistory& other) {
     d.counts.merge(o.counts);
     d.notes.merge(o.notes);
     d.has_cost = d.has_cost || o.has_cost;
+    d.first_day = std::min(d.first_day, o.first_day);
     if (o.last_day > d.last_day) {
         d.last_day = o.last_day;
         d.last_row = o.last_row;

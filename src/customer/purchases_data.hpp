@@ -42,17 +42,21 @@ struct Extra {
 /// Lines in blocks: grows without moving, and gives memory back block by block.
 class Partition {
    public:
-    void append(const Line& line, const Extra* extra) {
-        if (count_ == lines_.size() * block_lines) grow(extra != nullptr);
-        lines_.back()[count_ % block_lines] = line;
-        if (extra) extras_.back()[count_ % block_lines] = *extra;
-        ++count_;
+    void append(const Line& line) {
+        if (next_ == end_) grow(false);
+        *next_++ = line;
+    }
+    void append(const Line& line, const Extra& extra) {
+        if (next_ == end_) grow(true);
+        extras_.back()[block_lines - static_cast<std::size_t>(end_ - next_)] = extra;
+        *next_++ = line;
     }
     void truncate(std::size_t count) noexcept {
-        count_ = count;
         const std::size_t blocks = (count + block_lines - 1) / block_lines;
         lines_.resize(blocks);
         if (!extras_.empty()) extras_.resize(blocks);
+        end_ = blocks == 0 ? nullptr : lines_.back().get() + block_lines;
+        next_ = end_ - (blocks * block_lines - count);
     }
     /// Lines that came before the first cost get extras that say nothing.
     void widen() {
@@ -63,9 +67,17 @@ class Partition {
         }
         extras_ = std::move(extras);
     }
-    [[nodiscard]] std::size_t size() const noexcept { return count_; }
+    [[nodiscard]] std::size_t size() const noexcept { return lines_.size() * block_lines - static_cast<std::size_t>(end_ - next_); }
     [[nodiscard]] const Line& line(std::size_t i) const noexcept { return lines_[i / block_lines][i % block_lines]; }
     [[nodiscard]] const Extra& extra(std::size_t i) const noexcept { return extras_[i / block_lines][i % block_lines]; }
+    /// Calls f(line) for all, in the order they came: faster than one by one.
+    template <class F>
+    void each(F&& f) const {
+        for (std::size_t b = 0; b < lines_.size(); ++b) {
+            const Line* at = lines_[b].get();
+            for (const Line* end = b + 1 == lines_.size() ? next_ : at + block_lines; at != end; ++at) f(*at);
+        }
+    }
     [[nodiscard]] std::size_t bytes() const noexcept {
         return lines_.size() * block_lines * sizeof(Line) + extras_.size() * block_lines * sizeof(Extra);
     }
@@ -76,10 +88,13 @@ class Partition {
         std::unique_ptr<Extra[]> more(wide ? new Extra[block_lines] : nullptr);
         lines_.reserve(lines_.size() + 1);
         if (wide) extras_.reserve(extras_.size() + 1);
+        next_ = block.get();
+        end_ = next_ + block_lines;
         lines_.push_back(std::move(block));
         if (wide) extras_.push_back(std::move(more));
     }
-    std::size_t count_ = 0;
+    Line* next_ = nullptr;  // where the next line goes
+    Line* end_ = nullptr;   // of the last block
     std::vector<std::unique_ptr<Line[]>> lines_;
     std::vector<std::unique_ptr<Extra[]>> extras_;
 };
@@ -103,6 +118,7 @@ struct PurchaseHistory::Data {
     IdTable orders;
     IdTable items;
     std::vector<Partition> partitions;
+    std::int32_t first_day = INT32_MAX;       // not after the earliest day of all lines
     std::int32_t last_day = History::no_day;  // the latest day of all lines
     std::int64_t last_row = -1;               // a row that has it, for the error after as_of
 
@@ -117,7 +133,8 @@ struct PurchaseHistory::Data {
     void line(std::uint32_t who, std::int32_t day, RowEffect effect, std::int64_t minor, const Extra* extra) {
         const std::size_t p = who >> partition_bits;
         if (p >= partitions.size()) partitions.resize(p + 1);
-        partitions[p].append({tag_of(who, effect), day, minor}, extra);
+        if (extra) partitions[p].append({tag_of(who, effect), day, minor}, *extra);
+        else partitions[p].append({tag_of(who, effect), day, minor});
     }
     void enter(IdTable& table, const IdCells& cells, std::span<const std::uint8_t> skip, std::vector<std::uint32_t>& out, std::size_t n);
     void widen() {

@@ -69,10 +69,9 @@ class Grouping {
     void group(const Partition& lines, std::int32_t until) {
         const std::size_t n = lines.size();
         start_.assign(partition_customers + 1, 0);
-        for (std::size_t i = 0; i < n; ++i) {
-            const Line& line = lines.line(i);
+        lines.each([&](const Line& line) {
             if (line.day <= until) ++start_[line.local() + 1];
-        }
+        });
         for (std::size_t c = 0; c < partition_customers; ++c) start_[c + 1] += start_[c];
         work_.resize(start_[partition_customers]);
         next_.assign(start_.begin(), start_.end() - 1);
@@ -89,6 +88,66 @@ class Grouping {
    private:
     std::vector<std::uint32_t> start_, next_;
     std::vector<Work> work_;
+};
+
+/// Scores of one partition without looking at any customer twice: lines in the order of their days, so that a new day of a
+/// customer is one that differs from his last.
+class DayWalk {
+   public:
+    struct Customer {
+        Int128 money = 0;
+        std::int32_t first = History::no_day;
+        std::int32_t last = History::no_day;
+        std::int32_t occasions = 0;
+        std::int32_t lines = 0;
+        std::int32_t period = 0;
+    };
+
+    /// Customers of the partition, by their local number. Lines after `until` are left out; none is before `from`.
+    std::span<const Customer> walk(const Partition& lines, std::int32_t from, std::int32_t until, Period period) {
+        customers_.assign(partition_customers, Customer{});
+        for (const Line& line : by_day(lines, from, until)) {
+            Customer& c = customers_[line.local()];
+            c.money += line.money;
+            ++c.lines;
+            if (line.effect() != RowEffect::keep) continue;
+            const std::int32_t p = period == Period::day ? line.day : period_of(line.day, period);
+            if (c.occasions == 0) c.first = line.day;
+            c.occasions += (c.occasions == 0) | (p != c.period);
+            c.period = p;
+            c.last = line.day;
+        }
+        return customers_;
+    }
+
+   private:
+    /// By counting where the days lie close together, as they do unless a date is wild.
+    std::span<const Line> by_day(const Partition& lines, std::int32_t from, std::int32_t until) {
+        if (from > until) return {};
+        sorted_.resize(lines.size());
+        constexpr std::int64_t widest = 1 << 14;
+        const std::int64_t days = std::int64_t{until} - from + 1;
+        if (days > widest) {
+            Line* end = sorted_.data();
+            lines.each([&](const Line& line) {
+                if (line.day <= until) *end++ = line;
+            });
+            std::sort(sorted_.data(), end, [](const Line& a, const Line& b) { return a.day < b.day; });
+            return {sorted_.data(), end};
+        }
+        // One more place at the end takes the lines after `until`.
+        next_.assign(static_cast<std::size_t>(days) + 2, 0);
+        const auto place = [&](const Line& line) { return static_cast<std::size_t>(std::min(std::int64_t{line.day} - from, days)); };
+        lines.each([&](const Line& line) { ++next_[place(line) + 1]; });
+        for (std::size_t d = 1; d < next_.size(); ++d) next_[d] += next_[d - 1];
+        const std::size_t kept = next_[static_cast<std::size_t>(days)];
+        lines.each([&](const Line& line) { sorted_[next_[place(line)]++] = line; });
+        return {sorted_.data(), kept};
+    }
+
+    std::vector<Customer> customers_;
+    std::vector<Line> sorted_;
+    std::vector<std::uint32_t> next_;
 };
 
 void sort_by_day(std::span<Work> lines) {
@@ -238,13 +297,27 @@ History PurchaseHistory::finish(const Question& question) const {
 
     on_threads(question.threads, d.partitions.size(), [&](std::size_t thread, std::size_t begin, std::size_t end) {
         Grouping grouping, later;
+        DayWalk days;
         HistoryCounts& c = counts[thread];
         for (std::size_t p = begin; p < end; ++p) {
             const Partition& lines = d.partitions[p];
             const std::size_t first = p << partition_bits;
             const auto n = static_cast<std::uint32_t>(std::min<std::size_t>(partition_customers, size - first));
             if (d.last_day > h.as_of.days)
-                for (std::size_t i = 0; i < lines.size(); ++i) c.after += lines.line(i).day > h.as_of.days;
+                lines.each([&](const Line& line) { c.after += line.day > h.as_of.days; });
+            if (!all && !d.matching) {
+                const auto customers = days.walk(lines, d.first_day, std::min(h.until().days, d.last_day), d.options.period);
+                for (std::uint32_t local = 0; local < n; ++local) {
+                    const DayWalk::Customer& t = customers[local];
+                    c.customers_with_purchase += t.occasions > 0;
+                    c.buyers += t.occasions > 0;
+                    c.occasions += t.occasions;
+                    c.money += t.money;
+                    brief[first + local] = {narrow(t.money), t.first, t.last, t.occasions, t.lines};
+                }
+                step(question.progress, 1);
+                continue;
+            }
             grouping.group(lines, h.until().days);
             if (split) later.group(lines, h.as_of.days);
             for (std::uint32_t local = 0; local < n; ++local) {

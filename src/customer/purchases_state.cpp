@@ -138,6 +138,7 @@ PurchaseHistory PurchaseHistory::restore(Options options, State s) {
             if (day < earliest_date.days || day > latest_date.days) damaged("a day that no calendar has");
             if (effect > RowEffect::match || (effect == RowEffect::match && !d.matching)) damaged("an effect");
             if (effect == RowEffect::keep ? s.money[at] < 0 : s.money[at] > 0) damaged("the sign of an amount");
+            d.first_day = std::min(d.first_day, day);
             d.last_day = std::max(d.last_day, day);
             if (!d.wide) {
                 d.line(who, day, effect, s.money[at], nullptr);

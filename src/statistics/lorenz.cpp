@@ -7,9 +7,9 @@
 #include <limits>
 
 #include "checks.hpp"
-#include "kefu/statistics/exact_sum.hpp"
 #include "kefu/statistics/intervals.hpp"
 #include "kefu/statistics/ratio.hpp"
+#include "statistics/ordered_sum.hpp"
 
 namespace kefu::statistics {
 
@@ -105,19 +105,18 @@ Estimate gini(Values ascending, GiniForm form, double level) {
     const auto n = static_cast<double>(sums.count);
     const auto total = static_cast<double>(sums.total);
     const double sample = gini_value(sums, GiniForm::sample);
-    ExactSum squares;
     Int128 below = 0;
-    for (std::int64_t i = 1; i <= sums.count; ++i) {
-        const std::int64_t value = ascending[static_cast<std::size_t>(i - 1)];
+    const double squares = ordered_sum(ascending.size(), [&](std::size_t i) {
+        const std::int64_t value = ascending[i];
         below += value;
-        const Int128 differences =
-            Int128{2 * i - sums.count} * value - 2 * below + sums.total;  // sum of |x_i - x_j| over j
+        const std::int64_t rank = 2 * (static_cast<std::int64_t>(i) + 1) - sums.count;
+        const Int128 differences = Int128{rank} * value - 2 * below + sums.total;  // sum of |x_i - x_j| over j
         const double influence =
             static_cast<double>(differences) / total - sample * (n * static_cast<double>(value) / total) - sample;
-        squares.add(influence * influence);
-    }
+        return influence * influence;
+    });
     const double factor = form == GiniForm::sample ? 1 : n / (n - 1);
-    close_normal(estimate, squares.value() * (factor * factor), n);
+    close_normal(estimate, squares * (factor * factor), n);
     return estimate;
 }
 
@@ -143,13 +142,13 @@ Estimate top_share(Values ascending, Share top, double level) {
     const double mean = static_cast<double>(total) / n;
     const std::int64_t border = ascending[static_cast<std::size_t>(count - members - 1)];
     const double constant = static_cast<double>(members) / n * static_cast<double>(border);
-    ExactSum squares;
-    for (const std::int64_t value : ascending) {
-        const auto above = static_cast<double>(std::max<std::int64_t>(value - border, 0));
-        const double influence = (above + constant - estimate.value * static_cast<double>(value)) / mean;
-        squares.add(influence * influence);
-    }
-    close_normal(estimate, squares.value(), n);
+    const double share = estimate.value;
+    const double squares = ordered_sum(ascending.size(), [&](std::size_t i) {
+        const auto above = static_cast<double>(std::max<std::int64_t>(ascending[i] - border, 0));
+        const double influence = (above + constant - share * static_cast<double>(ascending[i])) / mean;
+        return influence * influence;
+    });
+    close_normal(estimate, squares, n);
     return estimate;
 }
 

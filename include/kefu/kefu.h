@@ -320,13 +320,13 @@ KEFU_API void kefu_table_destroy(kefu_table** table);
  * Errors: as above.   Ownership: the caller destroys it after the call.   Threads: locked.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_progress_create(kefu_progress** out_progress, kefu_error* error);
 
-/** How far the call is, in rows.
- * @param[out] out_done receives the rows that are done.
+/** How far the call is, in steps: one a row, and some for what follows.
+ * @param[out] out_done receives the steps that are done.
  * Errors: as above.   Ownership: none.   Threads: locked.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_progress_get_done(const kefu_progress* progress, int64_t* out_done, kefu_error* error);
 
-/** Where the call will end, in rows.
- * @param[out] out_total receives it; 0 = not known.
+/** How many steps there are; may still grow while the call runs.
+ * @param[out] out_total receives the number; 0 = not known yet.
  * Errors: as above.   Ownership: none.   Threads: locked.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_progress_get_total(const kefu_progress* progress, int64_t* out_total, kefu_error* error);
 

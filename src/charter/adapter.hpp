@@ -121,6 +121,10 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
         if (!found) unknown_input(input);
     }
 
+    [[nodiscard]] std::function<void()> checkpoint() const override {
+        return [data = data_, before = data_->mark()] { data->rollback(*before); };
+    }
+
     void merge(const Analysis& other) override {
         const auto* holder = dynamic_cast<const Holder<Accumulator>*>(&other);
         if (!holder) throw Error(Status::bad_option, "cannot merge " + other.info().name + " into " + info_->name + ": they hold different data");

@@ -36,7 +36,8 @@ static inline kefu_result* sales_run(const char* name, const char* options) {
 }
 
 static inline kefu_model* sales_model(const char* name) {
-    kefu_result* result = sales_run(name, sales_options);
+    const int has_bins = strcmp(name, "customer.abc") != 0;
+    kefu_result* result = sales_run(name, has_bins ? sales_options : "{\"as_of\": \"2024-03-31\"}");
     kefu_model* model = NULL;
     NEED(kefu_result_get_model(result, NULL, &model, ERROR));
     kefu_result_destroy(&result);

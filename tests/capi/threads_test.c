@@ -126,7 +126,7 @@ static void AnotherThreadReadsTheProgressAndStopsTheCall(void) {
     int64_t done = 0, total = 0;
     while (done == 0) NEED(kefu_progress_get_done(shared_progress, &done, ERROR));
     OK(kefu_progress_get_total(shared_progress, &total, ERROR));
-    CHECK_INT(total, LONG_ROWS);
+    CHECK(total >= LONG_ROWS);
     OK(kefu_progress_cancel(shared_progress, ERROR));
     CHECK_INT(pthread_join(worker, NULL), 0);
     CHECK_INT(error.status, KEFU_ERR_CANCELLED);

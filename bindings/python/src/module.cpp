@@ -3,6 +3,8 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "kefu/core/nearest.hpp"
+#include "kefu/core/utf8.hpp"
 #include "python.hpp"
 
 namespace kefu::python {
@@ -100,6 +102,11 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
         }
     });
     m.def("version", [] { return std::string(engine_version()); }, "Version of the engine.");
+    m.def("escape", &escape_controls, py::arg("text"), "Control characters and marks that turn the direction of writing, made visible.");
+    m.def("nearest", [](const std::string& word, const std::vector<std::string>& known) {
+        const std::vector<std::string_view> views(known.begin(), known.end());
+        return std::string(nearest(word, views));
+    }, py::arg("word"), py::arg("known"), "The nearest known word, or an empty text.");
     m.def("describe", [] { return to_json(describe_all()); }, "Everything described, as JSON.");
 
     py::class_<Progress, std::shared_ptr<Progress>>(m, "Progress", "Counters of a long call; any thread may read them and cancel.")
@@ -117,9 +124,9 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
                     py::arg("toml"), py::arg("where") = "charter", py::call_guard<py::gil_scoped_release>())
         .def_static(
             "check",
-            [](const std::string& toml, const std::string& where) {
+            [](const py::bytes& toml, const std::string& where) {
                 py::list out;
-                for (const Finding& f : Charter::check(toml, where)) {
+                for (const Finding& f : Charter::check(std::string_view(toml), where)) {
                     py::dict d;
                     d["severity"] = f.severity == Severity::error ? "error" : "warning";
                     d["where"] = f.place.where;
@@ -158,6 +165,21 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
                  interruptible(*progress, [&] { a.add(input, table, progress.get()); });
              },
              py::arg("input"), py::arg("table"), py::arg("progress") = nullptr)
+        .def("add_all",
+             [](Analysis& a, const std::string& input, const py::iterable& tables, const std::shared_ptr<Progress>& given) {
+                 const auto progress = given ? given : std::make_shared<Progress>();
+                 const auto back = a.checkpoint();
+                 try {
+                     for (const py::handle item : tables) {
+                         const Table table = item.cast<Table>();
+                         interruptible(*progress, [&] { a.add(input, table, progress.get()); });
+                     }
+                 } catch (...) {
+                     back();
+                     throw;
+                 }
+             },
+             py::arg("input"), py::arg("tables"), py::arg("progress") = nullptr, "All of an iterable of tables, or nothing.")
         .def("merge", [](Analysis& a, const Analysis& b) { a.merge(b); }, py::arg("other"), py::call_guard<py::gil_scoped_release>())
         .def("finish",
              [](const Analysis& a, const std::optional<std::string>& as_of, int threads, const py::dict& models,

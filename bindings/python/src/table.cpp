@@ -70,8 +70,9 @@ Table from_array(const std::string& name, const py::object& schema, const py::ob
     return consume_arrow(name, *a, *s);
 }
 
-/// Numbers in a buffer of one dimension, as they lie. The table keeps the buffer.
-void add_buffer(Table& table, const std::string& name, const py::buffer& buffer, const std::string& type, const std::string& unit) {
+/// Numbers in a buffer of one dimension, as they lie. The table keeps the buffer. `missing` has a byte a row, 1 = null.
+void add_buffer(Table& table, const std::string& name, const py::buffer& buffer, const std::string& type, const std::string& unit, bool zoned,
+                const py::object& missing) {
     auto info = std::make_shared<py::buffer_info>(buffer.request());
     if (info->ndim != 1) throw Error(Status::shape, "column '" + name + "': expected one dimension, got " + std::to_string(info->ndim), {table.name()});
     if (info->size > 0 && info->strides[0] != info->itemsize) {
@@ -90,6 +91,17 @@ void add_buffer(Table& table, const std::string& name, const py::buffer& buffer,
         if (type == word) column.type = t, known = true;
     }
     if (!known) throw Error(Status::bad_column, "column '" + name + "': numbers of type " + type + " are not read", {table.name()});
+    column.zoned = zoned;
+    if (!missing.is_none()) {
+        const py::buffer_info nulls = missing.cast<py::buffer>().request();
+        if (nulls.size != info->size || nulls.itemsize != 1) throw Error(Status::shape, "column '" + name + "': expected one byte a row that says what is missing", {table.name()});
+        const auto* bytes = static_cast<const std::uint8_t*>(nulls.ptr);
+        auto bits = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(info->size) / 8 + 1);
+        for (std::size_t i = 0; i < static_cast<std::size_t>(info->size); ++i)
+            if (bytes[i] == 0) (*bits)[i / 8] = static_cast<std::uint8_t>((*bits)[i / 8] | (1u << (i % 8)));
+        column.validity = bits->data();
+        table.keep(bits);
+    }
     if (unit == "s") column.time_unit = TimeUnit::second;
     if (unit == "ms") column.time_unit = TimeUnit::milli;
     if (unit == "ns") column.time_unit = TimeUnit::nano;
@@ -152,7 +164,9 @@ void bind_table(py::module_& m) {
             for (const auto& c : t.columns()) names.push_back(c.name);
             return names;
         })
-        .def("add_buffer", &add_buffer, py::arg("name"), py::arg("buffer"), py::arg("type"), py::arg("unit") = "us")
+        .def("add_buffer", &add_buffer, py::arg("name"), py::arg("buffer"), py::arg("type"), py::arg("unit") = "us", py::arg("zoned") = false,
+             py::arg("missing") = py::none())
+        .def("set_first_row", &Table::set_first_row, py::arg("row"))
         .def("add_texts", &add_texts, py::arg("name"), py::arg("list"))
         .def_static("from_array", &from_array, py::arg("name"), py::arg("schema"), py::arg("array"));
     py::class_<Stream>(m, "Stream", "Batches of an Arrow stream, as tables.")

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -119,6 +120,8 @@ class Analysis {
     [[nodiscard]] virtual const Stamp& stamp() const noexcept = 0;
     /// Takes the rows of a table into an input. All or nothing: after an error the state is as before.
     virtual void add(std::string_view input, const Table& table, Progress* progress = nullptr) = 0;
+    /// Remembers the state; what it gives back takes the analysis there again. So several adds become all or nothing.
+    [[nodiscard]] virtual std::function<void()> checkpoint() const = 0;
     /// Takes in what another one has accumulated under equal options.
     virtual void merge(const Analysis& other) = 0;
     /// Answers; may be called as often as you like, with other dates and models.

@@ -1,0 +1,72 @@
+"""What the engine says of itself: every analysis with its options, inputs and results."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import Any
+
+from . import _kefu
+
+
+@functools.cache
+def everything() -> dict[str, Any]:
+    return json.loads(_kefu.describe())
+
+
+@functools.cache
+def analysis(name: str) -> dict[str, Any]:
+    for a in everything()["analyses"]:
+        if a["name"] == name:
+            return a
+    return _kefu.create(_kefu.Charter(), name)  # raises the error that knows the nearest name
+
+
+def names() -> list[str]:
+    return [a["name"] for a in everything()["analyses"]]
+
+
+def fields_of(name: str) -> dict[str, dict[str, Any]]:
+    """The fields of the one table that an analysis takes: keyword arguments that name columns."""
+    return {f["name"]: f for port in analysis(name)["inputs"] if port["kind"] == "table" for f in port["fields"]}
+
+
+def table_input(name: str) -> str:
+    return next(port["name"] for port in analysis(name)["inputs"] if port["kind"] == "table")
+
+
+def takes_model(name: str) -> bool:
+    return any(port["kind"] == "model" for port in analysis(name)["inputs"])
+
+
+def fits_model(name: str) -> bool:
+    return any(port["kind"] == "model" for port in analysis(name)["results"])
+
+
+def python_type(field: dict[str, Any]) -> str:
+    """The annotation of an option, as stubs and signatures show it."""
+    plain = {"boolean": "bool", "integer": "int", "number": "float", "share": "float", "text": "str", "date": "str | datetime.date", "span": "str", "row_rule": "str"}
+    kind = field["type"]
+    if kind == "word":
+        text = "Literal[" + ", ".join(repr(w["word"]) for w in field["words"]) + "]"
+    elif kind == "list":
+        text = f"Sequence[{plain.get(field['of'], 'Any')}]"
+    elif kind == "map":
+        text = f"Mapping[str, {plain.get(field['of'], 'Any')}]"
+    else:
+        text = plain.get(kind, "Any")
+    return text + " | None"
+
+
+def summary(field: dict[str, Any]) -> str:
+    """One line of a docstring."""
+    text = field["text"]
+    if field.get("words"):
+        text += " (" + "; ".join(f"{w['word']!r}: {w['text']}" for w in field["words"]) + ")"
+    if field.get("range"):
+        low, high = field["range"]
+        text += f" [{low:g} to {high:g}]"
+    default = field.get("default")
+    if default is not None:
+        text += f"; default {default!r}"
+    return text

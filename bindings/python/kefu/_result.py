@@ -1,0 +1,279 @@
+"""What an analysis answers: tables that any library takes, a report, models, and reasons in words."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Literal
+
+from . import _kefu
+from ._errors import Error
+
+if TYPE_CHECKING:
+    from .customer import Model
+
+Money = Literal["float", "decimal", "minor"]
+
+
+class ResultTable:
+    """One table of a result; immutable. Rows are sorted by id.
+
+    Anything that reads Arrow takes it as it is (`polars.DataFrame(table)`, `pyarrow.table(table)`, DuckDB by name); money is
+    exact there: decimal numbers of the declared scale.
+    """
+
+    def __init__(self, columns: _kefu.Columns, name: str) -> None:
+        self._columns = columns
+        self._info: list[dict[str, Any]] = columns.columns
+        self.name = name
+
+    @property
+    def columns(self) -> list[str]:
+        return [c["name"] for c in self._info]
+
+    def __len__(self) -> int:
+        return self._columns.rows
+
+    def describe(self) -> dict[str, str]:
+        """What each column means, with its unit."""
+        return {c["name"]: c["text"] for c in self._info}
+
+    def _index(self, name: str) -> int:
+        try:
+            return self.columns.index(name)
+        except ValueError:
+            raise Error(f"table {self.name!r} has no column {name!r}; columns: {', '.join(self.columns)}", "UNKNOWN_NAME", self.name) from None
+
+    def __getitem__(self, column: str) -> Any:
+        """One column as a NumPy array (see to_dict)."""
+        return self._array(self._index(column), "float")
+
+    def _array(self, index: int, money: Money) -> Any:
+        import numpy as np
+
+        info = self._info[index]
+        values = self._columns.values(index)
+        missing = self._columns.missing(index)
+        mask = np.asarray(missing).astype(bool) if missing is not None else None
+        if isinstance(values, list):
+            return np.array(values, dtype=object)
+        array = np.asarray(values)
+        kind = info["kind"]
+        if kind == "word":
+            words = np.array([*self._columns.words(index), None], dtype=object)
+            return words[np.where(mask, len(words) - 1, array)] if mask is not None else words[array]
+        if kind == "date":
+            array = array.astype("datetime64[D]")
+        elif kind == "time":
+            array = array.view("datetime64[us]")
+        elif kind == "boolean":
+            array = array.astype(bool)
+        elif kind == "money" and money == "float":
+            array = array / 10.0 ** info["scale"]
+        elif kind == "money" and money == "decimal":
+            from decimal import Decimal
+
+            return np.array([None if mask is not None and mask[i] else Decimal(int(v)).scaleb(-info["scale"]) for i, v in enumerate(array)], dtype=object)
+        if mask is None or not mask.any():
+            return array
+        if array.dtype.kind == "M":
+            array = array.copy()
+            array[mask] = np.datetime64("NaT")
+            return array
+        if array.dtype.kind == "f":
+            array = array.copy()
+            array[mask] = np.nan
+            return array
+        return np.ma.MaskedArray(array, mask=mask)
+
+    def to_dict(self, money: Money = "float") -> dict[str, Any]:
+        """Columns as NumPy arrays; numbers are views of the result's memory, read-only.
+
+        Nulls: NaN in numbers and money, NaT in dates, None in texts and words, a masked array where whole numbers have any.
+        money: "float" (currency units, nearest double), "decimal" (exact), or "minor" (whole minor units).
+        """
+        return {c["name"]: self._array(i, money) for i, c in enumerate(self._info)}
+
+    def to_pandas(self, money: Money = "float") -> Any:
+        """A pandas DataFrame: words are categories, whole numbers with nulls are Int64, dates are datetime64."""
+        import numpy as np
+        import pandas as pd
+
+        out = {}
+        for i, info in enumerate(self._info):
+            if info["kind"] == "word":
+                codes = np.asarray(self._columns.values(i))
+                missing = self._columns.missing(i)
+                if missing is not None:
+                    codes = np.where(np.asarray(missing).astype(bool), -1, codes)
+                out[info["name"]] = pd.Categorical.from_codes(codes, self._columns.words(i))
+                continue
+            array = self._array(i, money)
+            if isinstance(array, np.ma.MaskedArray):
+                whole = pd.array(array.data.astype(np.int64), dtype="Int64")
+                whole[np.ma.getmaskarray(array)] = pd.NA
+                out[info["name"]] = whole
+            elif info["kind"] == "date":
+                out[info["name"]] = array.astype("datetime64[s]")
+            elif info["kind"] == "text":
+                out[info["name"]] = pd.array(array.tolist(), dtype="str")
+            else:
+                out[info["name"]] = array
+        return pd.DataFrame(out)
+
+    def to_polars(self) -> Any:
+        """A polars DataFrame over the same memory; money is Decimal, exact."""
+        import polars as pl
+
+        return pl.DataFrame(self)
+
+    def to_arrow(self) -> Any:
+        """A pyarrow Table over the same memory; money is decimal128, exact."""
+        import pyarrow as pa
+
+        return pa.table(self)
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self._columns.arrow_stream()
+
+    def rows(self, limit: int | None = None) -> Iterator[dict[str, str | None]]:
+        """Rows as people read them: every cell as text, None for null."""
+        missing = [self._columns.missing(i) for i in range(len(self._info))]
+        flags = [memoryview(m) if m is not None else None for m in missing]
+        for row in range(min(len(self), limit) if limit is not None else len(self)):
+            yield {
+                c["name"]: None if flags[i] is not None and flags[i][row] else self._columns.cell(i, row) for i, c in enumerate(self._info)
+            }
+
+    def __repr__(self) -> str:
+        shown = list(self.rows(10))
+        names = self.columns
+        cells = [[("" if r[n] is None else str(r[n]))[:40] for n in names] for r in shown]
+        widths = [max([len(n), *(len(row[i]) for row in cells)]) for i, n in enumerate(names)]
+        lines = ["  ".join(n.ljust(w) for n, w in zip(names, widths))]
+        lines += ["  ".join(c.rjust(w) for c, w in zip(row, widths)) for row in cells]
+        if len(self) > len(shown):
+            lines.append(f"... {len(self):,} rows")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th title="{html.escape(c["text"])}">{html.escape(c["name"])}</th>' for c in self._info)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(printable(v or ''))}</td>" for v in row.values()) + "</tr>" for row in self.rows(10)
+        )
+        more = f"<p>{len(self):,} rows</p>" if len(self) > 10 else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+class Result:
+    """What an analysis answers; immutable. `result["scores"]` is a table; the first one is what the result itself converts to."""
+
+    def __init__(self, native: _kefu.Result) -> None:
+        self._native = native
+
+    @property
+    def analysis(self) -> str:
+        return self._native.analysis
+
+    @property
+    def tables(self) -> list[str]:
+        return self._native.tables()
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """Headline figures, and which rows were used or left out, and why."""
+        return json.loads(self._native.report())
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        """Charter, its version and digest, and the engine that made the result."""
+        return json.loads(self._native.stamp())
+
+    @property
+    def model(self) -> Model | None:
+        """The model that was fitted or given; None where the analysis has none."""
+        from .customer import _model_of
+
+        return _model_of(self._native.model("model")) if "model" in self._native.models() else None
+
+    def __getitem__(self, table: str) -> ResultTable:
+        return ResultTable(self._native.table(table), table)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.tables
+
+    def _main(self) -> ResultTable:
+        return self[self.tables[0]]
+
+    def __len__(self) -> int:
+        return len(self._main())
+
+    @property
+    def columns(self) -> list[str]:
+        return self._main().columns
+
+    def to_dict(self, money: Money = "float") -> dict[str, Any]:
+        return self._main().to_dict(money)
+
+    def to_pandas(self, money: Money = "float") -> Any:
+        return self._main().to_pandas(money)
+
+    def to_polars(self) -> Any:
+        return self._main().to_polars()
+
+    def to_arrow(self) -> Any:
+        return self._main().to_arrow()
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self._main().__arrow_c_stream__(requested_schema)
+
+    def explain(self, customer: str | int, language: Literal["en", "zh"] = "en") -> str:
+        """Why this customer has this answer: a sentence a reason, one a line."""
+        return _kefu.explain(self._native, customer, language)
+
+    def plot(self, kind: Literal["lorenz", "rfm"] | None = None, ax: Any = None) -> Any:
+        """Draws with matplotlib and returns the Axes. "lorenz": Lorenz curve with ABC bounds; "rfm": the heat map.
+
+        Without a kind: the one that this result has. Needs the extra `plot`.
+        """
+        from . import plot
+
+        return plot.draw(self, kind, ax)
+
+    def to_html(self, path: Any = None, *, title: str | None = None, top: int = 20) -> str:
+        """The report: one self-contained page, also written to `path`. Plots are in it where matplotlib is installed."""
+        from . import report
+
+        page = report.page(self, title=title, top=top)
+        if path is not None:
+            from pathlib import Path
+
+            Path(path).write_text(page, encoding="utf-8")
+        return page
+
+    def __repr__(self) -> str:
+        lines = [f"<kefu {self.analysis}: {', '.join(f'{t} ({len(self[t]):,})' for t in self.tables)}>"]
+        lines += [f"  {k}: {v}" for k, v in headline(self.report)]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        facts = "".join(f"<li>{html.escape(k)}: <b>{html.escape(v)}</b></li>" for k, v in headline(self.report))
+        return f"<ul>{facts}</ul>{self._main()._repr_html_()}"
+
+
+def headline(report: dict[str, Any]) -> list[tuple[str, str]]:
+    """The few figures that people look at first."""
+    out = []
+    if report.get("as_of"):
+        out.append(("as of", report["as_of"]))
+    for key in ("customers", "rows"):
+        part = report.get(key)
+        if isinstance(part, dict):
+            out += [(k.replace("_", " "), f"{v:,}" if isinstance(v, int) else str(v)) for k, v in part.items() if v not in (0, None)]
+    return out
+
+
+def printable(text: str) -> str:
+    """Control characters and marks that turn the direction of writing, made visible."""
+    return _kefu.escape(text)

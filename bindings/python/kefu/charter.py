@@ -1,0 +1,80 @@
+"""The charter: the one document in which a company says how it treats its customers."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from . import _kefu
+from ._errors import Error
+
+__all__ = ["Charter", "check", "load"]
+
+
+class Charter:
+    """A charter; immutable. `Charter()` is the default one; `Charter.load(path)` and `Charter.parse(toml)` read one."""
+
+    def __init__(self) -> None:
+        self._native = _kefu.Charter()
+        self._source: tuple[str, str] | None = None
+
+    @classmethod
+    def parse(cls, toml: str, where: str = "charter") -> Charter:
+        """Reads TOML. Raises kefu.Error with line and position of the first error, and how many there are."""
+        self = cls.__new__(cls)
+        self._native = _kefu.Charter.parse(toml, where)
+        self._source = (toml, where)
+        return self
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Charter:
+        """Reads a file of TOML."""
+        self = cls.__new__(cls)
+        self._native = _kefu.Charter.load(os.fspath(path))
+        self._source = (self._native.show(), os.fspath(path))
+        return self
+
+    def show(self) -> str:
+        """All that holds, defaults filled in, as TOML."""
+        return self._native.show()
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """All that holds, section by section."""
+        return json.loads(self._native.document())
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        return json.loads(self._native.stamp())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Charter) and self.stamp == other.stamp
+
+    def __hash__(self) -> int:
+        return hash(self.stamp["digest"])
+
+    def __reduce__(self):
+        return (Charter, ()) if self._source is None else (Charter.parse, self._source)
+
+    def __repr__(self) -> str:
+        s = self.stamp
+        return f"<kefu.Charter {s['charter']!r}, version {s['version']!r}, digest {s['digest'][:8]}>"
+
+
+load = Charter.load
+
+
+def check(path: str | os.PathLike[str] | None = None, *, toml: str | None = None) -> list[dict[str, Any]]:
+    """All findings of a charter, sorted by line: severity, where, line, position, message. Empty where it is good."""
+    if (path is None) == (toml is None):
+        raise Error("check: give a path, or toml=...", "BAD_OPTION")
+    if toml is None:
+        assert path is not None
+        try:
+            with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
+                text = file.read()
+        except OSError as e:
+            raise Error(f"{os.fspath(path)}: cannot be read: {e.strerror}", "BAD_FILE", os.fspath(path)) from None
+        return _kefu.Charter.check(text.encode("utf-8", "surrogateescape"), os.fspath(path))
+    return _kefu.Charter.check(toml.encode("utf-8", "surrogatepass"), "charter")

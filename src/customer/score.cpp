@@ -83,6 +83,8 @@ std::string amount(std::int64_t minor, std::int64_t scale, const std::string& cu
     return currency.empty() ? text : text + " " + currency;
 }
 
+std::string percent(Share share) { return to_text(Share{share.parts * 100}) + " %"; }
+
 using Values = std::vector<std::pair<std::string_view, std::string>>;
 
 /// {from} and {below} around a score; `above` = cuts at or below the value.
@@ -239,9 +241,9 @@ void Score::finish(const PurchaseHistory& data, const Options& options, const Fi
                 v = {{"money", money(minor)}, {"score", whole(m)}, {"bins", whole(model.rfm->bins)}};
                 bounds(v, model.rfm->money, m, money);
             } else if (code == "abc_a") {
-                v = {{"from", money(model.abc->a_at_least)}, {"share", to_text(model.abc->a_share)}};
+                v = {{"from", money(model.abc->a_at_least)}, {"share", percent(model.abc->a_share)}};
             } else if (code == "abc_b") {
-                v = {{"from", money(model.abc->b_at_least)}, {"below", money(model.abc->a_at_least)}, {"share", to_text(model.abc->b_share)}};
+                v = {{"from", money(model.abc->b_at_least)}, {"below", money(model.abc->a_at_least)}, {"share", percent(model.abc->b_share)}};
             } else if (code == "abc_c") {
                 v = {{"below", money(model.abc->b_at_least)}};
             } else {

@@ -1,0 +1,176 @@
+"""Plots with matplotlib (extra `plot`): the Lorenz curve, the ABC curve, and the RFM heat map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._errors import Error
+
+if TYPE_CHECKING:
+    from ._result import Result
+
+INK, QUIET, GRID = "#1f2933", "#6b7785", "#d9dee4"
+ACCENT, CLASSES = "#0b6e6e", {"A": "#0b6e6e", "B": "#5fa8a0", "C": "#c9d6d3"}
+
+_STYLE = {
+    "svg.fonttype": "none",  # text stays text
+    "font.family": ["DejaVu Sans", "Noto Sans CJK SC", "sans-serif"],
+    "axes.edgecolor": QUIET, "axes.labelcolor": INK, "axes.titlecolor": INK, "text.color": INK,
+    "xtick.color": QUIET, "ytick.color": QUIET, "axes.spines.top": False, "axes.spines.right": False,
+    "axes.titlelocation": "left", "axes.titlesize": 11, "axes.labelsize": 9, "xtick.labelsize": 8, "ytick.labelsize": 8,
+}  # fmt: skip
+
+
+def _pyplot() -> Any:
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError:
+        raise Error("plots need matplotlib: pip install 'kefu[plot]'", "BAD_OPTION") from None
+    return plt
+
+
+def _table(result: Result, *names: str) -> Any:
+    for name in names:
+        if name in result.tables:
+            return result[name]
+    return None
+
+
+KINDS = {"lorenz": ("lorenz",), "abc": ("abc_classes", "summary"), "rfm": ("rfm_cells", "cells")}
+
+
+def kinds(result: Result) -> list[str]:
+    """What can be drawn of a result."""
+    out = []
+    for kind, tables in KINDS.items():
+        table = _table(result, *tables)
+        if table is not None and len(table) and not (kind == "abc" and _table(result, "lorenz") is None):
+            out.append(kind)
+    return out
+
+
+def draw(result: Result, kind: str | None = None, ax: Any = None) -> Any:
+    """Draws one plot and returns its Axes. See Result.plot."""
+    possible = kinds(result)
+    if kind is None:
+        if not possible:
+            raise Error(f"{result.analysis} has nothing to plot here", "BAD_OPTION")
+        kind = possible[0]
+    if kind not in KINDS:
+        raise Error(f"plot: expected one of {', '.join(KINDS)}, got {kind!r}", "BAD_OPTION")
+    if kind not in possible:
+        raise Error(f"{result.analysis} has no {kind} plot here; there is: {', '.join(possible) or 'none'}", "BAD_OPTION")
+    plt = _pyplot()
+    with plt.rc_context(_STYLE):
+        if ax is None:
+            _, ax = plt.subplots(figsize=(5.4, 4.2), layout="constrained")
+        {"lorenz": _lorenz, "abc": _abc, "rfm": _rfm}[kind](result, ax)
+    return ax
+
+
+def figure_svg(result: Result, kind: str) -> str:
+    """One plot as SVG text, without the XML head."""
+    import io
+
+    plt = _pyplot()
+    with plt.rc_context({**_STYLE, "svg.hashsalt": "kefu"}):
+        figure, ax = plt.subplots(figsize=(5.4, 4.2), layout="constrained")
+        try:
+            draw(result, kind, ax)
+            out = io.StringIO()
+            figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        finally:
+            plt.close(figure)
+    svg = out.getvalue()
+    return svg[svg.index("<svg") :]
+
+
+def _percent(ax: Any, which: str) -> None:
+    from matplotlib.ticker import PercentFormatter
+
+    for axis in which:
+        getattr(ax, f"{axis}axis").set_major_formatter(PercentFormatter(1.0, decimals=0))
+
+
+def _figure(result: Result, measure: str) -> dict[str, Any] | None:
+    table = _table(result, "concentration", "figures")
+    if table is None:
+        return None
+    for row in table.rows():
+        if row["measure"] == measure and row["value"] is not None:
+            return {k: float(row[k]) if row[k] is not None else None for k in ("value", "low", "high")}
+    return None
+
+
+def _lorenz(result: Result, ax: Any) -> None:
+    curve = _table(result, "lorenz").to_dict()
+    ax.plot([0, 1], [0, 1], color=QUIET, linewidth=1, linestyle=(0, (4, 3)))
+    ax.fill_between(curve["customers"], curve["money"], curve["customers"], color=ACCENT, alpha=0.12, linewidth=0)
+    ax.plot(curve["customers"], curve["money"], color=ACCENT, linewidth=2)
+    gini = _figure(result, "gini")
+    if gini:
+        text = f"Gini {gini['value']:.3f}"
+        if gini["low"] is not None:
+            text += f"\n{gini['low']:.3f} to {gini['high']:.3f}"
+        ax.text(0.06, 0.86, text, fontsize=10, va="top")
+    ax.text(0.6, 0.66, "all alike", color=QUIET, fontsize=8, rotation=38, rotation_mode="anchor")
+    ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="share of customers, poorest first", ylabel="their share of the money", title="Lorenz curve")
+    _percent(ax, "xy")
+    ax.grid(color=GRID, linewidth=0.6)
+    ax.set_axisbelow(True)
+
+
+def _abc(result: Result, ax: Any) -> None:
+    """The Lorenz curve from the other end: the richest first, with the classes as bands."""
+    curve = _table(result, "lorenz").to_dict()
+    x, y = 1 - curve["customers"][::-1], 1 - curve["money"][::-1]
+    classes = list(_table(result, "abc_classes", "summary").rows())
+    begin = 0.0
+    for row in classes:
+        share, money = float(row["share_of_customers"] or 0), float(row["share_of_money"] or 0)
+        if share <= 0:
+            continue
+        ax.axvspan(begin, begin + share, color=CLASSES.get(row["abc"] or "", GRID), alpha=0.35, linewidth=0)
+        ax.text(begin + share / 2, 0.05, row["abc"], ha="center", fontsize=13, fontweight="bold")
+        ax.text(begin + share / 2, 0.015, f"{share:.0%} of customers, {money:.0%} of money" if share > 0.28 else "", ha="center", fontsize=7)
+        begin += share
+    ax.plot(x, y, color=INK, linewidth=2)
+    ax.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of customers, richest first", ylabel="their share of the money", title="ABC classes")
+    _percent(ax, "xy")
+    ax.grid(color=GRID, linewidth=0.6)
+    ax.set_axisbelow(True)
+
+
+def _rfm(result: Result, ax: Any) -> None:
+    """Mean money of each recency and frequency score; how many customers stand in the cell."""
+    import numpy as np
+    from matplotlib.colors import LinearSegmentedColormap, LogNorm
+
+    rows = list(_table(result, "rfm_cells", "cells").rows())
+    bins = max(int(r["recency_score"] or 0) for r in rows)
+    mean = np.full((bins, bins), np.nan)
+    count = np.zeros((bins, bins), dtype=np.int64)
+    for r in rows:
+        at = (int(r["frequency_score"] or 1) - 1, int(r["recency_score"] or 1) - 1)
+        count[at] = int(r["customers"] or 0)
+        if r["mean_money"] is not None:
+            mean[at] = float(r["mean_money"])
+    colours = LinearSegmentedColormap.from_list("kefu", ["#eef5f4", "#5fa8a0", "#0b4f4f"])
+    positive = mean[np.isfinite(mean) & (mean > 0)]
+    norm = LogNorm(positive.min(), positive.max()) if positive.size and positive.max() > positive.min() else None
+    image = ax.imshow(np.where(mean > 0, mean, np.nan), origin="lower", cmap=colours, norm=norm, aspect="auto")
+    for f in range(bins):
+        for r in range(bins):
+            value = mean[f, r]
+            dark = norm is not None and np.isfinite(value) and value > 0 and norm(value) > 0.6
+            ax.text(r, f, f"{count[f, r]:,}" if count[f, r] else "·", ha="center", va="center", fontsize=9, color="white" if dark else INK)
+    ticks = range(bins)
+    ax.set(xticks=ticks, yticks=ticks, xticklabels=[str(t + 1) for t in ticks], yticklabels=[str(t + 1) for t in ticks])
+    ax.set(xlabel="recency score (right: lately)", ylabel="frequency score (up: often)", title="Customers by recency and frequency")
+    ax.tick_params(length=0)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    currency = result.report.get("currency") or "currency units"
+    bar = ax.figure.colorbar(image, ax=ax, shrink=0.85, pad=0.02)
+    bar.outline.set_visible(False)
+    bar.set_label(f"mean net money, {currency}", fontsize=8)

@@ -1,0 +1,191 @@
+"""The report: one self-contained page of HTML. No script, no network, every text escaped."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Any
+
+from ._result import printable
+
+if TYPE_CHECKING:
+    from ._result import Result
+
+_CSS = """
+:root{--ink:#1f2933;--quiet:#5d6975;--line:#dfe4e8;--paper:#fff;--wash:#f5f7f7;--accent:#0b6e6e}
+*{box-sizing:border-box}
+body{margin:0;background:var(--wash);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI","Noto Sans","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif}
+main{max-width:1080px;margin:0 auto;padding:40px 28px 64px;background:var(--paper);min-height:100vh}
+h1{font-size:27px;line-height:1.25;margin:0 0 4px;letter-spacing:-.01em}
+h2{font-size:17px;margin:44px 0 12px;padding-top:18px;border-top:1px solid var(--line)}
+p{margin:8px 0;max-width:70ch}
+.sub{color:var(--quiet);margin-bottom:26px}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:14px;margin:22px 0}
+.figure{border:1px solid var(--line);border-radius:10px;padding:14px 16px}
+.figure b{display:block;font-size:25px;line-height:1.2;font-variant-numeric:tabular-nums;font-weight:650;color:var(--accent)}
+.figure span{display:block;font-size:13px}
+.figure small{color:var(--quiet);font-size:12px}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(330px,1fr));gap:18px}
+.plots svg{width:100%;height:auto}
+table{border-collapse:collapse;width:100%;font-size:13.5px}
+th{text-align:left;color:var(--quiet);font-weight:600;border-bottom:1px solid var(--line);padding:6px 10px 6px 0;vertical-align:bottom}
+td{border-bottom:1px solid var(--line);padding:7px 10px 7px 0;vertical-align:top}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.id{font-weight:600;unicode-bidi:isolate;word-break:break-word;max-width:16em}
+td.why{color:var(--quiet);font-size:12.5px;min-width:20em}
+.class{display:inline-block;min-width:1.7em;text-align:center;border-radius:5px;background:#dcebe9;color:#0b4f4f;font-weight:650}
+.note{color:var(--quiet);font-size:13px}
+footer{margin-top:48px;padding-top:16px;border-top:1px solid var(--line);color:var(--quiet);font-size:12.5px}
+footer code{font-size:12px}
+.scroll{overflow-x:auto}
+@media print{body{background:#fff}main{padding:0;max-width:none}h2{break-after:avoid}tr,.figure,.plots svg{break-inside:avoid}}
+"""
+
+
+def _text(value: Any) -> str:
+    return html.escape(printable(str(value)))
+
+
+def _percent(x: float | None) -> str:
+    return "not identified" if x is None else f"{x:.1%}"
+
+
+def _money(text: str | None, currency: str) -> str:
+    if text is None:
+        return ""
+    sign = "-" if text.startswith("-") else ""
+    whole, _, cents = text.removeprefix("-").partition(".")
+    return f"{sign}{int(whole):,}" + (f".{cents}" if cents else "") + (f" {currency}" if currency else "")
+
+
+def _figure(value: str, what: str, small: str = "") -> str:
+    return f'<div class="figure"><b>{_text(value)}</b><span>{_text(what)}</span>' + (f"<small>{_text(small)}</small>" if small else "") + "</div>"
+
+
+def _interval(figure: dict[str, Any], level: float, show: Any) -> str:
+    if figure.get("low") is None:
+        return str(figure.get("status", "")).replace("_", " ")
+    return f"{show(figure['low'])} to {show(figure['high'])}, {level:.0%} interval"
+
+
+def _headline(result: Result, currency: str) -> str:
+    r = result.report
+    c = r.get("customers", {})
+    parts = [
+        _figure(f"{c.get('all', 0):,}", "customers", f"{c.get('with_purchase', 0):,} with a purchase, {c.get('buyers', 0):,} with one that stands"),
+        _figure(_money(c.get("money"), currency), "net money", f"{c.get('occasions', 0):,} occasions"),
+    ]
+    figures = r.get("concentration", {})
+    level = figures.get("level", 0.95)
+    core = figures.get("core_share")
+    if core:
+        parts.append(_figure(_percent(core["value"]), f"of the money comes from the best {core['share_of_customers']:.0%}", _interval(core, level, _percent)))
+    gini = figures.get("gini")
+    if gini:
+        value = "not identified" if gini["value"] is None else f"{gini['value']:.3f}"
+        parts.append(_figure(value, "Gini: 0 = all alike, 1 = one has all", _interval(gini, level, lambda x: f"{x:.3f}")))
+    return f'<div class="figures">{"".join(parts)}</div>'
+
+
+def _plots(result: Result) -> str:
+    from . import plot
+    from ._errors import Error
+
+    drawn = []
+    for kind in plot.kinds(result):
+        try:
+            drawn.append(f"<div>{plot.figure_svg(result, kind)}</div>")
+        except Error as e:
+            return f'<p class="note">{_text(e)}</p>'
+    return f'<div class="plots">{"".join(drawn)}</div>' if drawn else ""
+
+
+def _classes(result: Result, currency: str) -> str:
+    if "abc_classes" not in result.tables or not len(result["abc_classes"]):
+        return ""
+    rows = "".join(
+        f'<tr><td><span class="class">{_text(r["abc"])}</span></td><td class="n">{int(r["customers"] or 0):,}</td>'
+        f'<td class="n">{_percent(float(r["share_of_customers"])) if r["share_of_customers"] else ""}</td><td class="n">{_money(r["money"], currency)}</td>'
+        f'<td class="n">{_percent(float(r["share_of_money"])) if r["share_of_money"] else ""}</td><td class="n">{_money(r["at_least"], currency)}</td></tr>'
+        for r in result["abc_classes"].rows()
+    )
+    return (
+        "<h2>Classes</h2><p>A brings the first part of all money, B the next, C the rest: the long tail, and customers without net money.</p>"
+        '<div class="scroll"><table><tr><th>class</th><th class="n">customers</th><th class="n">of all</th><th class="n">net money</th>'
+        f'<th class="n">of all</th><th class="n">from</th></tr>{rows}</table></div>'
+    )
+
+
+def _top(result: Result, currency: str, top: int) -> str:
+    import heapq
+
+    table = result["scores"]
+    money = table["money"]
+    best = heapq.nlargest(min(top, len(table)), range(len(table)), key=lambda i: (money[i], -i))
+    if not best:
+        return ""
+    names = table.columns
+    ids = table["customer"]
+    rows = []
+    for i in best:
+        cell = {n: table._columns.cell(k, i) for k, n in enumerate(names) if n != "reasons"}
+        customer = ids[i] if isinstance(ids[i], str) else int(ids[i])
+        why = "<br>".join(_text(s) for s in result.explain(customer).splitlines())
+        rows.append(
+            f'<tr><td class="id">{_text(cell["customer"])}</td><td class="n">{_money(cell["money"], currency)}</td><td class="n">{_text(cell["occasions"])}</td>'
+            f'<td class="n">{_text(cell["last"])}</td><td class="n">{_text(cell["cell"])}</td><td><span class="class">{_text(cell["abc"])}</span></td><td class="why">{why}</td></tr>'
+        )
+    return (
+        f"<h2>The {len(best)} customers who bring most</h2>"
+        '<div class="scroll"><table><tr><th>customer</th><th class="n">net money</th><th class="n">occasions</th><th class="n">last</th>'
+        f'<th class="n">RFM</th><th>class</th><th>why</th></tr>{"".join(rows)}</table></div>'
+    )
+
+
+def _quality(result: Result) -> str:
+    r = result.report
+    n = r.get("rows", {})
+    c = r.get("concentration", {})
+    lines = [
+        ("rows that came in", n.get("rows", 0), ""),
+        ("without a customer", n.get("anonymous", 0), "left out: anonymous sales belong to nobody"),
+        ("dropped by a rule", n.get("dropped", 0), "left out"),
+        ("of amount zero", n.get("zero", 0), "no occasion"),
+        ("after the day of the scores", n.get("after", 0), "left out"),
+        ("cancellations", n.get("cancellations", 0), f"{n.get('matched', 0):,} took back the line that they cancel, {n.get('unmatched', 0):,} found none and count as money given back"),
+        ("negative amounts", n.get("negated", 0), "count as money given back, and make no occasion"),
+        ("used", n.get("used", 0), ""),
+        ("amounts rounded", n.get("rounded", 0), f"by {n.get('largest_shift', 0):g} at most" if n.get("rounded") else ""),
+        ("times cut to microseconds", n.get("floored_times", 0), ""),
+        ("customers below zero", c.get("negative_customers", 0), f"net money {c.get('negative_money')}: not in the Lorenz curve and Gini" if c.get("negative_customers") else ""),
+    ]
+    rows = "".join(f'<tr><td>{_text(what)}</td><td class="n">{value:,}</td><td class="why">{_text(why)}</td></tr>' for what, value, why in lines if value or what in ("rows that came in", "used"))
+    notes = ""
+    empty = r.get("empty_bins") or []
+    if empty:
+        notes += f'<p class="note">Empty scores: {_text(", ".join(empty))}. The data has too few different values for so many bins; ties get one score.</p>'
+    parts = [f"{k}: {v.replace('_', ' ')}" for k, v in (r.get("parts") or {}).items()]
+    if parts:
+        notes += f'<p class="note">Models: {_text("; ".join(parts))}.</p>'
+    return f'<h2>What the figures stand on</h2><div class="scroll"><table><tr><th>rows</th><th class="n">count</th><th>what became of them</th></tr>{rows}</table></div>{notes}'
+
+
+def page(result: Result, *, title: str | None = None, top: int = 20) -> str:
+    """The whole page. See Result.to_html."""
+    from ._errors import Error
+
+    if "scores" not in result.tables or "concentration" not in result.report:
+        raise Error(f"the report is made from kefu.score, and this is a result of {result.analysis}", "BAD_OPTION")
+    r = result.report
+    currency = r.get("currency") or ""
+    stamp = result.stamp
+    title = title or "Which customers carry the business"
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
+        f"<title>{_text(title)}</title><style>{_CSS}</style></head><body><main>"
+        f'<h1>{_text(title)}</h1><p class="sub">As of {_text(r.get("as_of"))}' + (f", in {_text(currency)}" if currency else "") + "</p>"
+        f"{_headline(result, _text(currency))}{_plots(result)}{_classes(result, _text(currency))}{_top(result, _text(currency), top)}{_quality(result)}"
+        f"<footer>Made by kefu {_text(stamp['engine'])} under the charter {_text(stamp['charter'])}, version {_text(stamp['version'])}, "
+        f"digest <code>{_text(stamp['digest'])}</code>. The same rows and the same charter give the same figures, bit for bit. "
+        "Scores rate past purchases; they are no judgement of a person.</footer></main></body></html>\n"
+    )

@@ -35,10 +35,19 @@ def squeeze(text: str) -> str:
 def functions(text: str) -> list[dict]:
     """Signatures from the bare text; the comment before each from the text as it is."""
     found = []
-    for match in re.finditer(r"(/\*\*(?:(?!\*/).)*\*/)?\s*KEFU_API\s+([^;{}]*?\b(kefu_\w+)\s*\([^;]*\))\s*;", text, flags=re.DOTALL):
+    for match in re.finditer(
+        r"(/\*\*(?:(?!\*/).)*\*/)?\s*KEFU_API\s+([^;{}]*?\b(kefu_\w+)\s*\([^;]*\))\s*;", text, flags=re.DOTALL
+    ):
         comment, signature, name = match.groups()
         since = re.search(r"Since:\s*ABI\s*(\d+\.\d+)", comment or "")
-        found.append({"name": name, "signature": squeeze(without_comments(signature)), "since": since.group(1) if since else None, "comment": comment or ""})
+        found.append(
+            {
+                "name": name,
+                "signature": squeeze(without_comments(signature)),
+                "since": since.group(1) if since else None,
+                "comment": comment or "",
+            }
+        )
     return found
 
 
@@ -68,11 +77,19 @@ def constants(bare: str) -> list[str]:
 
 def measure(members: dict[str, list[str]], names: list[str]) -> dict:
     """What a C compiler says of sizes, offsets and values."""
-    lines = ["#include <inttypes.h>", "#include <stddef.h>", "#include <stdio.h>", '#include "kefu/kefu.h"', "int main(void) {"]
+    lines = [
+        "#include <inttypes.h>",
+        "#include <stddef.h>",
+        "#include <stdio.h>",
+        '#include "kefu/kefu.h"',
+        "int main(void) {",
+    ]
     for struct, fields in members.items():
         lines.append(f'    printf("s {struct} %zu\\n", sizeof(struct {struct}));')
         for field in fields:
-            lines.append(f'    printf("m {struct} {field} %zu %zu\\n", offsetof(struct {struct}, {field}), sizeof(((struct {struct}*)0)->{field}));')
+            lines.append(
+                f'    printf("m {struct} {field} %zu %zu\\n", offsetof(struct {struct}, {field}), sizeof(((struct {struct}*)0)->{field}));'
+            )
     for name in names:
         lines.append(f'    printf("c {name} %" PRId64 "\\n", (int64_t){name});')
     lines += ["    return 0;", "}", ""]
@@ -80,7 +97,10 @@ def measure(members: dict[str, list[str]], names: list[str]) -> dict:
         source = Path(folder) / "probe.c"
         source.write_text("\n".join(lines))
         program = Path(folder) / "probe"
-        subprocess.run([os.environ.get("CC", "gcc"), "-std=c11", "-I", str(ROOT / "include"), str(source), "-o", str(program)], check=True)
+        subprocess.run(
+            [os.environ.get("CC", "gcc"), "-std=c11", "-I", str(ROOT / "include"), str(source), "-o", str(program)],
+            check=True,
+        )
         out = subprocess.run([str(program)], check=True, capture_output=True, text=True).stdout
     result: dict = {"structs": {}, "constants": {}}
     for line in out.splitlines():
@@ -103,7 +123,9 @@ def manifest(text: str) -> dict:
     return {
         "abi": f"{major}.{minor}",
         "handles": sorted(handles),
-        "functions": sorted(({k: f[k] for k in ("name", "signature", "since")} for f in functions(text)), key=lambda f: f["name"]),
+        "functions": sorted(
+            ({k: f[k] for k in ("name", "signature", "since")} for f in functions(text)), key=lambda f: f["name"]
+        ),
         "structs": measured["structs"],
         "constants": measured["constants"],
     }
@@ -151,7 +173,15 @@ def check_guards(text: str) -> list[str]:
     wrong = []
     code = "\n".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "src/capi").glob("*.cpp")))
     for function in functions(text):
-        definition = re.search(r"\b" + function["name"] + r"\s*\([^;{]*\)\s*(noexcept\s*)?\{(.*?)\n\}|\b" + function["name"] + r"\s*\([^;{]*\)\s*(?:noexcept\s*)?\{([^\n]*)\}", code, flags=re.DOTALL)
+        definition = re.search(
+            r"\b"
+            + function["name"]
+            + r"\s*\([^;{]*\)\s*(noexcept\s*)?\{(.*?)\n\}|\b"
+            + function["name"]
+            + r"\s*\([^;{]*\)\s*(?:noexcept\s*)?\{([^\n]*)\}",
+            code,
+            flags=re.DOTALL,
+        )
         if not definition:
             wrong.append(f"{function['name']} is declared and not defined in src/capi")
         elif function["signature"].startswith("kefu_status ") and not guarded(definition.group(0), code):
@@ -176,7 +206,9 @@ def main() -> int:
     if not MANIFEST.exists():
         wrong.append("there is no api/abi-1.json; tools/check_abi.py --write writes it")
     else:
-        wrong += [f"api/abi-1.json: {line}" for line in differences(json.loads(MANIFEST.read_text(encoding="utf-8")), new)]
+        wrong += [
+            f"api/abi-1.json: {line}" for line in differences(json.loads(MANIFEST.read_text(encoding="utf-8")), new)
+        ]
     cmake = (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")
     for part in ("MAJOR", "MINOR"):
         stated = re.search(rf"set\(KEFU_ABI_{part} (\d+)\)", cmake)
@@ -184,7 +216,9 @@ def main() -> int:
             wrong.append(f"KEFU_ABI_{part} differs between CMakeLists.txt and kefu.h")
     for line in wrong:
         print(line)
-    print(f"ABI {new['abi']}: {len(new['functions'])} functions, {len(new['structs'])} structs, {len(new['constants'])} constants; {len(wrong)} wrong")
+    print(
+        f"ABI {new['abi']}: {len(new['functions'])} functions, {len(new['structs'])} structs, {len(new['constants'])} constants; {len(wrong)} wrong"
+    )
     return 1 if wrong else 0
 
 

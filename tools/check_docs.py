@@ -37,8 +37,12 @@ from headers import ROOT
 
 LANGUAGES = {"python", "cpp", "c", "sh", "bash", "console", "toml", "json", "cmake", "php", "text"}
 FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})\s*(?P<language>[\w+-]*)(?P<rest>.*)$")
-SETS_UP = re.compile(r"^(sudo |apt-get |apt |git |cd |pip install|python3? -m pip |python3? -m venv|source |docker |\. )")
-FILE_SCOPE = re.compile(r"^(struct|enum|namespace|template|constexpr|static|inline|class|typedef|using namespace|/// )\b|^(struct|enum|static) ")
+SETS_UP = re.compile(
+    r"^(sudo |apt-get |apt |git |cd |pip install|python3? -m pip |python3? -m venv|source |docker |\. )"
+)
+FILE_SCOPE = re.compile(
+    r"^(struct|enum|namespace|template|constexpr|static|inline|class|typedef|using namespace|/// )\b|^(struct|enum|static) "
+)
 
 
 @dataclass
@@ -76,7 +80,16 @@ def blocks(page: Path) -> list[Block]:
         else:
             raise Wrong(f"{page.relative_to(ROOT)}:{number}: a fence that is not closed")
         mark = re.match(r"<!--\s*not run:\s*(.+?)\s*-->", before)
-        found.append(Block(page, number, match["language"], "\n".join(text) + "\n", mark[1] if mark else "", before == "<!-- new program -->"))
+        found.append(
+            Block(
+                page,
+                number,
+                match["language"],
+                "\n".join(text) + "\n",
+                mark[1] if mark else "",
+                before == "<!-- new program -->",
+            )
+        )
         before = ""
     return found
 
@@ -121,7 +134,12 @@ class Page:
         """All blocks in one process, each under its own name, so that a traceback shows page and line."""
         script = self.folder / "blocks.json"
         script.write_text(json.dumps([[b.place, b.line, b.text] for b in found]))
-        run([sys.executable, str(Path(__file__).resolve()), "--python", str(script)], found[0].place, cwd=self.folder, env=self.environment)
+        run(
+            [sys.executable, str(Path(__file__).resolve()), "--python", str(script)],
+            found[0].place,
+            cwd=self.folder,
+            env=self.environment,
+        )
 
     def compile(self, language: str, text: str, place: str) -> None:
         self.built += 1
@@ -131,14 +149,48 @@ class Page:
         include, library = ["-I", str(self.prefix / "include")], ["-L", str(self.libdir)]
         cache = [shutil.which("ccache")] if shutil.which("ccache") else []
         if language == "c":
-            run([*cache, "cc", "-std=c11", "-Wall", "-Wno-unused", *include, "-c", str(source), "-o", f"{program}.o"], place)
+            run(
+                [*cache, "cc", "-std=c11", "-Wall", "-Wno-unused", *include, "-c", str(source), "-o", f"{program}.o"],
+                place,
+            )
             run(["cc", f"{program}.o", *library, "-lkefu", "-lm", "-o", str(program)], place)
         elif re.search(r"kefu/kefu(_c\.hpp|\.h)[>\"]", text):
-            run([*cache, "c++", "-std=c++11", "-Wall", "-Wno-unused", *include, "-c", str(source), "-o", f"{program}.o"], place)
+            run(
+                [
+                    *cache,
+                    "c++",
+                    "-std=c++11",
+                    "-Wall",
+                    "-Wno-unused",
+                    *include,
+                    "-c",
+                    str(source),
+                    "-o",
+                    f"{program}.o",
+                ],
+                place,
+            )
             run(["c++", f"{program}.o", *library, "-lkefu", "-pthread", "-o", str(program)], place)
         else:
-            run([*cache, "c++", "-std=c++20", "-Wall", "-Wno-unused", *include, "-c", str(source), "-o", f"{program}.o"], place)
-            run(["c++", f"{program}.o", *library, "-lkefu-cpp", "-lcctz", "-lutf8proc", "-pthread", "-o", str(program)], place)
+            run(
+                [
+                    *cache,
+                    "c++",
+                    "-std=c++20",
+                    "-Wall",
+                    "-Wno-unused",
+                    *include,
+                    "-c",
+                    str(source),
+                    "-o",
+                    f"{program}.o",
+                ],
+                place,
+            )
+            run(
+                ["c++", f"{program}.o", *library, "-lkefu-cpp", "-lcctz", "-lutf8proc", "-pthread", "-o", str(program)],
+                place,
+            )
         run([str(program)], place, cwd=self.folder, env=self.environment)
 
     def finish_program(self, language: str) -> None:
@@ -162,12 +214,33 @@ class Page:
         if language == "cpp":
             if not any("kefu" in line for line in includes):
                 includes.append("#include <kefu/kefu.hpp>")
-            text = "\n".join([*includes, *outside, "int main() try {", *inside, "} catch (const std::exception& e) { std::puts(e.what()); return 1; }", ""])
+            text = "\n".join(
+                [
+                    *includes,
+                    *outside,
+                    "int main() try {",
+                    *inside,
+                    "} catch (const std::exception& e) { std::puts(e.what()); return 1; }",
+                    "",
+                ]
+            )
             text = "#include <cstdio>\n#include <exception>\n" + text
         else:
             if not any("kefu" in line for line in includes):
                 includes.append("#include <kefu/kefu.h>")
-            text = "\n".join(["#include <stdio.h>", "#include <stdlib.h>", "#include <string.h>", *includes, *outside, "int main(void) {", *inside, "return 0; }", ""])
+            text = "\n".join(
+                [
+                    "#include <stdio.h>",
+                    "#include <stdlib.h>",
+                    "#include <string.h>",
+                    *includes,
+                    *outside,
+                    "int main(void) {",
+                    *inside,
+                    "return 0; }",
+                    "",
+                ]
+            )
         self.compile(language, text, found[0].place)
 
     def shell(self, block: Block) -> None:
@@ -191,10 +264,20 @@ class Page:
             if command.startswith("./dev"):
                 check_dev(command, block.place)
             elif command and not SETS_UP.match(command):
-                done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=self.folder, env=self.environment, timeout=600)
+                done = subprocess.run(
+                    ["bash", "-c", command],
+                    capture_output=True,
+                    text=True,
+                    cwd=self.folder,
+                    env=self.environment,
+                    timeout=600,
+                )
                 said = (done.stdout + done.stderr).rstrip("\n").splitlines()
                 wanted = "\n".join(expected).rstrip("\n")
-                pattern = r"\n".join(r"(?:.*\n?)*?" if e.strip() == "..." else re.escape(e.rstrip()).replace(r"\.\.\.", ".*") for e in wanted.splitlines())
+                pattern = r"\n".join(
+                    r"(?:.*\n?)*?" if e.strip() == "..." else re.escape(e.rstrip()).replace(r"\.\.\.", ".*")
+                    for e in wanted.splitlines()
+                )
                 if wanted and not re.fullmatch(pattern, "\n".join(s.rstrip() for s in said)):
                     raise Wrong(f"{block.place}: {command}\n   said\n" + "\n".join(said) + "\n   and not\n" + wanted)
                 if not wanted and done.returncode:
@@ -223,7 +306,11 @@ class Page:
             example = ROOT / "examples" / Path(name).name
             (project / name).parent.mkdir(parents=True, exist_ok=True)
             (project / name).write_text(example.read_text() if example.exists() else "int main() { return 0; }\n")
-        run(["cmake", "-S", str(project), "-B", str(project / "build"), "-G", "Ninja"], block.place, env=self.environment)
+        run(
+            ["cmake", "-S", str(project), "-B", str(project / "build"), "-G", "Ninja"],
+            block.place,
+            env=self.environment,
+        )
         run(["cmake", "--build", str(project / "build")], block.place, env=self.environment)
 
     def php(self, block: Block) -> None:
@@ -255,7 +342,9 @@ def check_page(page: Path, work: Path, prefix: Path, build: Path) -> tuple[int, 
     found = blocks(page)
     for block in found:
         if block.language not in LANGUAGES:
-            wrong.append(f"{block.place}: a fence of {block.language or 'no language'}; known are {', '.join(sorted(LANGUAGES))}")
+            wrong.append(
+                f"{block.place}: a fence of {block.language or 'no language'}; known are {', '.join(sorted(LANGUAGES))}"
+            )
     runnable = []
     for block in found:
         if block.not_run:
@@ -315,7 +404,9 @@ def run_python(script: Path) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--build", type=Path, default=ROOT / "build/dev", help="the build folder whose library is installed")
+    parser.add_argument(
+        "--build", type=Path, default=ROOT / "build/dev", help="the build folder whose library is installed"
+    )
     parser.add_argument("--python", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("pages", nargs="*", type=Path)
     given = parser.parse_args()
@@ -323,7 +414,14 @@ def main() -> int:
         return run_python(given.python)
 
     pages = [p.resolve() for p in given.pages] or [
-        p for p in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("**/*.md"))] if p.exists()
+        p
+        for p in [
+            ROOT / "README.md",
+            ROOT / "CONTRIBUTING.md",
+            ROOT / "CHANGELOG.md",
+            *sorted((ROOT / "docs").glob("**/*.md")),
+        ]
+        if p.exists()
     ]
     work = ROOT / "build/docs_check"
     work.mkdir(parents=True, exist_ok=True)

@@ -53,7 +53,18 @@ def compile_alone(header: Path, folder: Path) -> str:
         text = f'#include "{name}"\n#include "{name}"\nextern int this_file_is_not_empty;\n'
         if not source.exists() or source.read_text() != text:
             source.write_text(text)
-        command = [*compiler, f"-std={standard}", *WARNINGS, "-O0", "-I", str(ROOT / "include"), "-c", str(source), "-o", f"{source}.o"]
+        command = [
+            *compiler,
+            f"-std={standard}",
+            *WARNINGS,
+            "-O0",
+            "-I",
+            str(ROOT / "include"),
+            "-c",
+            str(source),
+            "-o",
+            f"{source}.o",
+        ]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             return f"{name} does not compile alone as {standard}:\n{done.stderr}"
@@ -65,17 +76,40 @@ def link_twice(headers: list[Path], folder: Path, build: Path) -> str:
     _, cxx = compilers()
     lines = "".join(f'#include "{h.relative_to(ROOT / "include")}"\n' for h in headers)
     objects = []
-    for name, body in (("one", "int other();\nint main() { return other(); }\n"), ("two", "int other();\nint other() { return 0; }\n")):
+    for name, body in (
+        ("one", "int other();\nint main() { return other(); }\n"),
+        ("two", "int other();\nint other() { return 0; }\n"),
+    ):
         source = folder / f"all_{name}.cpp"
         if not source.exists() or source.read_text() != lines + body:
             source.write_text(lines + body)
-        command = [*cxx, "-std=c++20", *WARNINGS, "-O0", "-I", str(ROOT / "include"), "-c", str(source), "-o", f"{source}.o"]
+        command = [
+            *cxx,
+            "-std=c++20",
+            *WARNINGS,
+            "-O0",
+            "-I",
+            str(ROOT / "include"),
+            "-c",
+            str(source),
+            "-o",
+            f"{source}.o",
+        ]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             return f"all headers in one file do not compile:\n{done.stderr}"
         objects.append(f"{source}.o")
     utf8proc = next((p for p in Path("/usr/lib").rglob("libutf8proc.a")), "-lutf8proc")
-    command = [cxx[-1], *objects, str(build / "libkefu-cpp.a"), "-lcctz", str(utf8proc), "-pthread", "-o", str(folder / "all")]
+    command = [
+        cxx[-1],
+        *objects,
+        str(build / "libkefu-cpp.a"),
+        "-lcctz",
+        str(utf8proc),
+        "-pthread",
+        "-o",
+        str(folder / "all"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         return f"two files that include every header do not link (a definition without inline?):\n{done.stderr}"
@@ -114,8 +148,10 @@ def main() -> int:
     others = [h for h in headers if h.name != "kefu.h"]
     longest = max(others, key=lambda h: lengths[h])
     deepest = max(others, key=lambda h: depths[h])
-    print(f"{len(headers)} headers; longest {longest.relative_to(ROOT)} with {lengths[longest]} lines; "
-          f"deepest {deepest.relative_to(ROOT)} with {depths[deepest]} levels; {len(wrong)} wrong")
+    print(
+        f"{len(headers)} headers; longest {longest.relative_to(ROOT)} with {lengths[longest]} lines; "
+        f"deepest {deepest.relative_to(ROOT)} with {depths[deepest]} levels; {len(wrong)} wrong"
+    )
     return 1 if wrong else 0
 
 

@@ -35,7 +35,7 @@ STANDARD = set(
     shared_mutex source_location span sstream stack stdexcept stop_token streambuf string string_view syncstream system_error thread tuple
     type_traits typeindex typeinfo unordered_map unordered_set utility valarray variant vector version
     cassert cctype cerrno cfenv cfloat cinttypes climits clocale cmath csetjmp csignal cstdarg cstddef cstdint cstdio cstdlib cstring ctime cuchar
-    cwchar cwctype assert.h errno.h float.h inttypes.h limits.h math.h stdarg.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h""".split()
+    cwchar cwctype assert.h errno.h float.h inttypes.h limits.h math.h stdarg.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h""".split()  # noqa: SIM905
 )
 
 
@@ -91,9 +91,10 @@ def circles(headers: list[Path]) -> list[str]:
     """Headers that include themselves through others."""
     edges = {h: [t for b, n, _ in includes(h) if b == '"' and (t := resolve(h, n)) is not None] for h in headers}
     for header, targets in edges.items():
-        if targets and targets[-1].parent == header.parent and targets[-1].name.startswith(header.stem + "_"):
-            if header.read_text(encoding="utf-8").rstrip().endswith(f'{targets[-1].name}"'):
-                targets.pop()
+        second = targets[-1] if targets else header
+        own = second.parent == header.parent and second.name.startswith(header.stem + "_")
+        if own and header.read_text(encoding="utf-8").rstrip().endswith(f'{second.name}"'):
+            targets.pop()
     done: set[Path] = set()
     wrong = []
 

@@ -53,7 +53,9 @@ def main() -> int:
         path = Path(entry["file"]).resolve()
         if path.is_relative_to(ROOT / "src") or path.is_relative_to(ROOT / "bindings"):
             # Flags of gcc that clang does not know are left out by clang-tidy's own --extra-arg.
-            commands.setdefault(path, " ".join(a for a in shlex.split(entry["command"]) if a.startswith(("-D", "-I", "-std"))))
+            commands.setdefault(
+                path, " ".join(a for a in shlex.split(entry["command"]) if a.startswith(("-D", "-I", "-std")))
+            )
     wanted = [f.resolve() for f in given.files] or sorted(commands)
     memory = ROOT / "build/lint"
     memory.mkdir(parents=True, exist_ok=True)
@@ -63,11 +65,22 @@ def main() -> int:
 
     def lint(path: Path) -> tuple[Path, str]:
         done = subprocess.run(
-            ["nice", TIDY, "--quiet", "-p", str(given.build), "--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-Wno-error", str(path)],
+            [
+                "nice",
+                TIDY,
+                "--quiet",
+                "-p",
+                str(given.build),
+                "--extra-arg=-Wno-unknown-warning-option",
+                "--extra-arg=-Wno-error",
+                str(path),
+            ],
             capture_output=True,
             text=True,
         )
-        return path, done.stdout + (done.stderr if done.returncode and not done.stdout else "") if done.returncode else ""
+        return path, done.stdout + (
+            done.stderr if done.returncode and not done.stdout else ""
+        ) if done.returncode else ""
 
     wrong = set()
     with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:

@@ -14,13 +14,19 @@ FORBIDDEN = [
     (r"(?i)\bplaceholder\b", "a loose end"),
     (r"(?i)\blorem ipsum\b", "a loose end"),
     (r"(?i)\bnot (yet )?implemented\b", "a loose end"),
-    (r"(?i)\b(this|last|next|previous|another|a later|every|our|of the|of a) sessions?\b", "how the work was organised"),
+    (
+        r"(?i)\b(this|last|next|previous|another|a later|every|our|of the|of a) sessions?\b",
+        "how the work was organised",
+    ),
     (r"(?i)\bsub-?agents?\b|\bhelper [A-H]\b|\bthe lead\b", "how the work was organised"),
     (r"(?i)\bissue #?\d+", "how the work was organised"),
     (r"(?<![\w.])/work/", "a path of one machine"),
     (r"(?<![\w.])/(tmp|root)/\w", "a path of one machine"),
     (r"\.\./shared", "a path of one machine"),
-    (r"(?i)\b(pypi\.org|files\.pythonhosted\.org|registry\.npmjs\.org|crates\.io|repo1?\.maven|proxy\.golang\.org|deb\.debian\.org|index-url|find-links)\b", "a package registry"),
+    (
+        r"(?i)\b(pypi\.org|files\.pythonhosted\.org|registry\.npmjs\.org|crates\.io|repo1?\.maven|proxy\.golang\.org|deb\.debian\.org|index-url|find-links)\b",
+        "a package registry",
+    ),
 ]
 # A file that may say what others may not: where CI finds the larger data, and this list itself.
 ALLOWED = {".ci/run": {r"\.\./shared"}, "tools/check_public.py": {p for p, _ in FORBIDDEN}}
@@ -28,7 +34,12 @@ BINARY = {".gz", ".png", ".arrow", ".parquet", ".kefu", ".ico", ".woff2", ".bin"
 
 
 def files() -> list[str]:
-    out = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT, check=True, capture_output=True).stdout
+    out = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    ).stdout
     return sorted(name for name in out.decode().split("\0") if name)
 
 
@@ -50,7 +61,17 @@ def main() -> int:
                     wrong.append(f"{name}:{number}: '{m.group(0)}': {why}")
         if lines and lines[-1].strip() == "" or (path.stat().st_size and not path.read_bytes().endswith(b"\n")):
             wrong.append(f"{name}: ends with an empty line, or without a line end")
-        if any(len(line) != len(line.rstrip()) for line in lines) and path.suffix in (".py", ".cpp", ".hpp", ".h", ".c", ".txt", ".cmake", ".toml", ".pyi"):
+        if any(len(line) != len(line.rstrip()) for line in lines) and path.suffix in (
+            ".py",
+            ".cpp",
+            ".hpp",
+            ".h",
+            ".c",
+            ".txt",
+            ".cmake",
+            ".toml",
+            ".pyi",
+        ):
             wrong.append(f"{name}: blanks at line ends")
     for line in wrong:
         print(line)

@@ -61,11 +61,16 @@ def main() -> int:
         size = stripped.stat().st_size
     if size > LIMIT_STRIPPED:
         wrong.append(f"stripped, the library has {size} bytes; at most {LIMIT_STRIPPED}")
-    needed = re.findall(r"\(NEEDED\).*\[(.*)\]", subprocess.run(["readelf", "-d", str(library)], check=True, capture_output=True, text=True).stdout)
+    needed = re.findall(
+        r"\(NEEDED\).*\[(.*)\]",
+        subprocess.run(["readelf", "-d", str(library)], check=True, capture_output=True, text=True).stdout,
+    )
 
     for line in wrong:
         print(line)
-    print(f"{len(names)} functions exported, {size / 1e6:.2f} MB stripped, needs {', '.join(needed)}; {len(wrong)} wrong")
+    print(
+        f"{len(names)} functions exported, {size / 1e6:.2f} MB stripped, needs {', '.join(needed)}; {len(wrong)} wrong"
+    )
     return 1 if wrong else 0
 
 

@@ -86,7 +86,12 @@ def main() -> int:
         run([str(command), "--help"], cwd=folder)
         run([str(command), "describe", "customer.rfm"], cwd=folder)
         (Path(folder) / "sales.csv").write_text("customer,day,paid\nanna,2024-01-01,10\nbruno,2024-01-02,20\n")
-        without = subprocess.run([str(command), "score", "sales.csv", "--customer", "customer", "--at", "day", "--amount", "paid"], cwd=folder, capture_output=True, text=True)
+        without = subprocess.run(
+            [str(command), "score", "sales.csv", "--customer", "customer", "--at", "day", "--amount", "paid"],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+        )
         if without.returncode != 0 and ("Traceback" in without.stderr or "pip install" not in without.stderr):
             print(f"kefu score without the extra does not say what to install:\n{without.stderr}")
             wrong.append("extra")

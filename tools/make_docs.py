@@ -90,11 +90,30 @@ def main() -> int:
         room = header.parent.name if header.parent.name != "kefu" else "whole library"
         stem = name.replace("/", "_").replace(".", "_")
         references.setdefault(room, []).append(stem)
-        (source / "reference" / f"{stem}.rst").write_text(f"{name}\n{'=' * len(name)}\n\n.. doxygenfile:: {name}\n   :project: kefu\n")
+        (source / "reference" / f"{stem}.rst").write_text(
+            f"{name}\n{'=' * len(name)}\n\n.. doxygenfile:: {name}\n   :project: kefu\n"
+        )
 
-    lines = ["kefu", "====", "", ".. toctree::", "   :maxdepth: 1", "   :caption: Pages", "", *(f"   {p}" for p in pages), ""]
+    lines = [
+        "kefu",
+        "====",
+        "",
+        ".. toctree::",
+        "   :maxdepth: 1",
+        "   :caption: Pages",
+        "",
+        *(f"   {p}" for p in pages),
+        "",
+    ]
     for room, stems in sorted(references.items()):
-        lines += [".. toctree::", "   :maxdepth: 1", f"   :caption: Reference: {room}", "", *(f"   reference/{s}" for s in stems), ""]
+        lines += [
+            ".. toctree::",
+            "   :maxdepth: 1",
+            f"   :caption: Reference: {room}",
+            "",
+            *(f"   reference/{s}" for s in stems),
+            "",
+        ]
     (source / "index.rst").write_text("\n".join(lines))
     print(f"{len(pages)} pages, {sum(map(len, references.values()))} headers")
     return 0

@@ -131,8 +131,10 @@ def _abc(result: Result, ax: Any) -> None:
         if share <= 0:
             continue
         ax.axvspan(begin, begin + share, color=CLASSES.get(row["abc"] or "", GRID), alpha=0.35, linewidth=0)
-        ax.text(begin + share / 2, 0.05, row["abc"], ha="center", fontsize=13, fontweight="bold")
-        ax.text(begin + share / 2, 0.015, f"{share:.0%} of customers, {money:.0%} of money" if share > 0.28 else "", ha="center", fontsize=7)
+        middle = begin + share / 2
+        ax.text(middle, 0.15 if share > 0.15 else 0.03, row["abc"], ha="center", fontsize=14, fontweight="bold")
+        if share > 0.15:
+            ax.text(middle, 0.03, f"{share:.0%} of customers\n{money:.0%} of money", ha="center", fontsize=8)
         begin += share
     ax.plot(x, y, color=INK, linewidth=2)
     ax.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of customers, richest first", ylabel="their share of the money", title="ABC classes")
@@ -172,5 +174,11 @@ def _rfm(result: Result, ax: Any) -> None:
         ax.spines[side].set_visible(False)
     currency = result.report.get("currency") or "currency units"
     bar = ax.figure.colorbar(image, ax=ax, shrink=0.85, pad=0.02)
+    if norm is not None:
+        from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+        bar.ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        bar.ax.yaxis.set_minor_locator(NullLocator())
+        bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}" if x >= 1 else f"{x:g}"))
     bar.outline.set_visible(False)
     bar.set_label(f"mean net money, {currency}", fontsize=8)

@@ -24,7 +24,8 @@ p{margin:8px 0;max-width:70ch}
 .figure b{display:block;font-size:25px;line-height:1.2;font-variant-numeric:tabular-nums;font-weight:650;color:var(--accent)}
 .figure span{display:block;font-size:13px}
 .figure small{color:var(--quiet);font-size:12px}
-.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(330px,1fr));gap:18px}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(400px,1fr));gap:22px 28px;align-items:start}
+h3{font-size:15px;margin:10px 0 6px}
 .plots svg{width:100%;height:auto}
 table{border-collapse:collapse;width:100%;font-size:13.5px}
 th{text-align:left;color:var(--quiet);font-weight:600;border-bottom:1px solid var(--line);padding:6px 10px 6px 0;vertical-align:bottom}
@@ -57,6 +58,13 @@ def _money(text: str | None, currency: str) -> str:
     return f"{sign}{int(whole):,}" + (f".{cents}" if cents else "") + (f" {currency}" if currency else "")
 
 
+def _rounded(text: str | None) -> str:
+    """Whole currency units where there are many: a headline needs no cents."""
+    if text is None:
+        return ""
+    return f"{float(text):,.0f}" if abs(float(text)) >= 10_000 else _money(text, "")
+
+
 def _figure(value: str, what: str, small: str = "") -> str:
     return f'<div class="figure"><b>{_text(value)}</b><span>{_text(what)}</span>' + (f"<small>{_text(small)}</small>" if small else "") + "</div>"
 
@@ -72,7 +80,7 @@ def _headline(result: Result, currency: str) -> str:
     c = r.get("customers", {})
     parts = [
         _figure(f"{c.get('all', 0):,}", "customers", f"{c.get('with_purchase', 0):,} with a purchase, {c.get('buyers', 0):,} with one that stands"),
-        _figure(_money(c.get("money"), currency), "net money", f"{c.get('occasions', 0):,} occasions"),
+        _figure(_rounded(c.get("money")), f"net money{', ' + currency if currency else ''}", f"{c.get('occasions', 0):,} occasions"),
     ]
     figures = r.get("concentration", {})
     level = figures.get("level", 0.95)
@@ -86,7 +94,8 @@ def _headline(result: Result, currency: str) -> str:
     return f'<div class="figures">{"".join(parts)}</div>'
 
 
-def _plots(result: Result) -> str:
+def _plots(result: Result, beside: str) -> str:
+    """The plots, and what stands beside the last of them."""
     from . import plot
     from ._errors import Error
 
@@ -95,8 +104,8 @@ def _plots(result: Result) -> str:
         try:
             drawn.append(f"<div>{plot.figure_svg(result, kind)}</div>")
         except Error as e:
-            return f'<p class="note">{_text(e)}</p>'
-    return f'<div class="plots">{"".join(drawn)}</div>' if drawn else ""
+            return f'<p class="note">{_text(e)}</p>{beside}'
+    return f'<div class="plots">{"".join(drawn)}<div>{beside}</div></div>' if drawn else beside
 
 
 def _classes(result: Result, currency: str) -> str:
@@ -109,7 +118,7 @@ def _classes(result: Result, currency: str) -> str:
         for r in result["abc_classes"].rows()
     )
     return (
-        "<h2>Classes</h2><p>A brings the first part of all money, B the next, C the rest: the long tail, and customers without net money.</p>"
+        "<h3>Classes</h3><p>A brings the first part of all money, B the next, C the rest: the long tail, and customers without net money.</p>"
         '<div class="scroll"><table><tr><th>class</th><th class="n">customers</th><th class="n">of all</th><th class="n">net money</th>'
         f'<th class="n">of all</th><th class="n">from</th></tr>{rows}</table></div>'
     )
@@ -184,7 +193,7 @@ def page(result: Result, *, title: str | None = None, top: int = 20) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
         f"<title>{_text(title)}</title><style>{_CSS}</style></head><body><main>"
         f'<h1>{_text(title)}</h1><p class="sub">As of {_text(r.get("as_of"))}' + (f", in {_text(currency)}" if currency else "") + "</p>"
-        f"{_headline(result, _text(currency))}{_plots(result)}{_classes(result, _text(currency))}{_top(result, _text(currency), top)}{_quality(result)}"
+        f"{_headline(result, currency)}{_plots(result, _classes(result, _text(currency)))}{_top(result, _text(currency), top)}{_quality(result)}"
         f"<footer>Made by kefu {_text(stamp['engine'])} under the charter {_text(stamp['charter'])}, version {_text(stamp['version'])}, "
         f"digest <code>{_text(stamp['digest'])}</code>. The same rows and the same charter give the same figures, bit for bit. "
         "Scores rate past purchases; they are no judgement of a person.</footer></main></body></html>\n"

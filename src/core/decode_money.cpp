@@ -20,11 +20,13 @@ class Amounts {
 
     void put(std::int64_t i, Decimal value) {
         std::int64_t minor = 0;
-        settle(i, to_minor(value, target_, how_.money.round, minor), minor, [&] { return value; });
+        const Conversion ended = to_minor(value, target_, how_.money.round, minor);
+        settle(i, ended, minor, [&] { return value; });
     }
     void put(std::int64_t i, double value) {
         std::int64_t minor = 0;
-        settle(i, to_minor(value, target_, how_.money.round, minor), minor, [&] { return shortest_decimal(value); });
+        const Conversion ended = to_minor(value, target_, how_.money.round, minor);
+        settle(i, ended, minor, [&] { return shortest_decimal(value); });
     }
     /// Doubles that lie side by side. Those that are not there are converted with the others and then blanked.
     void put_all(const double* values) {

@@ -111,9 +111,9 @@ class DayWalk {
             c.money += line.money;
             ++c.lines;
             if (line.effect() != RowEffect::keep) continue;
-            const std::int32_t p = period == Period::day ? line.day : period_of(line.day, period);
+            const std::int32_t p = period_of(line.day, period);
             if (c.occasions == 0) c.first = line.day;
-            c.occasions += (c.occasions == 0) | (p != c.period);
+            c.occasions += (c.occasions == 0) | (p != c.period) | (period == Period::line);
             c.period = p;
             c.last = line.day;
         }
@@ -218,7 +218,7 @@ struct Tally {
             money += w.money;
             if (w.effect != RowEffect::keep) continue;
             const std::int32_t p = period_of(w.day, period);
-            if (occasions == 0 || p != current) {
+            if (occasions == 0 || p != current || period == Period::line) {
                 if (occasions > 0 && all) {
                     const std::int64_t gap = std::int64_t{w.day} - previous_start;
                     gap_squares += gap * gap;
@@ -361,7 +361,7 @@ History PurchaseHistory::finish(const Question& question) const {
                     money += w.money;
                     if (w.effect != RowEffect::keep) continue;
                     const std::int32_t period = period_of(w.day, d.options.period);
-                    if (s.holdout_occasions == 0 || period != current) ++s.holdout_occasions;
+                    if (s.holdout_occasions == 0 || period != current || d.options.period == Period::line) ++s.holdout_occasions;
                     current = period;
                 }
                 s.holdout_money = narrow(money);

@@ -18,7 +18,9 @@ void Purchases::finish(const PurchaseHistory& data, const Options& options, cons
     const auto none = without_occasion(h);
     std::vector<std::int32_t> age(n), active(n);
     std::vector<double> mean(n), repeat(n), gap(n), variation(n);
-    std::vector<std::uint8_t> no_repeat(n, 1), no_variation(n, 1);
+    std::vector<std::uint8_t> no_repeat(n, 1), no_repeat_money(n, 1), no_variation(n, 1);
+    // Which of two lines of one day came first is not known.
+    const bool by_line = data.options().period == Period::line;
     for (std::size_t i = 0; i < n; ++i) {
         if (!h.bought(i)) continue;
         age[i] = h.until().days - h.first[i];
@@ -27,9 +29,10 @@ void Purchases::finish(const PurchaseHistory& data, const Options& options, cons
         const std::int32_t gaps = h.occasions[i] - 1;
         if (gaps == 0) continue;
         no_repeat[i] = 0;
+        no_repeat_money[i] = by_line;
         repeat[i] = to_major(Int128{h.money[i]} - h.first_money[i], scale) / gaps;
         gap[i] = static_cast<double>(h.gap_days[i]) / gaps;
-        if (gaps == 1) continue;
+        if (gaps == 1 || gap[i] == 0) continue;
         no_variation[i] = 0;
         // n sum(g^2) - sum(g)^2 is exact in integers, so equal gaps give exactly 0.
         const Int128 spread = Int128{gaps} * h.gap_squares[i] - Int128{h.gap_days[i]} * h.gap_days[i];
@@ -48,7 +51,7 @@ void Purchases::finish(const PurchaseHistory& data, const Options& options, cons
                   Maybe<std::vector<std::int32_t>>{std::move(recency), none}, Maybe<std::vector<std::int32_t>>{std::move(age), none},
                   Maybe<std::vector<std::int32_t>>{std::move(active), none}, std::move(h.money),
                   Maybe<std::vector<std::int64_t>>{cost ? std::move(h.costs) : std::vector<std::int64_t>(n), cost ? present : absent},
-                  Maybe<std::vector<double>>{std::move(mean), none}, Maybe<std::vector<double>>{std::move(repeat), no_repeat},
+                  Maybe<std::vector<double>>{std::move(mean), none}, Maybe<std::vector<double>>{std::move(repeat), no_repeat_money},
                   Maybe<std::vector<double>>{std::move(gap), no_repeat}, Maybe<std::vector<double>>{std::move(variation), no_variation},
                   Maybe<std::vector<std::int32_t>>{split ? std::move(h.holdout_occasions) : std::vector<std::int32_t>(n), split ? present : absent},
                   Maybe<std::vector<std::int64_t>>{split ? std::move(h.holdout_money) : std::vector<std::int64_t>(n), split ? present : absent}));

@@ -76,3 +76,23 @@ def retail(retail_file: Path) -> Any:
     import polars as pl
 
     return pl.read_csv(retail_file, infer_schema=False, missing_utf8_is_empty_string=True)
+
+
+@pytest.fixture(scope="session")
+def test_package() -> Any:
+    """Runs code with the variant of the package that has the tests' analyses."""
+    folder = Path(os.environ.get("KEFU_TEST_PACKAGE") or ROOT / "build/dev/python_with_test_analyses")
+    if not list(folder.glob("kefu/_kefu*.so")):
+        pytest.skip("the tests' variant of the package is not built: ./dev build")
+    prelude = (
+        "import sys\n"
+        "sys.meta_path[:] = [f for f in sys.meta_path if 'ScikitBuild' not in type(f).__name__]\n"
+        f"sys.path.insert(0, {str(folder)!r})\n"
+    )
+
+    def run(code: str, *arguments: str, **how: Any) -> subprocess.CompletedProcess[str]:
+        done = run_python(prelude + code, *arguments, **how)
+        assert done.returncode == 0, done.stderr
+        return done
+
+    return run

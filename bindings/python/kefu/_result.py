@@ -60,6 +60,8 @@ class ResultTable:
             return np.array(values, dtype=object)
         array = np.asarray(values)
         kind = info["kind"]
+        if kind == "integer" and array.dtype.itemsize < 4:
+            array = array.astype(np.int64)  # sums of small integers would wrap without a word
         if kind == "word":
             words = np.array([*self._columns.words(index), None], dtype=object)
             return words[np.where(mask, len(words) - 1, array)] if mask is not None else words[array]

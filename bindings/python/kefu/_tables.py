@@ -35,7 +35,7 @@ def batches(data: Any, name: str) -> Iterator[_kefu.Table]:
     if isinstance(data, Mapping):
         yield _from_columns(dict(data), name, None)
         return
-    if hasattr(data, "collect") and type(data).__module__.startswith("polars"):
+    if hasattr(data, "collect") and _from_package(data, "polars"):
         raise Error(f"{name}: this is a lazy frame; call .collect() first", "BAD_OPTION", name)
     if isinstance(data, str):
         raise Error(f"{name}: expected a table, got text; read the file first, or use the command line: kefu score FILE", "BAD_OPTION", name)
@@ -44,8 +44,12 @@ def batches(data: Any, name: str) -> Iterator[_kefu.Table]:
     )
 
 
+def _from_package(value: Any, package: str) -> bool:
+    return type(value).__module__.partition(".")[0] == package
+
+
 def _is_pandas(data: Any) -> bool:
-    return type(data).__module__.startswith("pandas.") and hasattr(data, "columns")
+    return _from_package(data, "pandas") and hasattr(data, "columns")
 
 
 def _importable(module: str) -> bool:
@@ -66,11 +70,11 @@ def _from_columns(columns: Mapping[str, Any], name: str, rows: int | None) -> _k
 def _add(table: _kefu.Table, where: str, column: str, number: int, values: Any) -> None:
     zoned = False
     missing = None
-    if type(values).__module__.startswith("pandas."):
+    if _from_package(values, "pandas"):
         values, zoned, missing = _from_series(values)
     elif not hasattr(values, "dtype") and not isinstance(values, list | tuple):
         values = values.to_numpy() if hasattr(values, "to_numpy") else list(values)
-    elif hasattr(values, "to_numpy") and type(values).__module__.startswith("polars"):
+    elif _from_package(values, "polars"):
         values = values.to_list()
     if isinstance(values, list | tuple):
         values = _array_of(list(values), where, column, number)
@@ -140,8 +144,8 @@ def _from_series(series: Any) -> tuple[Any, bool, Any]:
         absent = series.isna().to_numpy()
         values = series.fillna(0).to_numpy(dtype=getattr(dtype, "numpy_dtype", np.float64))
         return values, False, np.ascontiguousarray(absent.astype(np.uint8)) if absent.any() else None
-    objects = series.astype(object)
-    return objects.where(~objects.isna(), None).tolist(), False, None
+    absent = series.isna().tolist()
+    return [None if a else v for v, a in zip(series.tolist(), absent)], False, None
 
 
 def _array_of(values: list[Any], where: str, column: str, number: int) -> Any:

@@ -164,6 +164,11 @@ void bind_table(py::module_& m) {
             for (const auto& c : t.columns()) names.push_back(c.name);
             return names;
         })
+        .def("address", [](const Table& t, const std::string& name) {
+            for (const auto& c : t.columns())
+                if (c.name == name) return reinterpret_cast<std::uintptr_t>(c.values);
+            throw py::key_error(name);
+        }, py::arg("name"), "Where a column's values lie in memory: to show that nothing was copied.")
         .def("add_buffer", &add_buffer, py::arg("name"), py::arg("buffer"), py::arg("type"), py::arg("unit") = "us", py::arg("zoned") = false,
              py::arg("missing") = py::none())
         .def("set_first_row", &Table::set_first_row, py::arg("row"))

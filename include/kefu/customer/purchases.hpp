@@ -47,11 +47,12 @@ constexpr auto fields(Of<Purchase>) {
 }
 
 /// Purchases of one period are one occasion.
-enum class Period : std::int32_t { day, week, month };
+enum class Period : std::int32_t { day, week, month, line };
 constexpr auto words(Of<Period>) {
     return std::array{Word<Period>{Period::day, "day", "a civil day of the time zone"},
                       Word<Period>{Period::week, "week", "a week from Monday to Sunday"},
-                      Word<Period>{Period::month, "month", "a calendar month"}};
+                      Word<Period>{Period::month, "month", "a calendar month"},
+                      Word<Period>{Period::line, "line", "every line is an occasion: for tables that hold an order a row"}};
 }
 enum class Zero : std::int32_t { leave_out, keep };
 constexpr auto words(Of<Zero>) {
@@ -240,7 +241,7 @@ constexpr auto fields(Of<PurchaseRow>) {
         field("cost", &R::cost, "net cost of all lines; null where no cost came"),
         field("mean_money", &R::mean_money, "money per occasion, in currency units"),
         field("mean_repeat_money", &R::mean_repeat_money,
-              "money per occasion after the first, in currency units; null without a repeat"),
+              "money per occasion after the first, in currency units; null without a repeat, and where every line is an occasion"),
         field("mean_gap_days", &R::mean_gap_days, "mean gap between occasions, in days; null without a repeat"),
         field("gap_variation", &R::gap_variation,
               "coefficient of variation of the gaps (0 = like clockwork, about 1 = random); null below two gaps"),

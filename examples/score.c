@@ -29,8 +29,8 @@ static int print(const kefu_result* scores, kefu_error* error) {
     for (int i = 0; i < CUSTOMERS; ++i) {
         char why[2000];
         if (kefu_result_explain_text(scores, names[i].data, names[i].length, KEFU_LANGUAGE_EN, why, sizeof why, NULL, error)) return 1;
-        printf("%.*s: class %.*s, recency-frequency-money %d\n%s\n\n", (int)names[i].length, names[i].data,
-               (int)classes[i].length, classes[i].data, (int)cells[i], why);
+        printf("%.*s: class %.*s, recency-frequency-money %d\n%s\n\n", (int)names[i].length, names[i].data, (int)classes[i].length,
+               classes[i].data, (int)cells[i], why);
     }
     return 0;
 }

@@ -1,9 +1,8 @@
 // Scores five customers under a charter and says why, in C++20.
 //
 //     find_package(kefu REQUIRED)  target_link_libraries(score PRIVATE kefu::kefu)
-#include <kefu/kefu.hpp>
-
 #include <iostream>
+#include <kefu/kefu.hpp>
 #include <string>
 #include <vector>
 
@@ -27,9 +26,11 @@ kefu::TextSpan text(std::string_view t) { return {t.data(), std::ssize(t)}; }
 int main() try {
     std::vector<kefu::TextSpan> customer;
     std::vector<kefu::TextSpan> at;
-    for (const auto* c : {"anna", "anna", "anna", "bruno", "bruno", "chen", "chen", "dora", "emil", "emil", "emil"}) customer.push_back(text(c));
+    for (const auto* c : {"anna", "anna", "anna", "bruno", "bruno", "chen", "chen", "dora", "emil", "emil", "emil"})
+        customer.push_back(text(c));
     for (const auto* d : {"2024-01-09", "2024-02-14", "2024-03-28", "2023-11-02", "2024-01-20", "2024-03-01", "2024-03-30", "2023-08-15",
-                          "2024-02-02", "2024-02-03", "2024-03-15"}) at.push_back(text(d));
+                          "2024-02-02", "2024-02-03", "2024-03-15"})
+        at.push_back(text(d));
     const std::vector<double> amount = {120.00, 80.50, 310.00, 19.99, 25.00, 640.00, 85.25, 12.00, 45.00, 45.00, 60.00};
 
     kefu::Table purchases("purchases");

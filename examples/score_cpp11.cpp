@@ -1,9 +1,8 @@
 // Scores five customers from plain arrays and says why, in C++11 over the C library.
 //
 //     c++ -std=c++11 score_cpp11.cpp $(pkg-config --cflags --libs kefu) -o score && ./score
-#include <kefu/kefu_c.hpp>
-
 #include <iostream>
+#include <kefu/kefu_c.hpp>
 #include <string>
 #include <vector>
 
@@ -15,13 +14,15 @@ int main() {
     try {
         kefu::c::Table purchases("purchases");
         purchases.add("customer", customer).add("at", at).add("amount", amount);
-        const kefu::c::Result scores = kefu::c::run("customer.score", "{\"bins\": 3, \"as_of\": \"2024-03-31\"}", {{"purchases", purchases}});
+        const kefu::c::Result scores =
+            kefu::c::run("customer.score", "{\"bins\": 3, \"as_of\": \"2024-03-31\"}", {{"purchases", purchases}});
 
         const std::vector<std::string> names = scores.texts("customer");
         const std::vector<std::string> classes = scores.texts("abc");
         const std::vector<std::int64_t> cells = scores.integers("cell");
         for (std::size_t i = 0; i < names.size(); ++i)
-            std::cout << names[i] << ": class " << classes[i] << ", recency-frequency-money " << cells[i] << "\n" << scores.explain(names[i]) << "\n\n";
+            std::cout << names[i] << ": class " << classes[i] << ", recency-frequency-money " << cells[i] << "\n"
+                      << scores.explain(names[i]) << "\n\n";
 
         // The model is kept: tomorrow's rows do not move yesterday's cuts. One customer at a time takes less than a microsecond.
         const kefu::c::Scorer scorer(scores.model());

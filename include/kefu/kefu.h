@@ -88,7 +88,9 @@ typedef struct kefu_error {
     char message[404]; /* the whole sentence, place in front; NUL-terminated, cut between characters */
 } kefu_error;
 
+/* clang-format off */
 #define KEFU_ERROR_INIT {(uint32_t)sizeof(kefu_error), 0, -1, -1, 0, 0, {0}, {0}}
+/* clang-format on */
 
 /* A text and its length in bytes, without a terminator. */
 typedef struct kefu_text {
@@ -180,8 +182,7 @@ KEFU_API kefu_status kefu_charter_load(const char* path, kefu_charter** out_char
  * @param[out] out_charter receives the handle.
  * Errors: BAD_CHARTER (line and position of the first error, and how many there are), BAD_OPTION (length < 0).
  * Ownership: the caller destroys it; the text is not kept.   Threads: any.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_charter_parse(const char* toml, int64_t length, const char* where, kefu_charter** out_charter,
-                                        kefu_error* error);
+KEFU_API kefu_status kefu_charter_parse(const char* toml, int64_t length, const char* where, kefu_charter** out_charter, kefu_error* error);
 
 /** All that is wrong with a charter, as a result with one table "findings", sorted by place: severity (word: error,
  * warning), where (text), line, position (integers, 1-based), message (text). No row = nothing is wrong. The report counts
@@ -190,8 +191,7 @@ KEFU_API kefu_status kefu_charter_parse(const char* toml, int64_t length, const 
  * @param[in] where its name in the findings; NULL = "charter".
  * @param[out] out_result receives the findings; KEFU_OK also where there are some.
  * Errors: BAD_OPTION (length < 0).   Ownership: the caller destroys the result.   Threads: any.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_charter_check(const char* toml, int64_t length, const char* where, kefu_result** out_result,
-                                        kefu_error* error);
+KEFU_API kefu_status kefu_charter_check(const char* toml, int64_t length, const char* where, kefu_result** out_result, kefu_error* error);
 
 /** The resolved charter as TOML: every section, defaults filled in.
  * @param[out] out_text borrowed from the charter.
@@ -226,54 +226,53 @@ KEFU_API kefu_status kefu_table_create(const char* name, kefu_table** out_table,
 /** Adds a column of 64-bit integers.
  * Errors: SHAPE (n < 0, or not that of the columns before), BAD_COLUMN (name twice there), BAD_OPTION (name not UTF-8).
  * Ownership: values are borrowed until the table is destroyed.   Threads: confined.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_table_borrow_int64(kefu_table* table, const char* name, const int64_t* values,
-                                             const uint8_t* present, int64_t n, kefu_error* error);
+KEFU_API kefu_status kefu_table_borrow_int64(kefu_table* table, const char* name, const int64_t* values, const uint8_t* present, int64_t n,
+                                             kefu_error* error);
 
 /** Adds a column of 32-bit integers.
  * Errors: SHAPE, BAD_COLUMN, BAD_OPTION, as for int64.
  * Ownership: values are borrowed until the table is destroyed.   Threads: confined.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_table_borrow_int32(kefu_table* table, const char* name, const int32_t* values,
-                                             const uint8_t* present, int64_t n, kefu_error* error);
+KEFU_API kefu_status kefu_table_borrow_int32(kefu_table* table, const char* name, const int32_t* values, const uint8_t* present, int64_t n,
+                                             kefu_error* error);
 
 /** Adds a column of doubles. A NaN is a value, not a null; analyses refuse it.
  * Errors: SHAPE, BAD_COLUMN, BAD_OPTION, as for int64.
  * Ownership: values are borrowed until the table is destroyed.   Threads: confined.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_table_borrow_double(kefu_table* table, const char* name, const double* values,
-                                              const uint8_t* present, int64_t n, kefu_error* error);
+KEFU_API kefu_status kefu_table_borrow_double(kefu_table* table, const char* name, const double* values, const uint8_t* present, int64_t n,
+                                              kefu_error* error);
 
 /** Adds a column of texts, each a pointer and a length. A cell whose data is NULL is null.
  * Errors: SHAPE, BAD_COLUMN, BAD_OPTION, as for int64; BAD_VALUE (a negative length; row set).
  * Ownership: values and the bytes they point at are borrowed until the table is destroyed.   Threads: confined.
  * Since: ABI 1.0 */
-KEFU_API kefu_status kefu_table_borrow_text(kefu_table* table, const char* name, const kefu_text* values,
-                                            const uint8_t* present, int64_t n, kefu_error* error);
+KEFU_API kefu_status kefu_table_borrow_text(kefu_table* table, const char* name, const kefu_text* values, const uint8_t* present, int64_t n,
+                                            kefu_error* error);
 
 /** Adds a column of NUL-terminated texts. A cell that is NULL is null. Lengths are measured here, 16 bytes a row are kept.
  * Errors: SHAPE, BAD_COLUMN, BAD_OPTION, as for int64.
  * Ownership: the texts are borrowed until the table is destroyed.   Threads: confined.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_table_borrow_strings(kefu_table* table, const char* name, const char* const* values,
-                                               const uint8_t* present, int64_t n, kefu_error* error);
+KEFU_API kefu_status kefu_table_borrow_strings(kefu_table* table, const char* name, const char* const* values, const uint8_t* present,
+                                               int64_t n, kefu_error* error);
 
 /** Adds a column of texts that lie end to end: row i is bytes[offsets[i]] up to bytes[offsets[i + 1]].
  * @param[in] bytes [n_bytes] all texts; may be NULL where n_bytes is 0.
  * @param[in] offsets [n + 1] ascending, from 0 or more up to n_bytes or less.
  * Errors: SHAPE, BAD_COLUMN, BAD_OPTION, as for int64; BAD_VALUE (offsets fall or leave the bytes; row set).
  * Ownership: both arrays are borrowed until the table is destroyed.   Threads: confined.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_table_borrow_utf8(kefu_table* table, const char* name, const char* bytes, int64_t n_bytes,
-                                            const int64_t* offsets, const uint8_t* present, int64_t n, kefu_error* error);
+KEFU_API kefu_status kefu_table_borrow_utf8(kefu_table* table, const char* name, const char* bytes, int64_t n_bytes, const int64_t* offsets,
+                                            const uint8_t* present, int64_t n, kefu_error* error);
 
 /** The same with 32-bit offsets.
  * Errors: SHAPE, BAD_COLUMN, BAD_OPTION, BAD_VALUE, as above.
  * Ownership: both arrays are borrowed until the table is destroyed.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_table_borrow_utf8_32(kefu_table* table, const char* name, const char* bytes, int64_t n_bytes,
-                                               const int32_t* offsets, const uint8_t* present, int64_t n,
-                                               kefu_error* error);
+                                               const int32_t* offsets, const uint8_t* present, int64_t n, kefu_error* error);
 
 /** Adds a column of civil dates, as days since 1970-01-01.
  * Errors: SHAPE, BAD_COLUMN, BAD_OPTION, as for int64.
  * Ownership: values are borrowed until the table is destroyed.   Threads: confined.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_table_borrow_date32(kefu_table* table, const char* name, const int32_t* values,
-                                              const uint8_t* present, int64_t n, kefu_error* error);
+KEFU_API kefu_status kefu_table_borrow_date32(kefu_table* table, const char* name, const int32_t* values, const uint8_t* present, int64_t n,
+                                              kefu_error* error);
 
 /** Adds a column of times in microseconds since 1970-01-01.
  * @param[in] zoned 1 = instants (UTC); 0 = local times, for which the option time_zone must say where.
@@ -288,8 +287,8 @@ KEFU_API kefu_status kefu_table_borrow_time_us(kefu_table* table, const char* na
  * @param[in] array,schema stay the caller's: not released, not changed, alive until the table is destroyed.
  * @param[out] out_table receives the handle.
  * Errors: BAD_COLUMN, SHAPE (the column is named).   Ownership: borrowed.   Threads: any.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_table_borrow_arrow(const char* name, const struct ArrowArray* array,
-                                             const struct ArrowSchema* schema, kefu_table** out_table, kefu_error* error);
+KEFU_API kefu_status kefu_table_borrow_arrow(const char* name, const struct ArrowArray* array, const struct ArrowSchema* schema,
+                                             kefu_table** out_table, kefu_error* error);
 
 /** The same, and takes both structs over: on success, and only then, their release is set to NULL in the caller's structs.
  * @param[in] name as for kefu_table_create.
@@ -300,8 +299,8 @@ KEFU_API kefu_status kefu_table_consume_arrow(const char* name, struct ArrowArra
                                               kefu_table** out_table, kefu_error* error);
 
 /** Says where a batch begins in its stream, so that errors count rows from the beginning of the stream.
- * @param[in] row number of the first row of this table, >= 0.
- * Errors: BAD_OPTION (row < 0).   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+ * @param[in] row number of the first row of this table, from 0 to 2^62.
+ * Errors: BAD_OPTION (row).   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_table_set_first_row(kefu_table* table, int64_t row, kefu_error* error);
 
 /** Number of rows; 0 before the first column.
@@ -362,8 +361,10 @@ typedef struct kefu_input {
     const kefu_model* model;
 } kefu_input;
 
+/* clang-format off */
 #define KEFU_INPUT_TABLE(name, table) {(uint32_t)sizeof(kefu_input), 0, (name), (table), 0}
 #define KEFU_INPUT_MODEL(name, model) {(uint32_t)sizeof(kefu_input), 0, (name), 0, (model)}
+/* clang-format on */
 
 /* Options are one flat JSON object, such as {"bins": 5, "currency": "GBP", "as_of": "2011-12-09"}; NULL = {}. Its keys are
  * the options of the analysis and of its data, and "as_of", "threads" and "columns", which maps fields of an input to the
@@ -384,9 +385,8 @@ KEFU_API kefu_status kefu_analysis_list(kefu_text* out_json, kefu_error* error);
  * Errors: UNKNOWN_NAME, BAD_OPTION (line and position in the options), the data's BAD_... with input, row and column,
  *         OVERFLOW, LIMIT, BAD_MODEL, CANCELLED.
  * Ownership: the caller destroys the result.   Threads: any.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_analysis_run(const kefu_charter* charter, const char* name, const char* options_json,
-                                       const kefu_input* inputs, int64_t n_inputs, kefu_progress* progress,
-                                       kefu_result** out_result, kefu_error* error);
+KEFU_API kefu_status kefu_analysis_run(const kefu_charter* charter, const char* name, const char* options_json, const kefu_input* inputs,
+                                       int64_t n_inputs, kefu_progress* progress, kefu_result** out_result, kefu_error* error);
 
 /** An analysis to which rows are added batch by batch.
  * @param[in] charter NULL = the default charter.
@@ -416,8 +416,8 @@ KEFU_API kefu_status kefu_analysis_create_view(const kefu_analysis* source, cons
  * Errors: UNKNOWN_NAME (input), BAD_OPTION (the input is a model), the data's BAD_... with input, row and column, SHAPE,
  *         LIMIT, CANCELLED; after each of them the analysis is as before.
  * Ownership: borrows for the call.   Threads: confined.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_analysis_add(kefu_analysis* analysis, const char* input, const kefu_table* table,
-                                       kefu_progress* progress, kefu_error* error);
+KEFU_API kefu_status kefu_analysis_add(kefu_analysis* analysis, const char* input, const kefu_table* table, kefu_progress* progress,
+                                       kefu_error* error);
 
 /** Takes in what another analysis holds, which stays as it is. Rows in any order, chunks and merges give the same bits.
  * @param[in] other made with equal options of the data.
@@ -433,9 +433,8 @@ KEFU_API kefu_status kefu_analysis_merge(kefu_analysis* analysis, const kefu_ana
  * @param[out] out_result receives the answer.
  * Errors: BAD_OPTION (as_of), BAD_TIME (rows after as_of), UNKNOWN_NAME, BAD_MODEL, OVERFLOW, CANCELLED.
  * Ownership: the caller destroys the result.   Threads: confined.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_analysis_finish(const kefu_analysis* analysis, const char* as_of, const kefu_input* models,
-                                          int64_t n_models, kefu_progress* progress, kefu_result** out_result,
-                                          kefu_error* error);
+KEFU_API kefu_status kefu_analysis_finish(const kefu_analysis* analysis, const char* as_of, const kefu_input* models, int64_t n_models,
+                                          kefu_progress* progress, kefu_result** out_result, kefu_error* error);
 
 /** Saves name, options and data. Equal data gives equal bytes, whatever the chunks, merges and threads were.
  * @param[out] out_bytes receives them.
@@ -469,9 +468,8 @@ KEFU_API void kefu_analysis_destroy(kefu_analysis** analysis);
  * @param[out] out_model receives the handle.
  * Errors: those of kefu_analysis_run; UNKNOWN_NAME where the analysis fits no model.
  * Ownership: the caller destroys it.   Threads: any.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_model_fit(const kefu_charter* charter, const char* name, const char* options_json,
-                                    const kefu_input* inputs, int64_t n_inputs, kefu_progress* progress,
-                                    kefu_model** out_model, kefu_error* error);
+KEFU_API kefu_status kefu_model_fit(const kefu_charter* charter, const char* name, const char* options_json, const kefu_input* inputs,
+                                    int64_t n_inputs, kefu_progress* progress, kefu_model** out_model, kefu_error* error);
 
 /** Scores with a model as it is: nothing is refitted. The analysis of the model runs with it as the input "model".
  * @param[in] charter NULL = the default charter.
@@ -482,8 +480,8 @@ KEFU_API kefu_status kefu_model_fit(const kefu_charter* charter, const char* nam
  * Errors: those of kefu_analysis_run; BAD_MODEL where scale or currency differ.
  * Ownership: the caller destroys the result.   Threads: immutable.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_model_apply(const kefu_model* model, const kefu_charter* charter, const char* options_json,
-                                      const kefu_input* inputs, int64_t n_inputs, kefu_progress* progress,
-                                      kefu_result** out_result, kefu_error* error);
+                                      const kefu_input* inputs, int64_t n_inputs, kefu_progress* progress, kefu_result** out_result,
+                                      kefu_error* error);
 
 /** The analysis whose model it is, such as "customer.rfm".
  * @param[out] out_name borrowed from the model.
@@ -523,10 +521,10 @@ enum {
     KEFU_KIND_INTEGER = 1,
     KEFU_KIND_NUMBER = 2,
     KEFU_KIND_TEXT = 3,
-    KEFU_KIND_WORD = 4,  /* one word of a short list */
-    KEFU_KIND_DATE = 5,  /* days since 1970-01-01 */
-    KEFU_KIND_TIME = 6,  /* microseconds since 1970-01-01, UTC */
-    KEFU_KIND_MONEY = 7  /* minor units; `scale` digits of them are decimals */
+    KEFU_KIND_WORD = 4, /* one word of a short list */
+    KEFU_KIND_DATE = 5, /* days since 1970-01-01 */
+    KEFU_KIND_TIME = 6, /* microseconds since 1970-01-01, UTC */
+    KEFU_KIND_MONEY = 7 /* minor units; `scale` digits of them are decimals */
 };
 
 /* How a column lies in memory: which kefu_result_borrow_ function reads it. */
@@ -559,7 +557,9 @@ typedef struct kefu_column_info {
     kefu_text text;       /* what the column means, with its unit; borrowed from the result */
 } kefu_column_info;
 
+/* clang-format off */
 #define KEFU_COLUMN_INFO_INIT {(uint32_t)sizeof(kefu_column_info), 0, 0, 0, 0, 0, 0, {0, 0}, {0, 0}}
+/* clang-format on */
 
 /* The functions below name a table and a column. table = NULL: the first one, which has a row per customer. */
 
@@ -572,8 +572,7 @@ KEFU_API kefu_status kefu_result_get_table_count(const kefu_result* result, int6
  * @param[in] index from 0 to the count - 1.
  * @param[out] out_name borrowed from the result.
  * Errors: BAD_OPTION (index).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_get_table_name(const kefu_result* result, int64_t index, kefu_text* out_name,
-                                                kefu_error* error);
+KEFU_API kefu_status kefu_result_get_table_name(const kefu_result* result, int64_t index, kefu_text* out_name, kefu_error* error);
 
 /** Number of rows of a table.
  * @param[out] out_rows receives it.
@@ -583,23 +582,22 @@ KEFU_API kefu_status kefu_result_get_rows(const kefu_result* result, const char*
 /** Number of columns of a table.
  * @param[out] out_count receives it.
  * Errors: UNKNOWN_NAME.   Ownership: none.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_get_column_count(const kefu_result* result, const char* table, int64_t* out_count,
-                                                  kefu_error* error);
+KEFU_API kefu_status kefu_result_get_column_count(const kefu_result* result, const char* table, int64_t* out_count, kefu_error* error);
 
 /** What a column is.
  * @param[in] index from 0 to the count - 1.
  * @param[in,out] info struct_size set by the caller (KEFU_COLUMN_INFO_INIT); the rest is filled.
  * Errors: UNKNOWN_NAME, BAD_OPTION (index, struct_size).   Ownership: its texts are borrowed.   Threads: immutable.
  * Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_get_column_info(const kefu_result* result, const char* table, int64_t index,
-                                                 kefu_column_info* info, kefu_error* error);
+KEFU_API kefu_status kefu_result_get_column_info(const kefu_result* result, const char* table, int64_t index, kefu_column_info* info,
+                                                 kefu_error* error);
 
 /** Index of a column.
  * @param[in] column its name.
  * @param[out] out_index receives it.
  * Errors: UNKNOWN_NAME with the nearest name.   Ownership: none.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_find_column(const kefu_result* result, const char* table, const char* column,
-                                             int64_t* out_index, kefu_error* error);
+KEFU_API kefu_status kefu_result_find_column(const kefu_result* result, const char* table, const char* column, int64_t* out_index,
+                                             kefu_error* error);
 
 /* Reading in place: the array of a column as it lies, out_n cells of it. A cell that is null holds some value; see
  * kefu_result_borrow_nulls. */
@@ -607,45 +605,44 @@ KEFU_API kefu_status kefu_result_find_column(const kefu_result* result, const ch
 /** A column of type KEFU_TYPE_UINT8: booleans.
  * @param[out] out_values,out_n the array, borrowed, and its length.
  * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_borrow_uint8(const kefu_result* result, const char* table, const char* column,
-                                              const uint8_t** out_values, int64_t* out_n, kefu_error* error);
+KEFU_API kefu_status kefu_result_borrow_uint8(const kefu_result* result, const char* table, const char* column, const uint8_t** out_values,
+                                              int64_t* out_n, kefu_error* error);
 
 /** A column of type KEFU_TYPE_INT8.
  * @param[out] out_values,out_n the array, borrowed, and its length.
  * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_borrow_int8(const kefu_result* result, const char* table, const char* column,
-                                             const int8_t** out_values, int64_t* out_n, kefu_error* error);
+KEFU_API kefu_status kefu_result_borrow_int8(const kefu_result* result, const char* table, const char* column, const int8_t** out_values,
+                                             int64_t* out_n, kefu_error* error);
 
 /** A column of type KEFU_TYPE_INT32: also dates, in days.
  * @param[out] out_values,out_n the array, borrowed, and its length.
  * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_borrow_int32(const kefu_result* result, const char* table, const char* column,
-                                              const int32_t** out_values, int64_t* out_n, kefu_error* error);
+KEFU_API kefu_status kefu_result_borrow_int32(const kefu_result* result, const char* table, const char* column, const int32_t** out_values,
+                                              int64_t* out_n, kefu_error* error);
 
 /** A column of type KEFU_TYPE_INT64: also money, in minor units, and times, in microseconds.
  * @param[out] out_values,out_n the array, borrowed, and its length.
  * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_borrow_int64(const kefu_result* result, const char* table, const char* column,
-                                              const int64_t** out_values, int64_t* out_n, kefu_error* error);
+KEFU_API kefu_status kefu_result_borrow_int64(const kefu_result* result, const char* table, const char* column, const int64_t** out_values,
+                                              int64_t* out_n, kefu_error* error);
 
 /** A column of type KEFU_TYPE_DOUBLE.
  * @param[out] out_values,out_n the array, borrowed, and its length.
  * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_borrow_double(const kefu_result* result, const char* table, const char* column,
-                                               const double** out_values, int64_t* out_n, kefu_error* error);
+KEFU_API kefu_status kefu_result_borrow_double(const kefu_result* result, const char* table, const char* column, const double** out_values,
+                                               int64_t* out_n, kefu_error* error);
 
 /** A column of type KEFU_TYPE_TEXT: row i is out_bytes[out_offsets[i]] up to out_bytes[out_offsets[i + 1]].
  * @param[out] out_offsets [n + 1], out_bytes, out_n borrowed arrays and the number of rows. No NUL between the texts.
  * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_borrow_text(const kefu_result* result, const char* table, const char* column,
-                                             const int64_t** out_offsets, const char** out_bytes, int64_t* out_n,
-                                             kefu_error* error);
+KEFU_API kefu_status kefu_result_borrow_text(const kefu_result* result, const char* table, const char* column, const int64_t** out_offsets,
+                                             const char** out_bytes, int64_t* out_n, kefu_error* error);
 
 /** A column of type KEFU_TYPE_WORD: codes from 0 to n_words - 1; kefu_result_get_word says what they mean.
  * @param[out] out_codes,out_n the array, borrowed, and its length.
  * Errors: UNKNOWN_NAME, BAD_COLUMN (another type).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_borrow_word(const kefu_result* result, const char* table, const char* column,
-                                             const int32_t** out_codes, int64_t* out_n, kefu_error* error);
+KEFU_API kefu_status kefu_result_borrow_word(const kefu_result* result, const char* table, const char* column, const int32_t** out_codes,
+                                             int64_t* out_n, kefu_error* error);
 
 /** The word of a code of a word column.
  * @param[in] code from 0 to n_words - 1.
@@ -658,8 +655,8 @@ KEFU_API kefu_status kefu_result_get_word(const kefu_result* result, const char*
 /** Which cells of a column are null: 1 = null.
  * @param[out] out_nulls the array, borrowed, as long as the column; NULL where no cell is null.
  * Errors: UNKNOWN_NAME.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_borrow_nulls(const kefu_result* result, const char* table, const char* column,
-                                              const uint8_t** out_nulls, kefu_error* error);
+KEFU_API kefu_status kefu_result_borrow_nulls(const kefu_result* result, const char* table, const char* column, const uint8_t** out_nulls,
+                                              kefu_error* error);
 
 /* Copying out: any column that fits the type, converted, into an array of the caller with room for `capacity` cells.
  * capacity must be at least the number of rows. */
@@ -668,22 +665,22 @@ KEFU_API kefu_status kefu_result_borrow_nulls(const kefu_result* result, const c
  * @param[out] values [capacity] the cells; `null_value` where a cell is null.
  * Errors: UNKNOWN_NAME, BAD_COLUMN (numbers or texts), SHAPE (capacity).
  * Ownership: the caller's array.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_copy_int64(const kefu_result* result, const char* table, const char* column,
-                                            int64_t null_value, int64_t* values, int64_t capacity, kefu_error* error);
+KEFU_API kefu_status kefu_result_copy_int64(const kefu_result* result, const char* table, const char* column, int64_t null_value,
+                                            int64_t* values, int64_t capacity, kefu_error* error);
 
 /** Any column of numbers as doubles; money in units of the currency.
  * @param[out] values [capacity] the cells; `null_value` where a cell is null.
  * Errors: UNKNOWN_NAME, BAD_COLUMN (texts or words), SHAPE (capacity).
  * Ownership: the caller's array.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_copy_double(const kefu_result* result, const char* table, const char* column,
-                                             double null_value, double* values, int64_t capacity, kefu_error* error);
+KEFU_API kefu_status kefu_result_copy_double(const kefu_result* result, const char* table, const char* column, double null_value,
+                                             double* values, int64_t capacity, kefu_error* error);
 
 /** Texts or words.
  * @param[out] values [capacity] the cells, borrowed from the result; {NULL, 0} where a cell is null. No NUL behind them.
  * Errors: UNKNOWN_NAME, BAD_COLUMN (neither texts nor words), SHAPE (capacity).
  * Ownership: the caller's array of borrowed texts.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_copy_text(const kefu_result* result, const char* table, const char* column,
-                                           kefu_text* values, int64_t capacity, kefu_error* error);
+KEFU_API kefu_status kefu_result_copy_text(const kefu_result* result, const char* table, const char* column, kefu_text* values,
+                                           int64_t capacity, kefu_error* error);
 
 /* Texts that are made for the call come in two steps: with buffer = NULL, out_length says how many bytes there are, without
  * the NUL; then a buffer with room for out_length + 1 bytes. A buffer that is too small is SHAPE, with out_length set. */
@@ -694,8 +691,8 @@ KEFU_API kefu_status kefu_result_copy_text(const kefu_result* result, const char
  * @param[out] out_length bytes of the text, without the NUL; may be NULL where buffer is not.
  * Errors: UNKNOWN_NAME, BAD_OPTION (row), SHAPE (capacity).
  * Ownership: the caller's buffer.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_get_cell(const kefu_result* result, const char* table, const char* column, int64_t row,
-                                          char* buffer, int64_t capacity, int64_t* out_length, kefu_error* error);
+KEFU_API kefu_status kefu_result_get_cell(const kefu_result* result, const char* table, const char* column, int64_t row, char* buffer,
+                                          int64_t capacity, int64_t* out_length, kefu_error* error);
 
 /** A table as an Arrow struct array. Money leaves as decimal128, words as dictionaries; the memory is shared.
  * @param[out] out_array,out_schema filled; call their release when done, also after the result is destroyed.
@@ -734,8 +731,8 @@ KEFU_API kefu_status kefu_result_find_row_int64(const kefu_result* result, int64
  * @param[out] out_length bytes of the text, without the NUL; may be NULL where buffer is not.
  * Errors: UNKNOWN_NAME (no such customer), BAD_ID (ids are numbers), BAD_OPTION (language, length < 0), SHAPE (capacity).
  * Ownership: the caller's buffer.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_explain_text(const kefu_result* result, const char* id, int64_t length, int32_t language,
-                                              char* buffer, int64_t capacity, int64_t* out_length, kefu_error* error);
+KEFU_API kefu_status kefu_result_explain_text(const kefu_result* result, const char* id, int64_t length, int32_t language, char* buffer,
+                                              int64_t capacity, int64_t* out_length, kefu_error* error);
 
 /** Why a customer has this answer, for ids that are numbers: one sentence a reason, a line each.
  * @param[in] language KEFU_LANGUAGE_...
@@ -743,15 +740,14 @@ KEFU_API kefu_status kefu_result_explain_text(const kefu_result* result, const c
  * @param[out] out_length bytes of the text, without the NUL; may be NULL where buffer is not.
  * Errors: UNKNOWN_NAME (no such customer), BAD_ID (ids are texts), BAD_OPTION (language), SHAPE (capacity).
  * Ownership: the caller's buffer.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_explain_int64(const kefu_result* result, int64_t id, int32_t language, char* buffer,
-                                               int64_t capacity, int64_t* out_length, kefu_error* error);
+KEFU_API kefu_status kefu_result_explain_int64(const kefu_result* result, int64_t id, int32_t language, char* buffer, int64_t capacity,
+                                               int64_t* out_length, kefu_error* error);
 
 /** A model that came with the answer.
  * @param[in] name NULL = "model".
  * @param[out] out_model a handle of its own.
  * Errors: UNKNOWN_NAME.   Ownership: the caller destroys it.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_result_get_model(const kefu_result* result, const char* name, kefu_model** out_model,
-                                           kefu_error* error);
+KEFU_API kefu_status kefu_result_get_model(const kefu_result* result, const char* name, kefu_model** out_model, kefu_error* error);
 
 /** Destroys a result and sets the handle to NULL. What was borrowed from it is gone.
  * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
@@ -768,7 +764,9 @@ typedef struct kefu_customer_value {
     int64_t money;        /* net money in minor units of the model's scale and currency */
 } kefu_customer_value;
 
+/* clang-format off */
 #define KEFU_CUSTOMER_VALUE_INIT {(uint32_t)sizeof(kefu_customer_value), 0, 0, 0, 0}
+/* clang-format on */
 
 /* What the model says of that customer: as a row of customer.score. */
 typedef struct kefu_customer_score {
@@ -780,7 +778,9 @@ typedef struct kefu_customer_score {
     int32_t abc;             /* KEFU_ABC_...; KEFU_ABC_NONE = without a model */
 } kefu_customer_score;
 
+/* clang-format off */
 #define KEFU_CUSTOMER_SCORE_INIT {(uint32_t)sizeof(kefu_customer_score), 0, 0, 0, 0, -1}
+/* clang-format on */
 
 /** Makes a model ready for one customer at a time.
  * @param[in] model of customer.score, customer.rfm or customer.abc.
@@ -793,8 +793,7 @@ KEFU_API kefu_status kefu_scorer_create(const kefu_model* model, kefu_scorer** o
  * @param[out] out_scale decimals of a minor unit: 2 = hundredths.
  * @param[out] out_currency borrowed from the scorer; empty where the model names none. May be NULL.
  * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_scorer_get_money(const kefu_scorer* scorer, int32_t* out_scale, kefu_text* out_currency,
-                                           kefu_error* error);
+KEFU_API kefu_status kefu_scorer_get_money(const kefu_scorer* scorer, int32_t* out_scale, kefu_text* out_currency, kefu_error* error);
 
 /** Scores one customer: at most a microsecond, no allocation, no lock.
  * @param[in] workspace of this thread, made for this scorer.
@@ -802,8 +801,8 @@ KEFU_API kefu_status kefu_scorer_get_money(const kefu_scorer* scorer, int32_t* o
  * @param[in,out] score struct_size set (KEFU_CUSTOMER_SCORE_INIT); the rest is filled.
  * Errors: BAD_VALUE (a negative recency or count), BAD_OPTION (struct_size, flags, workspace of another scorer).
  * Ownership: borrows for the call.   Threads: the scorer is immutable, the workspace confined.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_scorer_apply_one(const kefu_scorer* scorer, kefu_workspace* workspace,
-                                           const kefu_customer_value* value, kefu_customer_score* score, kefu_error* error);
+KEFU_API kefu_status kefu_scorer_apply_one(const kefu_scorer* scorer, kefu_workspace* workspace, const kefu_customer_value* value,
+                                           kefu_customer_score* score, kefu_error* error);
 
 /** Destroys a scorer and sets the handle to NULL.
  * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */

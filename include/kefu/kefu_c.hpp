@@ -8,72 +8,17 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
-#include <exception>
-#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "kefu/kefu.h"
+#include "kefu/kefu_c_result.hpp"
+#include "kefu/kefu_c_support.hpp"
 
 namespace kefu {
 namespace c {
-
-/// What went wrong, and where: the members of kefu_error.
-class Error : public std::exception {
-   public:
-    Error(kefu_status status, const kefu_error& error) : error_(error) { error_.status = status; }
-    const char* what() const noexcept override { return error_.message[0] ? error_.message : kefu_status_name(error_.status); }
-    kefu_status status() const noexcept { return error_.status; }
-    const char* where() const noexcept { return error_.where; }     ///< file, table or input
-    std::int64_t row() const noexcept { return error_.row; }        ///< 0-based; -1 = not about a row
-    std::int32_t column() const noexcept { return error_.column; }  ///< 0-based; -1 = not about a column
-    std::int32_t line() const noexcept { return error_.line; }      ///< 1-based; 0 = not about a text
-    std::int32_t position() const noexcept { return error_.position; }
-
-   private:
-    kefu_error error_;
-};
-
-namespace detail {
-
-/// Calls check(status) with the error that the call wrote into.
-class Call {
-   public:
-    Call() : error_() {
-        error_.struct_size = static_cast<std::uint32_t>(sizeof error_);
-        error_.row = -1;
-        error_.column = -1;
-    }
-    kefu_error* error() noexcept { return &error_; }
-    void check(kefu_status status) const {
-        if (status != KEFU_OK) throw Error(status, error_);
-    }
-
-   private:
-    kefu_error error_;
-};
-
-template <class Handle, void (*Destroy)(Handle**)>
-struct Deleter {
-    void operator()(Handle* handle) const noexcept { Destroy(&handle); }
-};
-template <class Handle, void (*Destroy)(Handle**)>
-using Owned = std::unique_ptr<Handle, Deleter<Handle, Destroy>>;
-
-inline std::string to_string(kefu_text text) { return std::string(text.data ? text.data : "", static_cast<std::size_t>(text.length)); }
-inline const char* or_null(const std::string& text) noexcept { return text.empty() ? nullptr : text.c_str(); }
-inline std::int64_t size(std::size_t n) noexcept { return static_cast<std::int64_t>(n); }
-
-}  // namespace detail
-
-/// Bytes of something saved.
-using Bytes = std::vector<std::uint8_t>;
-
-/// A language for reasons.
-enum class Language : std::int32_t { en = KEFU_LANGUAGE_EN, zh = KEFU_LANGUAGE_ZH };
 
 /// How a column of integers is meant.
 enum class Meaning { numbers, dates, instants, local_times };
@@ -97,7 +42,8 @@ class Table {
         if (meaning == Meaning::numbers || meaning == Meaning::dates)  // dates are 32-bit: as numbers, kefu says so
             call.check(kefu_table_borrow_int64(get(), column, values, present, detail::size(n), call.error()));
         else
-            call.check(kefu_table_borrow_time_us(get(), column, values, meaning == Meaning::instants ? 1 : 0, present, detail::size(n), call.error()));
+            call.check(kefu_table_borrow_time_us(get(), column, values, meaning == Meaning::instants ? 1 : 0, present, detail::size(n),
+                                                 call.error()));
         return *this;
     }
     Table& add(const char* column, const std::int32_t* values, std::size_t n, Meaning meaning = Meaning::numbers,
@@ -162,13 +108,11 @@ class Table {
     detail::Owned<kefu_table, kefu_table_destroy> handle_;
 };
 
-class Model;
-
 /// A named input: a table or a model, borrowed for the call.
 class Input {
    public:
     Input(const char* name, const Table& table) : input_() { set(name), input_.table = table.get(); }
-    inline Input(const char* name, const Model& model);
+    Input(const char* name, const Model& model) : input_() { set(name), input_.model = model.get(); }
     const kefu_input& get() const noexcept { return input_; }
 
    private:
@@ -184,14 +128,6 @@ inline std::vector<kefu_input> plain(const std::vector<Input>& inputs) {
     std::vector<kefu_input> out;
     for (std::size_t i = 0; i < inputs.size(); ++i) out.push_back(inputs[i].get());
     return out;
-}
-inline Bytes take(kefu_bytes* raw) {
-    Owned<kefu_bytes, kefu_bytes_destroy> bytes(raw);
-    Call call;
-    const std::uint8_t* data = nullptr;
-    std::int64_t n = 0;
-    call.check(kefu_bytes_get(bytes.get(), &data, &n, call.error()));
-    return Bytes(data, data + n);
 }
 }  // namespace detail
 
@@ -232,168 +168,6 @@ class Charter {
         return detail::to_string(text);
     }
     detail::Owned<kefu_charter, kefu_charter_destroy> handle_;
-};
-
-/// immutable: share freely.
-class Model {
-   public:
-    explicit Model(kefu_model* handle) : handle_(handle) {}
-    static Model load(const Bytes& bytes) {
-        detail::Call call;
-        kefu_model* handle = nullptr;
-        call.check(kefu_model_load(bytes.data(), detail::size(bytes.size()), &handle, call.error()));
-        return Model(handle);
-    }
-    Bytes save() const {
-        detail::Call call;
-        kefu_bytes* bytes = nullptr;
-        call.check(kefu_model_save(get(), &bytes, call.error()));
-        return detail::take(bytes);
-    }
-    std::string name() const { return read(kefu_model_get_name); }
-    /// JSON.
-    std::string report() const { return read(kefu_model_get_report); }
-    std::string stamp() const { return read(kefu_model_get_stamp); }
-    kefu_model* get() const noexcept { return handle_.get(); }
-
-   private:
-    std::string read(kefu_status (*getter)(const kefu_model*, kefu_text*, kefu_error*)) const {
-        detail::Call call;
-        kefu_text text = {nullptr, 0};
-        call.check(getter(get(), &text, call.error()));
-        return detail::to_string(text);
-    }
-    detail::Owned<kefu_model, kefu_model_destroy> handle_;
-};
-
-inline Input::Input(const char* name, const Model& model) : input_() { set(name), input_.model = model.get(); }
-
-/// immutable: share freely. table = nullptr: the first one, a row per customer.
-class Result {
-   public:
-    explicit Result(kefu_result* handle) : handle_(handle) {}
-
-    std::vector<std::string> tables() const {
-        detail::Call call;
-        std::int64_t n = 0;
-        call.check(kefu_result_get_table_count(get(), &n, call.error()));
-        std::vector<std::string> names;
-        for (std::int64_t i = 0; i < n; ++i) {
-            kefu_text name = {nullptr, 0};
-            call.check(kefu_result_get_table_name(get(), i, &name, call.error()));
-            names.push_back(detail::to_string(name));
-        }
-        return names;
-    }
-    std::int64_t rows(const char* table = nullptr) const {
-        detail::Call call;
-        std::int64_t rows = 0;
-        call.check(kefu_result_get_rows(get(), table, &rows, call.error()));
-        return rows;
-    }
-    /// What the columns of a table are; the texts inside live as long as the result.
-    std::vector<kefu_column_info> columns(const char* table = nullptr) const {
-        detail::Call call;
-        std::int64_t n = 0;
-        call.check(kefu_result_get_column_count(get(), table, &n, call.error()));
-        std::vector<kefu_column_info> all(static_cast<std::size_t>(n));
-        for (std::int64_t i = 0; i < n; ++i) {
-            kefu_column_info& info = all[static_cast<std::size_t>(i)];
-            info.struct_size = static_cast<std::uint32_t>(sizeof info);
-            call.check(kefu_result_get_column_info(get(), table, i, &info, call.error()));
-        }
-        return all;
-    }
-    /// Booleans, integers, dates in days, times in microseconds, money in minor units, codes of words.
-    std::vector<std::int64_t> integers(const char* column, const char* table = nullptr, std::int64_t null_value = 0) const {
-        detail::Call call;
-        std::vector<std::int64_t> out(static_cast<std::size_t>(rows(table)));
-        call.check(kefu_result_copy_int64(get(), table, column, null_value, out.data(), detail::size(out.size()), call.error()));
-        return out;
-    }
-    /// Any number; money in units of the currency. Null is NaN unless said otherwise.
-    std::vector<double> numbers(const char* column, const char* table = nullptr,
-                                double null_value = std::numeric_limits<double>::quiet_NaN()) const {
-        detail::Call call;
-        std::vector<double> out(static_cast<std::size_t>(rows(table)));
-        call.check(kefu_result_copy_double(get(), table, column, null_value, out.data(), detail::size(out.size()), call.error()));
-        return out;
-    }
-    /// Texts and words; null is an empty text.
-    std::vector<std::string> texts(const char* column, const char* table = nullptr) const {
-        detail::Call call;
-        std::vector<kefu_text> cells(static_cast<std::size_t>(rows(table)));
-        call.check(kefu_result_copy_text(get(), table, column, cells.data(), detail::size(cells.size()), call.error()));
-        std::vector<std::string> out;
-        out.reserve(cells.size());
-        for (std::size_t i = 0; i < cells.size(); ++i) out.push_back(detail::to_string(cells[i]));
-        return out;
-    }
-    /// One cell of any column as people read it.
-    std::string cell(const char* column, std::int64_t row, const char* table = nullptr) const {
-        detail::Call call;
-        std::int64_t n = 0;
-        call.check(kefu_result_get_cell(get(), table, column, row, nullptr, 0, &n, call.error()));
-        std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
-        call.check(kefu_result_get_cell(get(), table, column, row, buffer.data(), n + 1, nullptr, call.error()));
-        return std::string(buffer.data(), static_cast<std::size_t>(n));
-    }
-    std::int64_t find_row(const std::string& customer) const {
-        detail::Call call;
-        std::int64_t row = -1;
-        call.check(kefu_result_find_row_text(get(), customer.data(), detail::size(customer.size()), &row, call.error()));
-        return row;
-    }
-    std::int64_t find_row(std::int64_t customer) const {
-        detail::Call call;
-        std::int64_t row = -1;
-        call.check(kefu_result_find_row_int64(get(), customer, &row, call.error()));
-        return row;
-    }
-    /// One sentence a reason, a line each.
-    std::string explain(const std::string& customer, Language language = Language::en) const {
-        detail::Call call;
-        const std::int64_t length = detail::size(customer.size());
-        std::int64_t n = 0;
-        const std::int32_t code = static_cast<std::int32_t>(language);
-        call.check(kefu_result_explain_text(get(), customer.data(), length, code, nullptr, 0, &n, call.error()));
-        std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
-        call.check(kefu_result_explain_text(get(), customer.data(), length, code, buffer.data(), n + 1, nullptr, call.error()));
-        return std::string(buffer.data(), static_cast<std::size_t>(n));
-    }
-    std::string explain(std::int64_t customer, Language language = Language::en) const {
-        detail::Call call;
-        std::int64_t n = 0;
-        const std::int32_t code = static_cast<std::int32_t>(language);
-        call.check(kefu_result_explain_int64(get(), customer, code, nullptr, 0, &n, call.error()));
-        std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
-        call.check(kefu_result_explain_int64(get(), customer, code, buffer.data(), n + 1, nullptr, call.error()));
-        return std::string(buffer.data(), static_cast<std::size_t>(n));
-    }
-    /// JSON.
-    std::string report() const { return read(kefu_result_get_report); }
-    std::string stamp() const { return read(kefu_result_get_stamp); }
-    Model model(const char* name = nullptr) const {
-        detail::Call call;
-        kefu_model* handle = nullptr;
-        call.check(kefu_result_get_model(get(), name, &handle, call.error()));
-        return Model(handle);
-    }
-    /// The caller calls release of both.
-    void export_arrow(ArrowArray* array, ArrowSchema* schema, const char* table = nullptr) const {
-        detail::Call call;
-        call.check(kefu_result_export_arrow(get(), table, array, schema, call.error()));
-    }
-    kefu_result* get() const noexcept { return handle_.get(); }
-
-   private:
-    std::string read(kefu_status (*getter)(const kefu_result*, kefu_text*, kefu_error*)) const {
-        detail::Call call;
-        kefu_text text = {nullptr, 0};
-        call.check(getter(get(), &text, call.error()));
-        return detail::to_string(text);
-    }
-    detail::Owned<kefu_result, kefu_result_destroy> handle_;
 };
 
 /// Counters of a long call; any thread may read and cancel.
@@ -496,12 +270,13 @@ class Analysis {
         call.check(kefu_analysis_merge(get(), other.get(), call.error()));
     }
     /// as_of empty: the option, else the last day in the data.
-    Result finish(const std::string& as_of = std::string(), const std::vector<Input>& models = std::vector<Input>(), Progress* progress = nullptr) const {
+    Result finish(const std::string& as_of = std::string(), const std::vector<Input>& models = std::vector<Input>(),
+                  Progress* progress = nullptr) const {
         detail::Call call;
         const std::vector<kefu_input> all = detail::plain(models);
         kefu_result* handle = nullptr;
-        call.check(kefu_analysis_finish(get(), detail::or_null(as_of), all.data(), detail::size(all.size()), progress ? progress->get() : nullptr,
-                                        &handle, call.error()));
+        call.check(kefu_analysis_finish(get(), detail::or_null(as_of), all.data(), detail::size(all.size()),
+                                        progress ? progress->get() : nullptr, &handle, call.error()));
         return Result(handle);
     }
     Bytes save() const {

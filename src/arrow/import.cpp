@@ -18,7 +18,8 @@ struct Where {
     std::string name;
 
     [[noreturn]] void fail(Status status, const std::string& what, std::int64_t row = -1) const {
-        throw Error(status, (name.empty() ? std::string("the table") : "column " + detail::quoted(name)) + " " + what, Place{table, row, column});
+        throw Error(status, (name.empty() ? std::string("the table") : "column " + detail::quoted(name)) + " " + what,
+                    Place{table, row, column});
     }
 };
 
@@ -185,7 +186,8 @@ void check_counts(const ArrowArray& array, const Where& where) {
 }
 
 /// Rows [offset, offset + length) of one array. `inside` is the dictionary of another column.
-Column column_of(const ArrowArray& array, const ArrowSchema& schema, std::int64_t offset, std::int64_t length, const Where& where, bool inside) {
+Column column_of(const ArrowArray& array, const ArrowSchema& schema, std::int64_t offset, std::int64_t length, const Where& where,
+                 bool inside) {
     if (!schema.format) where.fail(Status::bad_column, "has no format");
     Column c;
     c.name = where.name;
@@ -226,11 +228,13 @@ Column column_of(const ArrowArray& array, const ArrowSchema& schema, std::int64_
         check_views(c, variadic, sizes, where);
     }
 
-    if ((schema.dictionary != nullptr) != (array.dictionary != nullptr)) where.fail(Status::bad_column, "has a dictionary in one of its two structs only");
+    if ((schema.dictionary != nullptr) != (array.dictionary != nullptr))
+        where.fail(Status::bad_column, "has a dictionary in one of its two structs only");
     if (schema.dictionary) {
         if (inside) where.fail(Status::bad_column, "has a dictionary of dictionaries");
         check_counts(*array.dictionary, where);
-        c.dictionary = std::make_shared<const Column>(column_of(*array.dictionary, *schema.dictionary, 0, array.dictionary->length, where, true));
+        c.dictionary =
+            std::make_shared<const Column>(column_of(*array.dictionary, *schema.dictionary, 0, array.dictionary->length, where, true));
         check_dictionary(c, where);
     }
     return c;
@@ -246,7 +250,8 @@ Table borrow_arrow(std::string_view name, const ArrowArray& array, const ArrowSc
     if (!schema.format || std::string_view(schema.format) != "+s")
         whole.fail(Status::bad_column, "is not a struct array; expected one struct with a child for each column");
     if (schema.n_children != array.n_children)
-        whole.fail(Status::shape, "has " + std::to_string(array.n_children) + " columns, and its schema " + std::to_string(schema.n_children));
+        whole.fail(Status::shape,
+                   "has " + std::to_string(array.n_children) + " columns, and its schema " + std::to_string(schema.n_children));
     if (schema.n_children > 0 && !schema.children) whole.fail(Status::bad_column, "has a schema without children");
     if (schema.n_children > 100'000) whole.fail(Status::shape, "has more than 100,000 columns");
     if (array.n_buffers > 0 && array.buffers[0] && array.null_count != 0) {
@@ -268,7 +273,8 @@ Table borrow_arrow(std::string_view name, const ArrowArray& array, const ArrowSc
         if (!child_schema->release) where.fail(Status::bad_column, "has a schema that was released already");
         check_counts(*child, where);
         if (child->length < array.offset || child->length - array.offset < array.length)
-            where.fail(Status::shape, "has " + std::to_string(child->length) + " rows, and the table needs " + std::to_string(array.offset + array.length));
+            where.fail(Status::shape, "has " + std::to_string(child->length) + " rows, and the table needs " +
+                                          std::to_string(array.offset + array.length));
         Column c = column_of(*child, *child_schema, array.offset, array.length, where, false);
         c.length = array.length;
         table.add(std::move(c));

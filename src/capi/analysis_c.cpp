@@ -35,8 +35,8 @@ kefu_status kefu_analysis_list(kefu_text* out_json, kefu_error* error) {
     });
 }
 
-kefu_status kefu_analysis_run(const kefu_charter* charter, const char* name, const char* options_json, const kefu_input* inputs, int64_t n_inputs,
-                              kefu_progress* progress, kefu_result** out_result, kefu_error* error) {
+kefu_status kefu_analysis_run(const kefu_charter* charter, const char* name, const char* options_json, const kefu_input* inputs,
+                              int64_t n_inputs, kefu_progress* progress, kefu_result** out_result, kefu_error* error) {
     return guard(error, [&] {
         kefu_result*& out = need_slot(out_result, "out_result");
         out = new kefu_result(run_inputs(charter, need_text(name, "name"), options_json, inputs, n_inputs, progress));
@@ -60,7 +60,8 @@ kefu_status kefu_analysis_create_view(const kefu_analysis* source, const kefu_ch
     });
 }
 
-kefu_status kefu_analysis_add(kefu_analysis* analysis, const char* input, const kefu_table* table, kefu_progress* progress, kefu_error* error) {
+kefu_status kefu_analysis_add(kefu_analysis* analysis, const char* input, const kefu_table* table, kefu_progress* progress,
+                              kefu_error* error) {
     return guard(error, [&] {
         Analysis& value = *need_handle(analysis, "analysis").value;
         const std::string_view name = need_text(input, "input");
@@ -93,7 +94,8 @@ kefu_status kefu_analysis_finish(const kefu_analysis* analysis, const char* as_o
         }
         for (const Input& input : read_inputs(models, n_models, "models")) {
             const std::string name(input.name);
-            if (!input.model || input.table) throw Error(Status::bad_option, "the input '" + name + "' of finish must be a model; tables are added");
+            if (!input.model || input.table)
+                throw Error(Status::bad_option, "the input '" + name + "' of finish must be a model; tables are added");
             if (!how.models.emplace(name, input.model).second) throw Error(Status::bad_option, "the input '" + name + "' is given twice");
         }
         out = new kefu_result(value.finish(std::move(how)));

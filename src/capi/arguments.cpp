@@ -58,7 +58,8 @@ void copy_out(std::string_view text, char* buffer, std::int64_t capacity, std::i
     if (out_length) *out_length = length;
     if (!buffer) return;
     if (capacity <= length)
-        throw Error(Status::shape, "the buffer has room for " + std::to_string(capacity) + " bytes; expected " + std::to_string(length + 1));
+        throw Error(Status::shape,
+                    "the buffer has room for " + std::to_string(capacity) + " bytes; expected " + std::to_string(length + 1));
     std::memcpy(buffer, text.data(), text.size());
     buffer[text.size()] = '\0';
 }

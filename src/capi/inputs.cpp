@@ -6,7 +6,9 @@ static_assert(sizeof(void*) != 8 || sizeof(kefu_input) == 32, "the layout of kef
 
 std::vector<Input> read_inputs(const kefu_input* inputs, std::int64_t n, const char* argument) {
     constexpr std::int64_t most = 1000;  // no analysis has so many; beyond it nobody has set the number
-    if (n < 0 || n > most) throw Error(Status::bad_option, std::string("n_") + argument + " is " + std::to_string(n) + "; expected 0 to " + std::to_string(most));
+    if (n < 0 || n > most)
+        throw Error(Status::bad_option,
+                    std::string("n_") + argument + " is " + std::to_string(n) + "; expected 0 to " + std::to_string(most));
     if (n > 0) need(inputs, argument);
     std::vector<Input> out;
     out.reserve(static_cast<std::size_t>(n));
@@ -14,8 +16,10 @@ std::vector<Input> read_inputs(const kefu_input* inputs, std::int64_t n, const c
     for (std::int64_t i = 0; i < n; ++i) {
         const auto& input = *reinterpret_cast<const kefu_input*>(at);
         check_struct(&input, input.struct_size, sizeof(kefu_input), argument);
-        if (input.struct_size != inputs->struct_size) throw Error(Status::bad_option, std::string(argument) + ": struct_size differs from one input to the next");
-        if (input.flags != 0) throw Error(Status::bad_option, std::string(argument) + ": flags is " + std::to_string(input.flags) + "; expected 0");
+        if (input.struct_size != inputs->struct_size)
+            throw Error(Status::bad_option, std::string(argument) + ": struct_size differs from one input to the next");
+        if (input.flags != 0)
+            throw Error(Status::bad_option, std::string(argument) + ": flags is " + std::to_string(input.flags) + "; expected 0");
         Input& made = out.emplace_back();
         made.name = need_text(input.name, "the name of an input");
         if (!input.table && !input.model)

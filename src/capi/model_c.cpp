@@ -13,7 +13,8 @@ using namespace kefu::capi;
 void require_model(std::string_view name) {
     for (const AnalysisInfo& info : analyses()) {
         if (info.name != name) continue;
-        const bool fits = std::any_of(info.results.begin(), info.results.end(), [](const PortInfo& p) { return p.is_model && p.name == "model"; });
+        const bool fits =
+            std::any_of(info.results.begin(), info.results.end(), [](const PortInfo& p) { return p.is_model && p.name == "model"; });
         if (!fits) throw Error(Status::unknown_name, "the analysis '" + info.name + "' fits no model");
     }
 }
@@ -22,8 +23,8 @@ void require_model(std::string_view name) {
 
 extern "C" {
 
-kefu_status kefu_model_fit(const kefu_charter* charter, const char* name, const char* options_json, const kefu_input* inputs, int64_t n_inputs,
-                           kefu_progress* progress, kefu_model** out_model, kefu_error* error) {
+kefu_status kefu_model_fit(const kefu_charter* charter, const char* name, const char* options_json, const kefu_input* inputs,
+                           int64_t n_inputs, kefu_progress* progress, kefu_model** out_model, kefu_error* error) {
     return guard(error, [&] {
         kefu_model*& out = need_slot(out_model, "out_model");
         const std::string_view analysis = need_text(name, "name");

@@ -14,15 +14,12 @@ kefu_status kefu_progress_create(kefu_progress** out_progress, kefu_error* error
 }
 
 kefu_status kefu_progress_get_done(const kefu_progress* progress, int64_t* out_done, kefu_error* error) {
-    return guard(error, [&] {
-        need(out_done, "out_done") = need_handle(progress, "progress").value.done.load(std::memory_order_relaxed);
-    });
+    return guard(error, [&] { need(out_done, "out_done") = need_handle(progress, "progress").value.done.load(std::memory_order_relaxed); });
 }
 
 kefu_status kefu_progress_get_total(const kefu_progress* progress, int64_t* out_total, kefu_error* error) {
-    return guard(error, [&] {
-        need(out_total, "out_total") = need_handle(progress, "progress").value.total.load(std::memory_order_relaxed);
-    });
+    return guard(error,
+                 [&] { need(out_total, "out_total") = need_handle(progress, "progress").value.total.load(std::memory_order_relaxed); });
 }
 
 kefu_status kefu_progress_cancel(kefu_progress* progress, kefu_error* error) {

@@ -50,7 +50,8 @@ const Data& data_as(const ResultColumn& column, int type) {
 }
 
 template <class T>
-kefu_status borrow(const kefu_result* result, const char* table, const char* column, int type, const T** out_values, int64_t* out_n, kefu_error* error) {
+kefu_status borrow(const kefu_result* result, const char* table, const char* column, int type, const T** out_values, int64_t* out_n,
+                   kefu_error* error) {
     return guard(error, [&] {
         const T*& values = need(out_values, "out_values");
         int64_t& n = need(out_n, "out_n");
@@ -81,7 +82,8 @@ void check_row(std::int64_t at, std::int64_t size, const char* argument) {
 
 Language language_of(std::int32_t language) {
     if (language != KEFU_LANGUAGE_EN && language != KEFU_LANGUAGE_ZH)
-        throw Error(Status::bad_option, "language is " + std::to_string(language) + "; expected KEFU_LANGUAGE_EN (0) or KEFU_LANGUAGE_ZH (1)");
+        throw Error(Status::bad_option,
+                    "language is " + std::to_string(language) + "; expected KEFU_LANGUAGE_EN (0) or KEFU_LANGUAGE_ZH (1)");
     return static_cast<Language>(language);
 }
 
@@ -112,7 +114,8 @@ kefu_status kefu_result_get_column_count(const kefu_result* result, const char* 
     return guard(error, [&] { need(out_count, "out_count") = static_cast<int64_t>(table_of(result, table).columns().size()); });
 }
 
-kefu_status kefu_result_get_column_info(const kefu_result* result, const char* table, int64_t index, kefu_column_info* info, kefu_error* error) {
+kefu_status kefu_result_get_column_info(const kefu_result* result, const char* table, int64_t index, kefu_column_info* info,
+                                        kefu_error* error) {
     return guard(error, [&] {
         const auto columns = table_of(result, table).columns();
         kefu_column_info& out = need(info, "info");
@@ -125,13 +128,15 @@ kefu_status kefu_result_get_column_info(const kefu_result* result, const char* t
         out.scale = column.scale;
         out.personal = column.personal ? 1 : 0;
         out.n_words = words ? static_cast<std::int32_t>(words->words.size()) : 0;
-        out.n_nulls = static_cast<std::int64_t>(column.missing.size()) - std::count(column.missing.begin(), column.missing.end(), std::uint8_t{0});
+        out.n_nulls =
+            static_cast<std::int64_t>(column.missing.size()) - std::count(column.missing.begin(), column.missing.end(), std::uint8_t{0});
         out.name = borrowed(column.name);
         out.text = borrowed(column.text);
     });
 }
 
-kefu_status kefu_result_find_column(const kefu_result* result, const char* table, const char* column, int64_t* out_index, kefu_error* error) {
+kefu_status kefu_result_find_column(const kefu_result* result, const char* table, const char* column, int64_t* out_index,
+                                    kefu_error* error) {
     return guard(error, [&] {
         int64_t& out = need(out_index, "out_index");
         const Columns& from = table_of(result, table);
@@ -141,28 +146,28 @@ kefu_status kefu_result_find_column(const kefu_result* result, const char* table
     });
 }
 
-kefu_status kefu_result_borrow_uint8(const kefu_result* result, const char* table, const char* column, const uint8_t** out_values, int64_t* out_n,
-                                     kefu_error* error) {
+kefu_status kefu_result_borrow_uint8(const kefu_result* result, const char* table, const char* column, const uint8_t** out_values,
+                                     int64_t* out_n, kefu_error* error) {
     return borrow(result, table, column, KEFU_TYPE_UINT8, out_values, out_n, error);
 }
 
-kefu_status kefu_result_borrow_int8(const kefu_result* result, const char* table, const char* column, const int8_t** out_values, int64_t* out_n,
-                                    kefu_error* error) {
+kefu_status kefu_result_borrow_int8(const kefu_result* result, const char* table, const char* column, const int8_t** out_values,
+                                    int64_t* out_n, kefu_error* error) {
     return borrow(result, table, column, KEFU_TYPE_INT8, out_values, out_n, error);
 }
 
-kefu_status kefu_result_borrow_int32(const kefu_result* result, const char* table, const char* column, const int32_t** out_values, int64_t* out_n,
-                                     kefu_error* error) {
+kefu_status kefu_result_borrow_int32(const kefu_result* result, const char* table, const char* column, const int32_t** out_values,
+                                     int64_t* out_n, kefu_error* error) {
     return borrow(result, table, column, KEFU_TYPE_INT32, out_values, out_n, error);
 }
 
-kefu_status kefu_result_borrow_int64(const kefu_result* result, const char* table, const char* column, const int64_t** out_values, int64_t* out_n,
-                                     kefu_error* error) {
+kefu_status kefu_result_borrow_int64(const kefu_result* result, const char* table, const char* column, const int64_t** out_values,
+                                     int64_t* out_n, kefu_error* error) {
     return borrow(result, table, column, KEFU_TYPE_INT64, out_values, out_n, error);
 }
 
-kefu_status kefu_result_borrow_double(const kefu_result* result, const char* table, const char* column, const double** out_values, int64_t* out_n,
-                                      kefu_error* error) {
+kefu_status kefu_result_borrow_double(const kefu_result* result, const char* table, const char* column, const double** out_values,
+                                      int64_t* out_n, kefu_error* error) {
     return borrow(result, table, column, KEFU_TYPE_DOUBLE, out_values, out_n, error);
 }
 
@@ -179,8 +184,8 @@ kefu_status kefu_result_borrow_text(const kefu_result* result, const char* table
     });
 }
 
-kefu_status kefu_result_borrow_word(const kefu_result* result, const char* table, const char* column, const int32_t** out_codes, int64_t* out_n,
-                                    kefu_error* error) {
+kefu_status kefu_result_borrow_word(const kefu_result* result, const char* table, const char* column, const int32_t** out_codes,
+                                    int64_t* out_n, kefu_error* error) {
     return guard(error, [&] {
         const int32_t*& codes = need(out_codes, "out_codes");
         int64_t& n = need(out_n, "out_n");
@@ -200,7 +205,8 @@ kefu_status kefu_result_get_word(const kefu_result* result, const char* table, c
     });
 }
 
-kefu_status kefu_result_borrow_nulls(const kefu_result* result, const char* table, const char* column, const uint8_t** out_nulls, kefu_error* error) {
+kefu_status kefu_result_borrow_nulls(const kefu_result* result, const char* table, const char* column, const uint8_t** out_nulls,
+                                     kefu_error* error) {
     return guard(error, [&] {
         const uint8_t*& nulls = need(out_nulls, "out_nulls");
         const std::vector<std::uint8_t>& missing = column_of(result, table, column).missing;
@@ -239,8 +245,8 @@ kefu_status kefu_result_copy_text(const kefu_result* result, const char* table, 
     });
 }
 
-kefu_status kefu_result_get_cell(const kefu_result* result, const char* table, const char* column, int64_t row, char* buffer, int64_t capacity,
-                                 int64_t* out_length, kefu_error* error) {
+kefu_status kefu_result_get_cell(const kefu_result* result, const char* table, const char* column, int64_t row, char* buffer,
+                                 int64_t capacity, int64_t* out_length, kefu_error* error) {
     return guard(error, [&] {
         const ResultColumn& from = column_of(result, table, column);
         check_row(row, from.size(), "row");
@@ -248,8 +254,8 @@ kefu_status kefu_result_get_cell(const kefu_result* result, const char* table, c
     });
 }
 
-kefu_status kefu_result_export_arrow(const kefu_result* result, const char* table, struct ArrowArray* out_array, struct ArrowSchema* out_schema,
-                                     kefu_error* error) {
+kefu_status kefu_result_export_arrow(const kefu_result* result, const char* table, struct ArrowArray* out_array,
+                                     struct ArrowSchema* out_schema, kefu_error* error) {
     return guard(error, [&] {
         ArrowArray& to_array = need(out_array, "out_array");
         ArrowSchema& to_schema = need(out_schema, "out_schema");
@@ -277,16 +283,16 @@ kefu_status kefu_result_find_row_int64(const kefu_result* result, int64_t id, in
     return guard(error, [&] { need(out_row, "out_row") = need_handle(result, "result").value.row_of(Id(id)); });
 }
 
-kefu_status kefu_result_explain_text(const kefu_result* result, const char* id, int64_t length, int32_t language, char* buffer, int64_t capacity,
-                                     int64_t* out_length, kefu_error* error) {
+kefu_status kefu_result_explain_text(const kefu_result* result, const char* id, int64_t length, int32_t language, char* buffer,
+                                     int64_t capacity, int64_t* out_length, kefu_error* error) {
     return guard(error, [&] {
         const Result& value = need_handle(result, "result").value;
         copy_out(value.explain(text_id(id, length), language_of(language)), buffer, capacity, out_length);
     });
 }
 
-kefu_status kefu_result_explain_int64(const kefu_result* result, int64_t id, int32_t language, char* buffer, int64_t capacity, int64_t* out_length,
-                                      kefu_error* error) {
+kefu_status kefu_result_explain_int64(const kefu_result* result, int64_t id, int32_t language, char* buffer, int64_t capacity,
+                                      int64_t* out_length, kefu_error* error) {
     return guard(error, [&] {
         const Result& value = need_handle(result, "result").value;
         copy_out(value.explain(Id(id), language_of(language)), buffer, capacity, out_length);

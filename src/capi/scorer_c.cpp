@@ -14,7 +14,9 @@ customer::Scoring scoring_of(const Model& model) {
     customer::Scoring part;
     if (const auto* rfm = model.get<customer::RfmModel>()) part.rfm = *rfm;
     else if (const auto* abc = model.get<customer::AbcModel>()) part.abc = *abc;
-    else throw Error(Status::bad_model, "a scorer takes a model of customer.score, customer.rfm or customer.abc; this is one of " + model.name());
+    else
+        throw Error(Status::bad_model,
+                    "a scorer takes a model of customer.score, customer.rfm or customer.abc; this is one of " + model.name());
     return part;
 }
 
@@ -34,12 +36,13 @@ kefu_status kefu_scorer_get_money(const kefu_scorer* scorer, int32_t* out_scale,
         const customer::Scoring& model = need_handle(scorer, "scorer").value.model();
         int32_t& scale = need(out_scale, "out_scale");
         scale = static_cast<int32_t>(model.rfm ? model.rfm->scale : model.abc ? model.abc->scale : 2);
-        if (out_currency) *out_currency = borrowed(model.rfm ? model.rfm->currency : model.abc ? model.abc->currency : std::string_view(""));
+        if (out_currency)
+            *out_currency = borrowed(model.rfm ? model.rfm->currency : model.abc ? model.abc->currency : std::string_view(""));
     });
 }
 
-kefu_status kefu_scorer_apply_one(const kefu_scorer* scorer, kefu_workspace* workspace, const kefu_customer_value* value, kefu_customer_score* score,
-                                  kefu_error* error) {
+kefu_status kefu_scorer_apply_one(const kefu_scorer* scorer, kefu_workspace* workspace, const kefu_customer_value* value,
+                                  kefu_customer_score* score, kefu_error* error) {
     return guard(error, [&] {
         const kefu_scorer& prepared = need_handle(scorer, "scorer");
         if (need_handle(workspace, "workspace").scorer != &prepared)

@@ -15,17 +15,23 @@ namespace {
 using namespace kefu;
 using namespace kefu::capi;
 
+/// Row numbers of a table that begins here still fit in 64 bits.
+constexpr std::int64_t largest_first_row = std::int64_t{1} << 62;
+
 /// One column being added; the table changes in commit() only.
 class NewColumn {
    public:
     NewColumn(kefu_table* table, const char* name, std::int64_t n) : table_(need_handle(table, "table").value) {
         column_.name = need_text(name, "name");
         if (n < 0 || n > std::numeric_limits<std::int64_t>::max() / 16)
-            throw Error(Status::shape, "column '" + column_.name + "': n is " + std::to_string(n) + "; expected a number of rows", {table_.name()});
+            throw Error(Status::shape, "column '" + column_.name + "': n is " + std::to_string(n) + "; expected a number of rows",
+                        {table_.name()});
         column_.length = n;
         if (!table_.columns().empty() && n != table_.rows())
-            throw Error(Status::shape, "column '" + column_.name + "' has " + std::to_string(n) + " rows; expected " + std::to_string(table_.rows()) +
-                                           ", as the columns before", {table_.name()});
+            throw Error(Status::shape,
+                        "column '" + column_.name + "' has " + std::to_string(n) + " rows; expected " + std::to_string(table_.rows()) +
+                            ", as the columns before",
+                        {table_.name()});
     }
     [[nodiscard]] Column& column() { return column_; }
     /// An array that must be there where there are rows.
@@ -139,7 +145,8 @@ kefu_status kefu_table_borrow_text(kefu_table* table, const char* name, const ke
         added.column().values = cells;
         added.nulls(present, [&](std::int64_t i) { return cells[i].data == nullptr; });
         for (std::int64_t i = 0; i < n; ++i)
-            if ((!present || present[i] != 0) && cells[i].data && cells[i].length < 0) added.refuse(i, "the length of the text is negative");
+            if ((!present || present[i] != 0) && cells[i].data && cells[i].length < 0)
+                added.refuse(i, "the length of the text is negative");
         added.commit();
     });
 }
@@ -182,8 +189,8 @@ kefu_status kefu_table_borrow_time_us(kefu_table* table, const char* name, const
     });
 }
 
-kefu_status kefu_table_borrow_arrow(const char* name, const struct ArrowArray* array, const struct ArrowSchema* schema, kefu_table** out_table,
-                                    kefu_error* error) {
+kefu_status kefu_table_borrow_arrow(const char* name, const struct ArrowArray* array, const struct ArrowSchema* schema,
+                                    kefu_table** out_table, kefu_error* error) {
     return guard(error, [&] {
         kefu_table*& out = need_slot(out_table, "out_table");
         out = new kefu_table(borrow_arrow(text_or(name, "name", ""), need(array, "array"), need(schema, "schema")));
@@ -203,7 +210,8 @@ kefu_status kefu_table_consume_arrow(const char* name, struct ArrowArray* array,
 kefu_status kefu_table_set_first_row(kefu_table* table, int64_t row, kefu_error* error) {
     return guard(error, [&] {
         Table& value = need_handle(table, "table").value;
-        if (row < 0) throw Error(Status::bad_option, "row is " + std::to_string(row) + "; expected 0 or more");
+        if (row < 0 || row > largest_first_row)
+            throw Error(Status::bad_option, "row is " + std::to_string(row) + "; expected 0 to " + std::to_string(largest_first_row));
         value.set_first_row(row);
     });
 }

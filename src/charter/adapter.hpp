@@ -29,7 +29,8 @@ constexpr auto fields(Of<CallOptions>) {
     return std::tuple{
         field("as_of", &CallOptions::as_of, "the day (or instant) that the answer is about; empty = the last day in the data"),
         field("threads", &CallOptions::threads, "threads that the call may use; they change no bit of the answer", in(1, 256)),
-        field("columns", &CallOptions::columns, "for each input, the column that each field stands in; what is not named is called as the field")};
+        field("columns", &CallOptions::columns,
+              "for each input, the column that each field stands in; what is not named is called as the field")};
 }
 /// Errors: BAD_OPTION for a text that is no time.
 [[nodiscard]] std::optional<ParsedTime> parse_as_of(const CallOptions& options);
@@ -66,9 +67,13 @@ inline constexpr bool is_model_port<ModelPort<M>> = true;
 template <class Port>
 struct PortOf;
 template <class T>
-struct PortOf<TablePort<T>> { using Type = T; };
+struct PortOf<TablePort<T>> {
+    using Type = T;
+};
 template <class T>
-struct PortOf<ModelPort<T>> { using Type = T; };
+struct PortOf<ModelPort<T>> {
+    using Type = T;
+};
 
 template <class Ports>
 std::vector<PortInfo> describe_ports(const Ports& ports) {
@@ -95,8 +100,12 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
     static constexpr auto description = describe(Of<A>{});
 
     AnalysisOf(const AnalysisInfo& info, Stamp stamp, Options options, CallOptions call, std::shared_ptr<Accumulator> data)
-        : info_(&info), stamp_(std::move(stamp)), options_(std::move(options)), call_(std::move(call)),
-          as_of_(parse_as_of(call_)), data_(std::move(data)) {
+        : info_(&info),
+          stamp_(std::move(stamp)),
+          options_(std::move(options)),
+          call_(std::move(call)),
+          as_of_(parse_as_of(call_)),
+          data_(std::move(data)) {
         if constexpr (requires { validate(options_); }) validate(options_);
         check_inputs();
     }
@@ -115,8 +124,7 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
             found = true;
             if constexpr (is_model_port<Port>)
                 throw Error(Status::bad_option, "the input " + quoted(input) + " of " + info_->name + " is a model; give it to finish");
-            else
-                add_rows<typename PortOf<Port>::Type>(named(table, input), progress);
+            else add_rows<typename PortOf<Port>::Type>(named(table, input), progress);
         });
         if (!found) unknown_input(input);
     }
@@ -127,8 +135,10 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
 
     void merge(const Analysis& other) override {
         const auto* holder = dynamic_cast<const Holder<Accumulator>*>(&other);
-        if (!holder) throw Error(Status::bad_option, "cannot merge " + other.info().name + " into " + info_->name + ": they hold different data");
-        if (holder->data() == data_) throw Error(Status::bad_option, "an analysis cannot merge with itself, or with a view of its own data");
+        if (!holder)
+            throw Error(Status::bad_option, "cannot merge " + other.info().name + " into " + info_->name + ": they hold different data");
+        if (holder->data() == data_)
+            throw Error(Status::bad_option, "an analysis cannot merge with itself, or with a view of its own data");
         if (to_json(write(holder->data()->options())) != to_json(write(data_->options())))
             throw Error(Status::bad_option, "analyses merge only under equal options of their data");
         data_->merge(*holder->data());
@@ -191,7 +201,9 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
             const M* value = nullptr;
             if (const auto at = how.models.find(std::string(port.name)); at != how.models.end() && at->second) {
                 value = at->second->template get<M>();
-                if (!value) throw Error(Status::bad_model, "the input " + quoted(port.name) + " is a model of " + at->second->name() + ", which does not fit here");
+                if (!value)
+                    throw Error(Status::bad_model,
+                                "the input " + quoted(port.name) + " is a model of " + at->second->name() + ", which does not fit here");
             }
             return std::tuple<const M*>(value);
         } else {
@@ -382,7 +394,8 @@ template <class A>
     e.view = [info_of](const Analysis& source, const Charter& charter, const Tree& tree) -> std::unique_ptr<Analysis> {
         const auto* holder = dynamic_cast<const Holder<Accumulator>*>(&source);
         if (!holder)
-            throw Error(Status::wrong_order, info_of().name + " asks " + info_of().accumulator + ", and " + source.info().name + " holds " + source.info().accumulator);
+            throw Error(Status::wrong_order, info_of().name + " asks " + info_of().accumulator + ", and " + source.info().name + " holds " +
+                                                 source.info().accumulator);
         auto options = charter.get<Options>();
         CallOptions call;
         read_options(tree, options, call);
@@ -398,8 +411,9 @@ template <class A>
         } catch (const Error& error) {
             throw Error(Status::bad_file, "the saved file is damaged: " + std::string(error.what()));
         }
-        return std::make_unique<AnalysisOf<A>>(info_of(), envelope.stamp, std::move(options), std::move(call),
-                                               std::make_shared<Accumulator>(Accumulator::restore(std::move(data), std::move(saved.state))));
+        return std::make_unique<AnalysisOf<A>>(
+            info_of(), envelope.stamp, std::move(options), std::move(call),
+            std::make_shared<Accumulator>(Accumulator::restore(std::move(data), std::move(saved.state))));
     };
     each_port(description.results, [&](const auto& port) {
         using Port = std::remove_cvref_t<decltype(port)>;

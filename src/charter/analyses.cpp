@@ -61,8 +61,7 @@ namespace detail {
 std::optional<ParsedTime> parse_as_of(const CallOptions& options) {
     if (options.as_of.empty()) return std::nullopt;
     const auto time = parse_time(options.as_of);
-    if (!time)
-        throw Error(Status::bad_option, "as_of: expected a date such as 2011-12-09, or an instant such as 2011-12-09T12:00:00Z");
+    if (!time) throw Error(Status::bad_option, "as_of: expected a date such as 2011-12-09, or an instant such as 2011-12-09T12:00:00Z");
     return time;
 }
 
@@ -114,7 +113,8 @@ std::unique_ptr<Analysis> load_analysis(std::string_view file) {
         return entry(envelope.name).load(envelope);
     } catch (const Error& e) {
         if (e.status() != Status::unknown_name) throw;
-        throw Error(Status::newer_file, "the saved file is of an analysis that this version does not have: " + detail::quoted(envelope.name));
+        throw Error(Status::newer_file,
+                    "the saved file is of an analysis that this version does not have: " + detail::quoted(envelope.name));
     }
 }
 
@@ -136,7 +136,8 @@ Result run(const Charter& charter, std::string_view name, const Tree& options, c
     for (const PortInfo& port : analysis->info().inputs) {
         const bool given = std::any_of(inputs.begin(), inputs.end(), [&](const Input& i) { return i.name == port.name; });
         if (port.required && !given)
-            throw Error(Status::bad_option, analysis->info().name + " needs the input " + detail::quoted(port.name) + ", and it is not given");
+            throw Error(Status::bad_option,
+                        analysis->info().name + " needs the input " + detail::quoted(port.name) + ", and it is not given");
     }
     if (progress && progress->total == 0) {
         std::int64_t rows = 0;
@@ -144,7 +145,8 @@ Result run(const Charter& charter, std::string_view name, const Tree& options, c
         progress->total = rows;
     }
     for (const Input& i : inputs) {
-        if (i.table && i.model) throw Error(Status::bad_option, "the input " + detail::quoted(i.name) + " is given as a table and as a model");
+        if (i.table && i.model)
+            throw Error(Status::bad_option, "the input " + detail::quoted(i.name) + " is given as a table and as a model");
         if (i.table) analysis->add(i.name, *i.table, progress);
         else if (!how.models.emplace(i.name, i.model).second)
             throw Error(Status::bad_option, "the input " + detail::quoted(i.name) + " is given twice");

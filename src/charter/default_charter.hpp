@@ -6,7 +6,8 @@
 namespace kefu::detail {
 
 /// TOML. It names neither zone nor currency: those are the company's to say.
-inline constexpr std::string_view default_charter = R"(# The default charter of kefu. Everything that is not said here has the default of its description: see `kefu charter show`.
+inline constexpr std::string_view default_charter =
+    R"(# The default charter of kefu. Everything that is not said here has the default of its description: see `kefu charter show`.
 
 [charter]
 id = "default"

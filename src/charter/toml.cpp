@@ -49,13 +49,15 @@ class Scanner {
         // One whole character of UTF-8; its bytes count as one position.
         const auto lead = static_cast<unsigned char>(text_[at_]);
         const std::size_t n = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-        if (n == 0 || at_ + n > text_.size() || !is_valid_utf8(text_.substr(at_, n))) return refuse("expected UTF-8; this byte is none: save the file as UTF-8");
+        if (n == 0 || at_ + n > text_.size() || !is_valid_utf8(text_.substr(at_, n)))
+            return refuse("expected UTF-8; this byte is none: save the file as UTF-8");
         at_ += n;
         ++position_;
         return true;
     }
     bool new_line() {
-        if (static_cast<std::int64_t>(at_ - line_start_) > longest_line) return refuse("the line is longer than " + std::to_string(longest_line) + " bytes");
+        if (static_cast<std::int64_t>(at_ - line_start_) > longest_line)
+            return refuse("the line is longer than " + std::to_string(longest_line) + " bytes");
         ++at_;
         ++line_;
         position_ = 1;
@@ -71,13 +73,15 @@ class Scanner {
             ++at_;
             return true;
         }
-        if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f) return refuse("a control character, which no charter may hold");
+        if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f)
+            return refuse("a control character, which no charter may hold");
         switch (in_) {
             case In::plain: return plain(c);
             case In::comment: return character();
             case In::basic:
             case In::long_basic:
-                if (c == '\\' && at_ + 1 < text_.size() && static_cast<unsigned char>(text_[at_ + 1]) >= 0x20 && static_cast<unsigned char>(text_[at_ + 1]) < 0x7f) {
+                if (c == '\\' && at_ + 1 < text_.size() && static_cast<unsigned char>(text_[at_ + 1]) >= 0x20 &&
+                    static_cast<unsigned char>(text_[at_ + 1]) < 0x7f) {
                     skip(2);
                     return true;
                 }
@@ -101,7 +105,8 @@ class Scanner {
     }
     bool plain(char c) {
         if (static_cast<unsigned char>(c) >= 0x80)
-            return refuse("a character outside ASCII, which may stand in quoted texts and in comments only: put the key or value in quotes");
+            return refuse(
+                "a character outside ASCII, which may stand in quoted texts and in comments only: put the key or value in quotes");
         if (c == '#') in_ = In::comment;
         if (c == '"' || c == '\'') {
             const std::string_view three = c == '"' ? "\"\"\"" : "'''";
@@ -114,7 +119,8 @@ class Scanner {
         if ((c == ']' || c == '}') && depth_ > 0) --depth_;
         if (c == '.') ++dots_;
         if (c == '=' || c == ',') dots_ = 0;
-        if (depth_ + dots_ > limits_.depth) return refuse("tables and lists are nested more than " + std::to_string(limits_.depth) + " deep");
+        if (depth_ + dots_ > limits_.depth)
+            return refuse("tables and lists are nested more than " + std::to_string(limits_.depth) + " deep");
         skip(1);
         return true;
     }
@@ -167,7 +173,8 @@ Tree tree_of(const toml::node& node) {
         out = Tree::table();
         for (const auto& [key, value] : *table) {
             const auto& at = key.source().begin;
-            out.members().push_back({std::string(key.str()), tree_of(value), static_cast<std::int32_t>(at.line), static_cast<std::int32_t>(at.column)});
+            out.members().push_back(
+                {std::string(key.str()), tree_of(value), static_cast<std::int32_t>(at.line), static_cast<std::int32_t>(at.column)});
         }
     } else if (const auto* list = node.as_array()) {
         TreeList values;
@@ -210,7 +217,7 @@ Tree parse_toml(std::string_view text, const Limits& limits, Findings& findings)
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // a byte-order mark
     if (!Scanner(text, limits, findings).run()) return Tree::table();
     try {
-        Tree tree = tree_of(toml::parse(text, std::string_view("charter")));
+        Tree tree = tree_of(toml::parse(text));
         sort_by_position(tree);
         return tree;
     } catch (const toml::parse_error& e) {

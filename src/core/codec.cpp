@@ -11,8 +11,7 @@ namespace kefu {
 namespace {
 /// What a value is, for messages: numbers as they are, anything else by its kind.
 std::string got(const Tree& tree) {
-    if (tree.is(Tree::Kind::integer) || (tree.is(Tree::Kind::real) && std::isfinite(tree.real())))
-        return ", got " + to_json(tree);
+    if (tree.is(Tree::Kind::integer) || (tree.is(Tree::Kind::real) && std::isfinite(tree.real()))) return ", got " + to_json(tree);
     return ", got " + std::string(kind_name(tree.kind()));
 }
 
@@ -59,12 +58,9 @@ void read(const Tree& tree, std::string& out, Findings& findings) {
 
 void read(const Tree& tree, Share& out, Findings& findings) {
     std::optional<Share> value;
-    if (tree.is(Tree::Kind::text))
-        value = parse_share(tree.text());
-    else if (tree.is(Tree::Kind::integer) || tree.is(Tree::Kind::real))
-        value = share_of(tree.real());
-    else
-        return expected(tree, "a share, such as 0.2 or \"20 %\"", findings);
+    if (tree.is(Tree::Kind::text)) value = parse_share(tree.text());
+    else if (tree.is(Tree::Kind::integer) || tree.is(Tree::Kind::real)) value = share_of(tree.real());
+    else return expected(tree, "a share, such as 0.2 or \"20 %\"", findings);
     if (!value) return expected(tree, "a share of at most nine decimal digits, such as 0.2 or \"20 %\"", findings);
     out = *value;
 }
@@ -104,8 +100,7 @@ namespace detail {
 void wrong_kind(const Tree& tree, std::string_view what, Findings& findings) { expected(tree, what, findings); }
 
 void unknown_word(const Tree& tree, std::string_view word, std::vector<std::string_view> known, Findings& findings) {
-    if (tree.is(Tree::Kind::text))
-        return findings.error(tree.line, tree.position, "unknown word " + quoted(word) + hint(word, known));
+    if (tree.is(Tree::Kind::text)) return findings.error(tree.line, tree.position, "unknown word " + quoted(word) + hint(word, known));
     std::string all;
     for (const std::string_view w : known) all += (all.empty() ? "" : ", ") + std::string(w);
     expected(tree, "one of the words " + all, findings);
@@ -117,12 +112,9 @@ void twin_key(const TreeMember& member, Findings& findings) {
 
 void out_of_range(const Tree& tree, std::string_view name, In range, Findings& findings) {
     std::string text = "'" + std::string(name) + "' must ";
-    if (std::isinf(range.high))
-        text += "be at least " + number_text(range.low);
-    else if (std::isinf(range.low))
-        text += "be at most " + number_text(range.high);
-    else
-        text += "lie between " + number_text(range.low) + " and " + number_text(range.high);
+    if (std::isinf(range.high)) text += "be at least " + number_text(range.low);
+    else if (std::isinf(range.low)) text += "be at most " + number_text(range.high);
+    else text += "lie between " + number_text(range.low) + " and " + number_text(range.high);
     if (tree.is(Tree::Kind::integer) || tree.is(Tree::Kind::real)) text += got(tree);
     findings.error(tree.line, tree.position, std::move(text));
 }
@@ -135,38 +127,5 @@ void is_empty(const Tree& tree, std::string_view name, Findings& findings) {
     findings.error(tree.line, tree.position, "'" + std::string(name) + "' must not be empty");
 }
 }  // namespace detail
-
-Tree to_tree(const FieldInfo& info) {
-    Tree tree = Tree::table();
-    tree.set("name", info.name);
-    tree.set("type", info.type);
-    if (!info.of.empty()) tree.set("of", info.of);
-    tree.set("text", info.text);
-    tree.set("optional", info.optional);
-    if (info.personal) tree.set("personal", true);
-    if (info.range) tree.set("range", TreeList{info.range->low, info.range->high});
-    if (info.ascending) tree.set("ascending", true);
-    if (info.not_empty) tree.set("not_empty", true);
-    if (!info.nulls.empty()) tree.set("nulls", info.nulls);
-    if (!info.words.empty()) {
-        TreeList words;
-        for (const auto& [word, text] : info.words) {
-            Tree& w = words.emplace_back(Tree::table());
-            w.set("word", word);
-            w.set("text", text);
-        }
-        tree.set("words", std::move(words));
-    }
-    if (!info.fields.empty()) tree.set("fields", to_tree(info.fields));
-    if (!info.section.empty()) tree.set("section", info.section);
-    if (!info.default_value.is(Tree::Kind::null)) tree.set("default", info.default_value);
-    return tree;
-}
-
-Tree to_tree(const std::vector<FieldInfo>& infos) {
-    TreeList list;
-    for (const FieldInfo& info : infos) list.push_back(to_tree(info));
-    return Tree(std::move(list));
-}
 
 }  // namespace kefu

@@ -20,10 +20,8 @@ Decoding::Decoding(const MoneyOptions& money_options, const TimeOptions& time_op
     if (money.scale < 0 || money.scale > max_money_scale)
         throw Error(Status::bad_option, "'scale' must lie between 0 and " + std::to_string(max_money_scale));
     const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-    if (!money.currency.empty() &&
-        (money.currency.size() != 3 || !std::all_of(money.currency.begin(), money.currency.end(), capital)))
-        throw Error(Status::bad_option, "'currency' must be three capital letters of ISO 4217, such as GBP; got " +
-                                            quoted(money.currency));
+    if (!money.currency.empty() && (money.currency.size() != 3 || !std::all_of(money.currency.begin(), money.currency.end(), capital)))
+        throw Error(Status::bad_option, "'currency' must be three capital letters of ISO 4217, such as GBP; got " + quoted(money.currency));
     if (!time_options.time_zone.empty()) {
         zone = Zone::load(time_options.time_zone);
         zone_given = true;
@@ -47,8 +45,7 @@ void wrong_type(const ColumnChunk& chunk, std::string_view expected, Status stat
     const Column& c = chunk.cells();
     const Type type = c.value_type();
     std::string holds(type_name(type));
-    if (type == Type::unsupported && !c.format.empty())
-        holds = "a type that kefu does not read (Arrow format " + quoted(c.format) + ")";
+    if (type == Type::unsupported && !c.format.empty()) holds = "a type that kefu does not read (Arrow format " + quoted(c.format) + ")";
     chunk.fail(status, -1, "holds " + holds + "; expected " + std::string(expected));
 }
 
@@ -111,8 +108,8 @@ Decimal shortest_decimal_of_float(float value) noexcept {
     return parse_decimal(std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.data()))).value_or(Decimal{});
 }
 
-void take_integers(const ColumnChunk& chunk, CellsBase& out, std::span<const std::int64_t>& values,
-                   std::vector<std::int64_t>& own, Status status) {
+void take_integers(const ColumnChunk& chunk, CellsBase& out, std::span<const std::int64_t>& values, std::vector<std::int64_t>& own,
+                   Status status) {
     const Column& c = chunk.cells();
     const bool whole = is_whole(chunk);
     if (whole && c.type == Type::int64) {
@@ -130,8 +127,7 @@ void take_integers(const ColumnChunk& chunk, CellsBase& out, std::span<const std
         };
         if (whole)
             for (std::int64_t i = 0; i < chunk.rows; ++i) one(i, chunk.begin + i);
-        else
-            each_cell(chunk, out, one);
+        else each_cell(chunk, out, one);
     };
     if (!c.dictionary && with_integers(c, take)) return;
     each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) {
@@ -194,10 +190,8 @@ void parse_texts(const ColumnChunk& chunk, IntegerCells& out, Parse&& parse) {
     each_text_once(
         chunk, out,
         [&](std::int64_t i, std::string_view text) {
-            if (text.empty())
-                mark_missing(chunk, out, i);
-            else
-                out.own[static_cast<std::size_t>(i)] = parse(i, text);
+            if (text.empty()) mark_missing(chunk, out, i);
+            else out.own[static_cast<std::size_t>(i)] = parse(i, text);
         },
         [&](std::int64_t i, std::int64_t first) { out.own[static_cast<std::size_t>(i)] = out.own[static_cast<std::size_t>(first)]; });
 }
@@ -317,9 +311,7 @@ void decode_texts(const ColumnChunk& chunk, TextCells& out) {
             if (!is_text_clean(text)) chunk.fail(Status::bad_value, i, "holds bytes that are not UTF-8");
             out.values[static_cast<std::size_t>(i)] = text;
         },
-        [&](std::int64_t i, std::int64_t first) {
-            out.values[static_cast<std::size_t>(i)] = out.values[static_cast<std::size_t>(first)];
-        });
+        [&](std::int64_t i, std::int64_t first) { out.values[static_cast<std::size_t>(i)] = out.values[static_cast<std::size_t>(first)]; });
 }
 
 void decode_shares(const ColumnChunk& chunk, IntegerCells& out) {

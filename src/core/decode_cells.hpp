@@ -24,8 +24,8 @@ void mark_nulls(const ColumnChunk& chunk, CellsBase& out);
 /// The shortest decimal that reads back as the same float: 0.1f is 0.1, not the digits that it has as a double.
 [[nodiscard]] Decimal shortest_decimal_of_float(float value) noexcept;
 /// Integers of any width to int64: in place where the column holds nothing else. Errors: `status` for what does not fit.
-void take_integers(const ColumnChunk& chunk, CellsBase& out, std::span<const std::int64_t>& values,
-                   std::vector<std::int64_t>& own, Status status);
+void take_integers(const ColumnChunk& chunk, CellsBase& out, std::span<const std::int64_t>& values, std::vector<std::int64_t>& own,
+                   Status status);
 
 [[nodiscard]] inline std::size_t size_of(const ColumnChunk& chunk) noexcept { return static_cast<std::size_t>(chunk.rows); }
 
@@ -63,10 +63,8 @@ void each_cell(const ColumnChunk& chunk, CellsBase& out, F&& f) {
     for (std::int64_t i = 0; i < chunk.rows; ++i) {
         if (skipping && chunk.skips(i)) continue;
         const std::int64_t row = chunk.begin + i;
-        if (!no_nulls && !(c.dictionary ? has_value(c, row) : c.valid(row)))
-            mark_missing(chunk, out, i);
-        else
-            f(i, row);
+        if (!no_nulls && !(c.dictionary ? has_value(c, row) : c.valid(row))) mark_missing(chunk, out, i);
+        else f(i, row);
     }
 }
 
@@ -83,12 +81,9 @@ void each_text(const ColumnChunk& chunk, CellsBase& out, F&& f) {
             f(i, std::string_view(c.text + from, static_cast<std::size_t>(to - from)));
         });
     };
-    if (!c.dictionary && c.type == Type::utf8)
-        by_offsets(static_cast<const std::int32_t*>(c.values));
-    else if (!c.dictionary && c.type == Type::large_utf8)
-        by_offsets(static_cast<const std::int64_t*>(c.values));
-    else
-        each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) { f(i, text_at(c, row)); });
+    if (!c.dictionary && c.type == Type::utf8) by_offsets(static_cast<const std::int32_t*>(c.values));
+    else if (!c.dictionary && c.type == Type::large_utf8) by_offsets(static_cast<const std::int64_t*>(c.values));
+    else each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) { f(i, text_at(c, row)); });
 }
 
 /// The same, but an entry of a small dictionary is looked at once: f(i, text) where it comes first, and again(i, first)

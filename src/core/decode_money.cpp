@@ -15,8 +15,13 @@ namespace {
 class Amounts {
    public:
     Amounts(const ColumnChunk& chunk, const Decoding& how, IntegerCells& out, DecodeNotes& notes)
-        : chunk_(chunk), how_(how), out_(out), notes_(notes), scale_(static_cast<int>(how.money.scale)),
-          minor_(how.money.amounts == AmountUnit::minor), target_(minor_ ? 0 : scale_) {}
+        : chunk_(chunk),
+          how_(how),
+          out_(out),
+          notes_(notes),
+          scale_(static_cast<int>(how.money.scale)),
+          minor_(how.money.amounts == AmountUnit::minor),
+          target_(minor_ ? 0 : scale_) {}
 
     void put(std::int64_t i, Decimal value) {
         std::int64_t minor = 0;
@@ -49,14 +54,14 @@ class Amounts {
     }
     [[noreturn]] void fail(std::int64_t i, Conversion why) const {
         switch (why) {
-            case Conversion::too_large:
-                chunk_.fail(Status::overflow, i, "holds an amount that does not fit 64 bits of minor units");
+            case Conversion::too_large: chunk_.fail(Status::overflow, i, "holds an amount that does not fit 64 bits of minor units");
             case Conversion::not_finite:
                 chunk_.fail(Status::bad_money, i, "holds infinity or not-a-number; use null for what is not known");
             case Conversion::inexact:
                 if (minor_) chunk_.fail(Status::bad_money, i, "holds a fraction of a minor unit; say round = \"half_even\"");
-                chunk_.fail(Status::bad_money, i, "holds an amount with more digits than scale " + std::to_string(scale_) +
-                                                      "; say round = \"half_even\" or a larger scale");
+                chunk_.fail(Status::bad_money, i,
+                            "holds an amount with more digits than scale " + std::to_string(scale_) +
+                                "; say round = \"half_even\" or a larger scale");
             default: chunk_.fail(Status::bad_money, i, "holds a text that is no decimal number");
         }
     }
@@ -141,10 +146,8 @@ void decode_money(const ColumnChunk& chunk, const Decoding& how, IntegerCells& o
     } else {
         switch (c.value_type()) {
             case Type::float64:
-                if (!c.dictionary)
-                    amounts.put_all(static_cast<const double*>(c.values) + c.offset + chunk.begin);
-                else
-                    each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) { amounts.put(i, number_at(c, row)); });
+                if (!c.dictionary) amounts.put_all(static_cast<const double*>(c.values) + c.offset + chunk.begin);
+                else each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) { amounts.put(i, number_at(c, row)); });
                 break;
             case Type::float32:
                 each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) {
@@ -192,8 +195,7 @@ void decode_decimals(const ColumnChunk& chunk, DecimalCells& out) {
                 if (!std::isfinite(value)) chunk.fail(Status::bad_value, i, not_finite);
                 put(i, c.value_type() == Type::float32 ? shortest_decimal_of_float(static_cast<float>(value)) : decimal_of(value));
             });
-        case Type::decimal128:
-            return each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) { put(i, decimal_at(c, row)); });
+        case Type::decimal128: return each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) { put(i, decimal_at(c, row)); });
         case Type::null: return mark_nulls(chunk, out);
         default: wrong_type(chunk, "numbers, decimals or text");
     }

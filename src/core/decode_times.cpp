@@ -40,8 +40,8 @@ class LocalTimes {
 
     void remember(Time at) {
         const std::vector<Zone::Interval>& all = zone_.intervals();
-        const auto next = std::upper_bound(all.begin(), all.end(), at.us,
-                                           [](std::int64_t us, const Zone::Interval& x) { return us < x.from_us; });
+        const auto next =
+            std::upper_bound(all.begin(), all.end(), at.us, [](std::int64_t us, const Zone::Interval& x) { return us < x.from_us; });
         if (next == all.begin()) return;
         const auto own = next - 1;
         offset_ = own->offset_us;
@@ -66,8 +66,9 @@ bool is_utc(const Zone& zone) {
     chunk.fail(Status::bad_time, i, "holds times without a zone: give time_zone");
 }
 [[noreturn]] void gap_or_fold(const ColumnChunk& chunk, std::int64_t i, const Decoding& how) {
-    chunk.fail(Status::bad_time, i, "holds a local time that does not exist or comes twice in " + how.zone.name() +
-                                        ": say local_times = \"earlier\" or \"later\"");
+    chunk.fail(
+        Status::bad_time, i,
+        "holds a local time that does not exist or comes twice in " + how.zone.name() + ": say local_times = \"earlier\" or \"later\"");
 }
 
 /// Microseconds of a timestamp; nothing where its year is absurd.
@@ -204,9 +205,7 @@ void decode_dates(const ColumnChunk& chunk, IntegerCells& out) {
                 if (!date) chunk.fail(Status::bad_time, i, "holds a text that is no date, such as \"2011-12-09\"");
                 put(i, date->days);
             },
-            [&](std::int64_t i, std::int64_t first) {
-                out.own[static_cast<std::size_t>(i)] = out.own[static_cast<std::size_t>(first)];
-            });
+            [&](std::int64_t i, std::int64_t first) { out.own[static_cast<std::size_t>(i)] = out.own[static_cast<std::size_t>(first)]; });
     }
     switch (source.type) {
         case Type::date32:

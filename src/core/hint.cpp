@@ -18,9 +18,7 @@ std::string_view cut(std::string_view name) {
 }
 }  // namespace
 
-std::string quoted(std::string_view name) {
-    return "'" + escape_controls(cut(name)) + (name.size() > longest ? "...'" : "'");
-}
+std::string quoted(std::string_view name) { return "'" + escape_controls(cut(name)) + (name.size() > longest ? "...'" : "'"); }
 
 std::string hint(std::string_view name, std::span<const std::string_view> known, std::string_view title) {
     if (known.empty()) return {};

@@ -84,8 +84,7 @@ std::uint64_t key_at(std::string_view text, std::size_t depth) noexcept {
 void sort_texts(const IdTable& table, std::span<Keyed> items, std::size_t depth, std::vector<Keyed>& spare) {
     constexpr std::size_t few = 16;
     if (items.size() <= few || depth >= max_id_bytes) {
-        std::sort(items.begin(), items.end(),
-                  [&](const Keyed& a, const Keyed& b) { return table.text(a.dense) < table.text(b.dense); });
+        std::sort(items.begin(), items.end(), [&](const Keyed& a, const Keyed& b) { return table.text(a.dense) < table.text(b.dense); });
         return;
     }
     for (Keyed& x : items) x.key = key_at(table.text(x.dense), depth);
@@ -174,10 +173,8 @@ void IdTable::enter_block(const Key* ids, std::size_t n, std::uint32_t* dense) {
     for (std::size_t i = 0; i < n; ++i) {
         const Slot slot = slots_[hashes[i] & mask_];
         if (slot.dense == none) continue;
-        if constexpr (std::is_same_v<Key, std::int64_t>)
-            prefetch(&numbers_[slot.dense]);
-        else
-            prefetch(&texts_[slot.dense]);
+        if constexpr (std::is_same_v<Key, std::int64_t>) prefetch(&numbers_[slot.dense]);
+        else prefetch(&texts_[slot.dense]);
     }
     for (std::size_t i = 0; i < n; ++i) {
         const std::uint32_t tag = tag_of(hashes[i]);
@@ -260,12 +257,9 @@ std::vector<std::uint32_t> IdTable::sorted() const {
     constexpr std::uint64_t sign = 1ull << 63;  // flipped, so that negative numbers come first
     std::vector<Keyed> items(size_);
     std::vector<Keyed> spare;
-    for (std::uint32_t i = 0; i < size_; ++i)
-        items[i] = {kind_ == IdKind::number ? static_cast<std::uint64_t>(numbers_[i]) ^ sign : 0, i};
-    if (kind_ == IdKind::number)
-        sort_by_key(items, spare);
-    else
-        sort_texts(*this, items, 0, spare);
+    for (std::uint32_t i = 0; i < size_; ++i) items[i] = {kind_ == IdKind::number ? static_cast<std::uint64_t>(numbers_[i]) ^ sign : 0, i};
+    if (kind_ == IdKind::number) sort_by_key(items, spare);
+    else sort_texts(*this, items, 0, spare);
     std::vector<std::uint32_t> order(size_);
     for (std::uint32_t i = 0; i < size_; ++i) order[i] = items[i].dense;
     return order;

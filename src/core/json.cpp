@@ -191,9 +191,8 @@ class Builder {
         std::vector<const TreeMember*> sorted;
         sorted.reserve(members.size());
         for (const TreeMember& m : members) sorted.push_back(&m);
-        std::sort(sorted.begin(), sorted.end(), [](const TreeMember* a, const TreeMember* b) {
-            return a->key != b->key ? a->key < b->key : a < b;
-        });
+        std::sort(sorted.begin(), sorted.end(),
+                  [](const TreeMember* a, const TreeMember* b) { return a->key != b->key ? a->key < b->key : a < b; });
         const TreeMember* twin = nullptr;
         for (std::size_t i = 1; i < sorted.size(); ++i)
             if (sorted[i]->key == sorted[i - 1]->key && (!twin || sorted[i] < twin)) twin = sorted[i];

@@ -67,8 +67,9 @@ std::optional<Decimal> parse_decimal(std::string_view text) noexcept {
     if (i < text.size()) {
         if (text[i] != 'e' && text[i] != 'E') return std::nullopt;
         ++i;
-        if (i < text.size() && text[i] == '+') ++i;
-        if (i < text.size() && text[i] == '+') return std::nullopt;
+        const bool plus = i < text.size() && text[i] == '+';
+        if (plus) ++i;
+        if (plus && i < text.size() && text[i] == '-') return std::nullopt;
         int exponent = 0;
         const auto [end, failed] = std::from_chars(text.data() + i, text.data() + text.size(), exponent);
         if (failed != std::errc() || end != text.data() + text.size() || exponent > 10'000 || exponent < -10'000) return std::nullopt;
@@ -94,7 +95,8 @@ Conversion to_minor(Decimal value, int scale, Rounding rounding, std::int64_t& m
     if (up >= 0) {
         if (up > 38) return Conversion::too_large;
         Int128 product = 0;
-        if (__builtin_mul_overflow(value.digits, power_of_ten(static_cast<int>(up)), &product) || !fits(product)) return Conversion::too_large;
+        if (__builtin_mul_overflow(value.digits, power_of_ten(static_cast<int>(up)), &product) || !fits(product))
+            return Conversion::too_large;
         minor = static_cast<std::int64_t>(product);
         return Conversion::exact;
     }

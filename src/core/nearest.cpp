@@ -16,7 +16,8 @@ std::vector<utf8proc_int32_t> folded(std::string_view text) {
     std::vector<utf8proc_int32_t> out(text.size() * 2 + 16);
     constexpr auto how = static_cast<utf8proc_option_t>(UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STABLE);
     const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-    auto n = utf8proc_decompose(bytes, static_cast<utf8proc_ssize_t>(text.size()), out.data(), static_cast<utf8proc_ssize_t>(out.size()), how);
+    auto n =
+        utf8proc_decompose(bytes, static_cast<utf8proc_ssize_t>(text.size()), out.data(), static_cast<utf8proc_ssize_t>(out.size()), how);
     if (n > static_cast<utf8proc_ssize_t>(out.size())) {
         out.resize(static_cast<std::size_t>(n));
         n = utf8proc_decompose(bytes, static_cast<utf8proc_ssize_t>(text.size()), out.data(), n, how);
@@ -46,7 +47,7 @@ std::size_t distance(const std::vector<utf8proc_int32_t>& a, const std::vector<u
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
     if (word.size() > 4 * longest) return {};
     const auto wanted = folded(word);
-    if (wanted.size() > longest) return {};
+    if (wanted.empty() || wanted.size() > longest) return {};
     std::string_view best;
     std::size_t least = std::max<std::size_t>(1, wanted.size() / 3) + 1;
     for (const std::string_view k : known) {
@@ -54,7 +55,7 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
         const auto other = folded(k);
         if (other.size() + least <= wanted.size() || wanted.size() + least <= other.size()) continue;
         const std::size_t d = distance(wanted, other);
-        if (d < least) {
+        if (d < least && d < std::max(wanted.size(), other.size())) {  // something in common, also of short words
             least = d;
             best = k;
         }

@@ -24,24 +24,18 @@ std::int64_t first_not_below(std::int64_t rows, Below below) {
     std::int64_t high = rows;
     while (low < high) {
         const std::int64_t middle = low + (high - low) / 2;
-        if (below(middle))
-            low = middle + 1;
-        else
-            high = middle;
+        if (below(middle)) low = middle + 1;
+        else high = middle;
     }
     return low;
 }
 }  // namespace
 
-const Columns& Result::table(std::string_view name) const {
-    return *look_up(parts_->tables, name, parts_->analysis, "table");
-}
+const Columns& Result::table(std::string_view name) const { return *look_up(parts_->tables, name, parts_->analysis, "table"); }
 std::shared_ptr<const Columns> Result::share_table(std::string_view name) const {
     return look_up(parts_->tables, name, parts_->analysis, "table");
 }
-std::shared_ptr<const Model> Result::model(std::string_view name) const {
-    return look_up(parts_->models, name, parts_->analysis, "model");
-}
+std::shared_ptr<const Model> Result::model(std::string_view name) const { return look_up(parts_->models, name, parts_->analysis, "model"); }
 
 std::int64_t Result::row_of(const Id& id) const {
     if (parts_->tables.empty() || parts_->tables.front().second->columns().empty())
@@ -57,8 +51,7 @@ std::int64_t Result::row_of(const Id& id) const {
         const std::int64_t row = first_not_below(rows, [&](std::int64_t i) { return at(i) < id.number; });
         if (row < rows && at(row) == id.number) return row;
     } else if (const auto* texts = std::get_if<Texts>(&key.data)) {
-        if (id.kind != IdKind::text)
-            throw Error(Status::bad_id, "ids of this result are texts: 17850 and \"17850\" are never equal");
+        if (id.kind != IdKind::text) throw Error(Status::bad_id, "ids of this result are texts: 17850 and \"17850\" are never equal");
         const std::string_view wanted = id.text;
         const std::int64_t row = first_not_below(rows, [&](std::int64_t i) { return (*texts)[i] < wanted; });
         if (row < rows && (*texts)[row] == wanted) return row;

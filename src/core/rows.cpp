@@ -24,10 +24,10 @@ std::int32_t bind_column(const Table& table, std::string_view field, bool requir
 void check_names(const ColumnNames& names, const std::vector<std::string_view>& known, std::string_view input) {
     for (const auto& [field, column] : names) {
         if (std::find(known.begin(), known.end(), std::string_view(field)) != known.end()) continue;
-        throw Error(Status::bad_option,
-                    "column names are given for " + quoted(field) + ", which is no field of " + quoted(input) +
-                        hint(field, known, "fields"),
-                    Place{.where = std::string(input)});
+        throw Error(
+            Status::bad_option,
+            "column names are given for " + quoted(field) + ", which is no field of " + quoted(input) + hint(field, known, "fields"),
+            Place{.where = std::string(input)});
     }
 }
 

@@ -140,8 +140,8 @@ void Table::add(Column column) {
     if (find(column.name) >= 0) throw Error(Status::bad_column, "there are two columns " + detail::quoted(column.name), place);
     if (!columns_.empty() && column.length != rows_) {
         throw Error(Status::shape,
-                    "column " + detail::quoted(column.name) + " has " + std::to_string(column.length) + " rows, and the columns before it have " +
-                        std::to_string(rows_),
+                    "column " + detail::quoted(column.name) + " has " + std::to_string(column.length) +
+                        " rows, and the columns before it have " + std::to_string(rows_),
                     place);
     }
     const std::int64_t rows = column.length;

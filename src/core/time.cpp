@@ -105,10 +105,22 @@ struct Unit {
 };
 // The first name of each length is the one that to_text writes.
 constexpr std::array units{
-    Unit{"weeks", 7 * us_per_day},  Unit{"week", 7 * us_per_day},       Unit{"days", us_per_day},         Unit{"day", us_per_day},
-    Unit{"d", us_per_day},          Unit{"hours", 3600 * us_per_second}, Unit{"hour", 3600 * us_per_second}, Unit{"h", 3600 * us_per_second},
-    Unit{"min", 60 * us_per_second}, Unit{"minutes", 60 * us_per_second}, Unit{"minute", 60 * us_per_second}, Unit{"s", us_per_second},
-    Unit{"seconds", us_per_second}, Unit{"second", us_per_second},      Unit{"ms", 1'000},                Unit{"us", 1},
+    Unit{"weeks", 7 * us_per_day},
+    Unit{"week", 7 * us_per_day},
+    Unit{"days", us_per_day},
+    Unit{"day", us_per_day},
+    Unit{"d", us_per_day},
+    Unit{"hours", 3600 * us_per_second},
+    Unit{"hour", 3600 * us_per_second},
+    Unit{"h", 3600 * us_per_second},
+    Unit{"min", 60 * us_per_second},
+    Unit{"minutes", 60 * us_per_second},
+    Unit{"minute", 60 * us_per_second},
+    Unit{"s", us_per_second},
+    Unit{"seconds", us_per_second},
+    Unit{"second", us_per_second},
+    Unit{"ms", 1'000},
+    Unit{"us", 1},
 };
 
 std::string padded(std::int64_t value, int width) {
@@ -165,6 +177,8 @@ std::optional<ParsedTime> parse_time(std::string_view text, bool* floored) noexc
         out.us -= *offset;
         out.kind = ParsedTime::Kind::instant;
     }
+    // 24:00 of the last day, or an offset, may lead out of the calendar.
+    if (out.us < earliest_date.days * us_per_day || out.us >= (latest_date.days + 1) * us_per_day) return std::nullopt;
     if (cut && floored) *floored = true;
     return out;
 }
@@ -212,10 +226,11 @@ std::string to_text(Date date) {
 
 std::string to_text(Time time) {
     const std::int64_t days = floor_div(time.us, us_per_day);
-    const std::int64_t of_day = time.us - days * us_per_day;
+    const std::int64_t rest = time.us % us_per_day;  // not time.us - days * us_per_day: that product may not fit
+    const std::int64_t of_day = rest < 0 ? rest + us_per_day : rest;
     const std::int64_t seconds = of_day / us_per_second;
-    std::string text = to_text(Date{static_cast<std::int32_t>(days)}) + "T" + padded(seconds / 3600, 2) + ":" + padded(seconds / 60 % 60, 2) +
-                       ":" + padded(seconds % 60, 2);
+    std::string text = to_text(Date{static_cast<std::int32_t>(days)}) + "T" + padded(seconds / 3600, 2) + ":" +
+                       padded(seconds / 60 % 60, 2) + ":" + padded(seconds % 60, 2);
     if (const std::int64_t fraction = of_day % us_per_second; fraction != 0) {
         text += "." + padded(fraction, 6);
         while (text.back() == '0') text.pop_back();
@@ -224,12 +239,13 @@ std::string to_text(Time time) {
 }
 
 std::string to_text(Span span) {
+    if (span.us == 0) return "0 s";
     for (const std::string_view name : {"weeks", "days", "hours", "min", "s", "ms", "us"}) {
         const auto& unit = *std::find_if(units.begin(), units.end(), [&](const Unit& u) { return u.name == name; });
         if (span.us % unit.us != 0) continue;
         const std::int64_t n = span.us / unit.us;
-        const bool plural = name.size() > 3 && (n == 1 || n == -1);
-        return std::to_string(n) + " " + std::string(plural ? name.substr(0, name.size() - 1) : name);
+        const bool one = name.size() > 3 && (n == 1 || n == -1);
+        return std::to_string(n) + " " + std::string(one ? name.substr(0, name.size() - 1) : name);
     }
     return std::to_string(span.us) + " us";
 }

@@ -2,6 +2,18 @@
 
 namespace kefu {
 
+Tree::Tree(const Tree& other) : line(other.line), position(other.position) {
+    switch (other.kind()) {
+        case Kind::null: break;
+        case Kind::boolean: value_ = other.boolean(); break;
+        case Kind::integer: value_ = other.integer(); break;
+        case Kind::real: value_ = std::get<double>(other.value_); break;
+        case Kind::text: value_ = std::string(other.text()); break;
+        case Kind::list: value_ = TreeList(other.list()); break;
+        case Kind::table: value_ = Members(other.members()); break;
+    }
+}
+
 const Tree* Tree::find(std::string_view key) const noexcept {
     const Members* members = std::get_if<Members>(&value_);
     if (!members) return nullptr;

@@ -19,6 +19,8 @@ namespace {
 constexpr std::int64_t beginning = INT64_MIN;
 // Rules that repeat for ever are written out until here; after it the last offset holds.
 constexpr std::int64_t end_of_rules_seconds = 16'725'225'600;  // 2500-01-01
+// The calendar, weekdays included, repeats itself after 400 years, and so do rules such as "the last Sunday of March".
+constexpr std::int64_t cycle_seconds = 146'097 * std::int64_t{86'400};
 
 using Seconds = std::chrono::time_point<std::chrono::system_clock, cctz::seconds>;
 
@@ -27,7 +29,7 @@ std::string folder_of_zones() {
     return given && *given ? given : "/usr/share/zoneinfo";
 }
 
-/// All names, from the list that comes with the data.
+/// All names, from the lists that come with the data: tzdata.zi has the links too, but not every system brings it.
 std::vector<std::string> known_names() {
     std::vector<std::string> names{"UTC"};
     std::ifstream list(folder_of_zones() + "/tzdata.zi");
@@ -39,20 +41,31 @@ std::vector<std::string> known_names() {
         if (line[0] == 'Z') names.push_back(rest.substr(0, space));
         else if (space != std::string::npos) names.push_back(rest.substr(space + 1));
     }
+    for (const char* file : {"/zone1970.tab", "/zone.tab"}) {
+        if (names.size() > 1) break;
+        std::ifstream table(folder_of_zones() + file);
+        for (std::string line; std::getline(table, line);) {
+            // "GB,GG,IM,JE<tab>+513030-0000731<tab>Europe/London<tab>...": the third field.
+            const auto first = line.find('\t');
+            const auto second = first == std::string::npos ? first : line.find('\t', first + 1);
+            if (line.empty() || line[0] == '#' || second == std::string::npos) continue;
+            names.push_back(line.substr(second + 1, line.find('\t', second + 1) - second - 1));
+        }
+    }
     return names;
 }
 
 [[noreturn]] void unknown(std::string_view name) {
     const auto names = known_names();
     if (names.size() == 1) {
-        throw Error(Status::bad_option, "no zone data can be read in " + folder_of_zones() +
-                                            ", so the time zone " + detail::quoted(name) +
+        throw Error(Status::bad_option, "no zone data can be read in " + folder_of_zones() + ", so the time zone " + detail::quoted(name) +
                                             " is not known; install tzdata, or give a fixed offset such as +08:00");
     }
     std::vector<std::string_view> views(names.begin(), names.end());
     std::string hint = detail::hint(name, views);
     hint = hint.find("did you mean") == std::string::npos ? "" : hint.substr(0, hint.find('?') + 1);  // the list is too long to print
-    throw Error(Status::bad_option, "unknown time zone " + detail::quoted(name) + "; expected an IANA name such as Europe/London, UTC, or an offset such as +08:00" + hint);
+    throw Error(Status::bad_option, "unknown time zone " + detail::quoted(name) +
+                                        "; expected an IANA name such as Europe/London, UTC, or an offset such as +08:00" + hint);
 }
 
 /// "+08:00", "-0330", "+8".
@@ -92,8 +105,46 @@ const std::string& utc_name() {
 
 /// Index of the interval in which an instant lies.
 std::size_t interval_at(const std::vector<Zone::Interval>& intervals, std::int64_t us) noexcept {
-    const auto after = std::upper_bound(intervals.begin(), intervals.end(), us, [](std::int64_t t, const Zone::Interval& i) { return t < i.from_us; });
+    const auto after =
+        std::upper_bound(intervals.begin(), intervals.end(), us, [](std::int64_t t, const Zone::Interval& i) { return t < i.from_us; });
     return static_cast<std::size_t>(after - intervals.begin()) - 1;
+}
+
+/// Instants near the ends of 64 bits, which no calendar has, are held where sums with offsets and days still fit.
+std::int64_t within_bounds(std::int64_t us) noexcept {
+    constexpr std::int64_t most = INT64_MAX - 8 * us_per_day;
+    return std::clamp(us, -most, most);
+}
+
+std::int64_t offset_at(const cctz::time_zone& zone, std::int64_t seconds) {
+    return std::int64_t{zone.lookup(Seconds(cctz::seconds(seconds))).offset} * us_per_second;
+}
+
+std::vector<Zone::Interval> intervals_of(const cctz::time_zone& zone) {
+    std::vector<Zone::Interval> intervals{{beginning, offset_at(zone, earliest_date.days * std::int64_t{86'400})}};
+    Seconds at = Seconds::min();
+    cctz::time_zone::civil_transition next;
+    while (zone.next_transition(at, &next)) {
+        const auto found = zone.lookup(next.to).trans;
+        const std::int64_t seconds = found.time_since_epoch().count();
+        if (found <= at || seconds >= end_of_rules_seconds) break;
+        at = found;
+        const std::int64_t offset = offset_at(zone, seconds);
+        if (offset != intervals.back().offset_us) intervals.push_back({seconds * us_per_second, offset});
+    }
+    // The library writes the rules out for one cycle only. The next is its copy, where they do repeat.
+    const std::int64_t last = intervals.back().from_us;
+    for (std::size_t i = 1; i < intervals.size(); ++i) {
+        if (intervals[i].from_us <= last - cycle_seconds * us_per_second) continue;
+        const std::int64_t seconds = intervals[i].from_us / us_per_second + cycle_seconds;
+        const std::int64_t offset = intervals[i].offset_us;
+        if (seconds >= end_of_rules_seconds || offset == intervals.back().offset_us || offset_at(zone, seconds) != offset ||
+            offset_at(zone, seconds - 1) != intervals.back().offset_us)
+            break;
+        intervals.push_back({seconds * us_per_second, offset});
+    }
+    intervals.shrink_to_fit();
+    return intervals;
 }
 
 }  // namespace
@@ -106,27 +157,15 @@ Zone Zone::load(std::string_view name) {
         data->intervals = {{beginning, *offset}};
         return Zone(std::move(data));
     }
-    // The library would take names of files; only names of zones go in.
-    const bool plain = !name.empty() && name.size() < 100 && name.front() != '/' && name.find("..") == std::string_view::npos &&
-                       std::all_of(name.begin(), name.end(), [](char c) {
-                           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '+' || c == '/';
+    // The library would take names of files, and names whose meaning depends on the machine; only names of zones go in.
+    const bool plain = name != "localtime" && name != "posixrules" && !name.empty() && name.size() < 100 && name.front() != '/' &&
+                       name.find("..") == std::string_view::npos && std::all_of(name.begin(), name.end(), [](char c) {
+                           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+                                  c == '+' || c == '/';
                        });
     cctz::time_zone zone;
     if (!plain || !cctz::load_time_zone(std::string(name), &zone)) unknown(name);
-
-    const auto offset_at = [&](Seconds t) { return std::int64_t{zone.lookup(t).offset} * us_per_second; };
-    Seconds at = Seconds::min();
-    data->intervals.push_back({beginning, offset_at(Seconds(cctz::seconds(-62'135'596'800)))});
-    cctz::time_zone::civil_transition next;
-    while (zone.next_transition(at, &next)) {
-        // The transition is the first instant after which the new offset holds.
-        const auto found = zone.lookup(next.to).trans;
-        if (found <= at || found.time_since_epoch().count() >= end_of_rules_seconds) break;
-        at = found;
-        const std::int64_t offset = offset_at(at);
-        if (offset != data->intervals.back().offset_us) data->intervals.push_back({at.time_since_epoch().count() * us_per_second, offset});
-    }
-    data->intervals.shrink_to_fit();
+    data->intervals = intervals_of(zone);
     return Zone(std::move(data));
 }
 
@@ -139,11 +178,12 @@ std::int64_t Zone::offset_us(Time at) const noexcept {
 }
 
 Date Zone::day(Time at) const noexcept {
-    return Date{static_cast<std::int32_t>(floor_div(at.us + offset_us(at), us_per_day))};
+    return Date{static_cast<std::int32_t>(floor_div(within_bounds(at.us) + offset_us(at), us_per_day))};
 }
 
 std::optional<Time> Zone::instant(LocalTime local, GapRule rule) const noexcept {
     if (!data_) return Time{local.us};
+    local.us = within_bounds(local.us);
     const auto& intervals = data_->intervals;
     // An instant that means this local time lies within a day of it; ask every interval around.
     constexpr std::int64_t around = 2 * us_per_day;
@@ -174,14 +214,11 @@ std::optional<Time> Zone::instant(LocalTime local, GapRule rule) const noexcept 
 Time Zone::start_of(Date day) const noexcept {
     const LocalTime midnight{std::int64_t{day.days} * us_per_day};
     if (const auto at = instant(midnight, GapRule::error)) return *at;
-    // Twice: the first one. Never: the jump itself is the first instant of the day.
+    // Twice: the first one. Never: the jump over midnight begins the day, or the next one, where a whole day was left out.
     if (const auto first = instant(midnight, GapRule::earlier); first && this->day(*first) == day) return *first;
     const auto& intervals = data_->intervals;
-    const std::size_t i = interval_at(intervals, midnight.us + us_per_day + us_per_day);
-    for (std::size_t k = i + 1; k-- > 0;) {
-        if (intervals[k].from_us == beginning) break;
-        if (this->day(Time{intervals[k].from_us}) == day) return Time{intervals[k].from_us};
-    }
+    for (std::size_t i = interval_at(intervals, midnight.us - 2 * us_per_day) + 1; i < intervals.size(); ++i)
+        if (const Time jump{intervals[i].from_us}; this->day(jump) >= day) return jump;
     return Time{midnight.us};
 }
 

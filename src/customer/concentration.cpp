@@ -6,6 +6,7 @@
 
 #include "customer/report.hpp"
 #include "kefu/statistics/lorenz.hpp"
+#include "kefu/statistics/sort.hpp"
 
 namespace kefu::customer {
 
@@ -60,16 +61,18 @@ Concentration Concentration::of(const History& h, const NetMoney& net, const Con
         for (const Share top : tops) shares.push_back(statistics::top_share(net.ascending, top, options.level));
     } else {
         // Customers in the order of their money, ties by id: whose weight a value takes.
-        std::vector<std::uint32_t> order;
+        std::vector<statistics::KeyedRow> order;
         for (std::size_t i = 0; i < h.money.size(); ++i)
-            if (h.money[i] >= 0) order.push_back(static_cast<std::uint32_t>(i));
-        std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return h.money[a] < h.money[b]; });
+            if (h.money[i] >= 0) order.push_back({h.money[i], static_cast<std::uint32_t>(i)});
+        step(progress, 0);
+        statistics::sort_keyed(order);
+        step(progress, 0);
         const auto keys = stream_keys(h);
         const auto seed = static_cast<std::uint64_t>(options.seed);
         const auto resampled = statistics::resampled_lorenz(
             net.ascending, tops,
             [&](std::int64_t index, std::uint32_t group) {
-                return statistics::poisson_weights(seed, group, keys[order[static_cast<std::size_t>(index)]]);
+                return statistics::poisson_weights(seed, group, keys[order[static_cast<std::size_t>(index)].row]);
             },
             static_cast<std::int32_t>(options.replicates), options.level, progress);
         gini = resampled.gini;

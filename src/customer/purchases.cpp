@@ -109,8 +109,8 @@ void PurchaseHistory::leave_out(const Table& table, std::int64_t begin, std::int
     for (std::size_t i = 0; i < skip.size(); ++i) skip[i] = d.effects[i] == RowEffect::drop;
 }
 
-void PurchaseHistory::Data::enter(IdTable& table, const IdCells& cells, std::span<const std::uint8_t> skip,
-                                  std::vector<std::uint32_t>& out, std::size_t n) {
+void PurchaseHistory::Data::enter(IdTable& table, const IdCells& cells, std::span<const std::uint8_t> skip, std::vector<std::uint32_t>& out,
+                                  std::size_t n) {
     out.resize(n);
     const bool number = cells.kind == IdKind::number;
     if (skip.empty() && !cells.any_missing()) {
@@ -193,8 +193,9 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
                     break;
                 }
                 case Conversion::inexact:
-                    rows.fail<&Purchase::price>(Status::bad_money, row, "times quantity has more digits than scale " + std::to_string(scale) +
-                                                                            "; say round = \"half_even\" or a larger scale");
+                    rows.fail<&Purchase::price>(Status::bad_money, row,
+                                                "times quantity has more digits than scale " + std::to_string(scale) +
+                                                    "; say round = \"half_even\" or a larger scale");
                 default: rows.fail<&Purchase::price>(Status::overflow, row, "times quantity does not fit 64 bits of minor units");
             }
         }
@@ -206,12 +207,14 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
         if (skipped(i)) continue;
         if (d.effects[i] != RowEffect::keep) {
             if (d.money[i] > 0) d.money[i] = -d.money[i];
-            if (d.money[i] == INT64_MIN) rows.fail<&Purchase::at>(Status::overflow, static_cast<std::int64_t>(i), "the amount is too large");
+            if (d.money[i] == INT64_MIN)
+                rows.fail<&Purchase::at>(Status::overflow, static_cast<std::int64_t>(i), "the amount is too large");
         } else if (d.money[i] < 0) {
             if (d.options.negative == Negative::error) {
                 const auto row = static_cast<std::int64_t>(i);
                 constexpr std::string_view why =
-                    "is negative, and no rule names it; say what it is, such as cancelled = [\"amount < 0: negate\"], or negative = \"negate\"";
+                    "is negative, and no rule names it; say what it is, such as cancelled = [\"amount < 0: negate\"], or negative = "
+                    "\"negate\"";
                 if (priced) rows.fail<&Purchase::quantity>(Status::bad_money, row, why);
                 rows.fail<&Purchase::amount>(Status::bad_money, row, why);
             }
@@ -231,7 +234,8 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
     if (with_item) d.enter(d.items, rows.cells<&Purchase::item>(), skip, d.item, n);
 
     d.counts.rows += rows.size();
-    if (const std::size_t needed = (std::size_t{d.customers.size()} + partition_customers - 1) >> partition_bits; needed > d.partitions.size())
+    if (const std::size_t needed = (std::size_t{d.customers.size()} + partition_customers - 1) >> partition_bits;
+        needed > d.partitions.size())
         d.partitions.resize(needed);
     const Zone& zone = d.how.zone;
     const auto& intervals = zone.intervals();

@@ -22,9 +22,7 @@ std::int32_t period_of(std::int32_t day, Period period) noexcept {
     }
 }
 
-[[noreturn]] void sum_overflow() {
-    throw Error(Status::overflow, "the money of one customer does not fit 64 bits of minor units");
-}
+[[noreturn]] void sum_overflow() { throw Error(Status::overflow, "the money of one customer does not fit 64 bits of minor units"); }
 std::int64_t narrow(Int128 sum) {
     const auto n = static_cast<std::int64_t>(sum);
     if (n != sum) sum_overflow();
@@ -81,9 +79,7 @@ class Grouping {
                 work_[next_[line.local()]++] = {line.day, line.effect(), false, line.money, static_cast<std::uint32_t>(i)};
         }
     }
-    [[nodiscard]] std::span<Work> of(std::uint32_t local) {
-        return {work_.data() + start_[local], start_[local + 1] - start_[local]};
-    }
+    [[nodiscard]] std::span<Work> of(std::uint32_t local) { return {work_.data() + start_[local], start_[local + 1] - start_[local]}; }
 
    private:
     std::vector<std::uint32_t> start_, next_;
@@ -303,8 +299,7 @@ History PurchaseHistory::finish(const Question& question) const {
             const Partition& lines = d.partitions[p];
             const std::size_t first = p << partition_bits;
             const auto n = static_cast<std::uint32_t>(std::min<std::size_t>(partition_customers, size - first));
-            if (d.last_day > h.as_of.days)
-                lines.each([&](const Line& line) { c.after += line.day > h.as_of.days; });
+            if (d.last_day > h.as_of.days) lines.each([&](const Line& line) { c.after += line.day > h.as_of.days; });
             if (!all && !d.matching) {
                 const auto customers = days.walk(lines, d.first_day, std::min(h.until().days, d.last_day), d.options.period);
                 for (std::uint32_t local = 0; local < n; ++local) {

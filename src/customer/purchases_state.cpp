@@ -68,8 +68,7 @@ PurchaseHistory::State PurchaseHistory::state() const {
     // Lines of each customer, wherever they lie in the partition.
     std::vector<std::uint32_t> start(d.customers.size() + std::size_t{1});
     for (std::size_t p = 0; p < d.partitions.size(); ++p)
-        for (std::size_t i = 0; i < d.partitions[p].size(); ++i)
-            ++start[((p << partition_bits) | d.partitions[p].line(i).local()) + 1];
+        for (std::size_t i = 0; i < d.partitions[p].size(); ++i) ++start[((p << partition_bits) | d.partitions[p].line(i).local()) + 1];
     std::partial_sum(start.begin(), start.end(), start.begin());
     std::vector<std::uint32_t> index(total);
     auto next = start;

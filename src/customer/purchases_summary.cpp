@@ -44,17 +44,19 @@ void Purchases::finish(const PurchaseHistory& data, const Options& options, cons
     const std::vector<std::uint8_t> present;
     report_history(data, h, out);
     auto recency = recency_column(h);
-    out.table("customers",
-              make_columns<PurchaseRow>(
-                  h.scale, std::move(h.customers), Maybe<std::vector<std::int32_t>>{day_column(h.first), none},
-                  Maybe<std::vector<std::int32_t>>{day_column(h.last), none}, std::move(h.occasions), std::move(h.lines),
-                  Maybe<std::vector<std::int32_t>>{std::move(recency), none}, Maybe<std::vector<std::int32_t>>{std::move(age), none},
-                  Maybe<std::vector<std::int32_t>>{std::move(active), none}, std::move(h.money),
-                  Maybe<std::vector<std::int64_t>>{cost ? std::move(h.costs) : std::vector<std::int64_t>(n), cost ? present : absent},
-                  Maybe<std::vector<double>>{std::move(mean), none}, Maybe<std::vector<double>>{std::move(repeat), no_repeat_money},
-                  Maybe<std::vector<double>>{std::move(gap), no_repeat}, Maybe<std::vector<double>>{std::move(variation), no_variation},
-                  Maybe<std::vector<std::int32_t>>{split ? std::move(h.holdout_occasions) : std::vector<std::int32_t>(n), split ? present : absent},
-                  Maybe<std::vector<std::int64_t>>{split ? std::move(h.holdout_money) : std::vector<std::int64_t>(n), split ? present : absent}));
+    out.table(
+        "customers",
+        make_columns<PurchaseRow>(
+            h.scale, std::move(h.customers), Maybe<std::vector<std::int32_t>>{day_column(h.first), none},
+            Maybe<std::vector<std::int32_t>>{day_column(h.last), none}, std::move(h.occasions), std::move(h.lines),
+            Maybe<std::vector<std::int32_t>>{std::move(recency), none}, Maybe<std::vector<std::int32_t>>{std::move(age), none},
+            Maybe<std::vector<std::int32_t>>{std::move(active), none}, std::move(h.money),
+            Maybe<std::vector<std::int64_t>>{cost ? std::move(h.costs) : std::vector<std::int64_t>(n), cost ? present : absent},
+            Maybe<std::vector<double>>{std::move(mean), none}, Maybe<std::vector<double>>{std::move(repeat), no_repeat_money},
+            Maybe<std::vector<double>>{std::move(gap), no_repeat}, Maybe<std::vector<double>>{std::move(variation), no_variation},
+            Maybe<std::vector<std::int32_t>>{split ? std::move(h.holdout_occasions) : std::vector<std::int32_t>(n),
+                                             split ? present : absent},
+            Maybe<std::vector<std::int64_t>>{split ? std::move(h.holdout_money) : std::vector<std::int64_t>(n), split ? present : absent}));
 }
 
 }  // namespace kefu::customer

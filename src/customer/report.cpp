@@ -66,8 +66,8 @@ void require_same_money(std::string_view part, std::string_view model_currency, 
                                            ", the data at scale " + std::to_string(history.scale));
     }
     if (!model_currency.empty() && !history.currency.empty() && model_currency != history.currency) {
-        throw Error(Status::bad_model, "the model of " + std::string(part) + " is in " + std::string(model_currency) + ", the data in " +
-                                           history.currency);
+        throw Error(Status::bad_model,
+                    "the model of " + std::string(part) + " is in " + std::string(model_currency) + ", the data in " + history.currency);
     }
 }
 
@@ -81,8 +81,7 @@ std::vector<std::uint8_t> without_occasion(const History& history) {
 
 std::vector<std::int32_t> recency_column(const History& history) {
     std::vector<std::int32_t> days(history.last.size());
-    for (std::size_t i = 0; i < days.size(); ++i)
-        days[i] = history.bought(i) ? static_cast<std::int32_t>(history.recency(i)) : 0;
+    for (std::size_t i = 0; i < days.size(); ++i) days[i] = history.bought(i) ? static_cast<std::int32_t>(history.recency(i)) : 0;
     return days;
 }
 

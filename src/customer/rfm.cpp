@@ -33,8 +33,9 @@ void require_cuts(std::string_view name, const std::optional<std::vector<T>>& gi
         return;
     }
     if (given && static_cast<std::int64_t>(given->size()) == options.bins - 1) return;
-    throw Error(Status::bad_option, "method = \"fixed\" with bins = " + std::to_string(options.bins) + " needs " + std::string(name) + " with " +
-                                        std::to_string(options.bins - 1) + " cuts" + (given ? ", not " + std::to_string(given->size()) : ""));
+    throw Error(Status::bad_option, "method = \"fixed\" with bins = " + std::to_string(options.bins) + " needs " + std::string(name) +
+                                        " with " + std::to_string(options.bins - 1) + " cuts" +
+                                        (given ? ", not " + std::to_string(given->size()) : ""));
 }
 
 std::vector<RfmCut> whole_cuts(const std::vector<std::int64_t>& given) {
@@ -100,7 +101,8 @@ void validate(const RfmModel& model) {
     };
     const bool empty = model.recency.empty() && model.frequency.empty() && model.money.empty() && model.customers == 0;
     if (!empty && (model.recency.size() != cuts || model.frequency.size() != cuts || model.money.size() != cuts)) {
-        throw Error(Status::bad_model, "customer.rfm: expected " + std::to_string(cuts) + " cuts a value for " + std::to_string(model.bins) + " bins");
+        throw Error(Status::bad_model,
+                    "customer.rfm: expected " + std::to_string(cuts) + " cuts a value for " + std::to_string(model.bins) + " bins");
     }
     if (!ascend(model.recency) || !ascend(model.frequency) || !ascend(model.money))
         throw Error(Status::bad_model, "customer.rfm: cuts must not descend");
@@ -196,11 +198,13 @@ void Rfm::finish(const PurchaseHistory& data, const Options& options, const Fini
         unscored[i] = scores.recency[i] == 0;
     }
     auto recency = recency_column(h);
-    out.table("scores", make_columns<RfmRow>(h.scale, std::move(h.customers), Maybe<std::vector<std::int32_t>>{std::move(recency), without_occasion(h)},
-                                             std::move(h.occasions), std::move(h.money), Maybe<std::vector<std::int8_t>>{std::move(scores.recency), unscored},
-                                             Maybe<std::vector<std::int8_t>>{std::move(scores.frequency), unscored},
-                                             Maybe<std::vector<std::int8_t>>{std::move(scores.money), unscored},
-                                             Maybe<std::vector<std::int32_t>>{std::move(cell), unscored}));
+    out.table("scores",
+              make_columns<RfmRow>(h.scale, std::move(h.customers),
+                                   Maybe<std::vector<std::int32_t>>{std::move(recency), without_occasion(h)}, std::move(h.occasions),
+                                   std::move(h.money), Maybe<std::vector<std::int8_t>>{std::move(scores.recency), unscored},
+                                   Maybe<std::vector<std::int8_t>>{std::move(scores.frequency), unscored},
+                                   Maybe<std::vector<std::int8_t>>{std::move(scores.money), unscored},
+                                   Maybe<std::vector<std::int32_t>>{std::move(cell), unscored}));
     out.table("bins", columns_of(bins));
     out.table("cells", columns_of(cells, h.scale));
     out.model("model", make_model("customer.rfm", model, out.stamp()));

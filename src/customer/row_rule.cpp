@@ -37,9 +37,7 @@ std::string_view take(std::string_view& rest) {
     return word;
 }
 
-bool is_number_test(RowRule::Test test) {
-    return test >= RowRule::Test::less && test <= RowRule::Test::equals;
-}
+bool is_number_test(RowRule::Test test) { return test >= RowRule::Test::less && test <= RowRule::Test::equals; }
 
 bool compare(const Decimal& a, RowRule::Test test, const Decimal& b) {
     // Both to one scale; what does not fit 128 bits then is decided by its sign and size.
@@ -133,8 +131,8 @@ RowRules::RowRules(std::span<const RowRule> rules, const Table& table) : table_(
         const bool number = column.is_integer() || column.value_type() == Type::float32 || column.value_type() == Type::float64;
         if (column.value_type() != Type::null && !null_test && !column.is_text() && !(number && is_number_test(rule.test))) {
             throw Error(Status::bad_column,
-                        "rule '" + rule.text + "' tests " + (is_number_test(rule.test) ? "a number" : "a text") +
-                            ", but column '" + column.name + "' holds " + std::string(type_name(column.value_type())),
+                        "rule '" + rule.text + "' tests " + (is_number_test(rule.test) ? "a number" : "a text") + ", but column '" +
+                            column.name + "' holds " + std::string(type_name(column.value_type())),
                         {table.name(), -1, at});
         }
         bound_.push_back({&rule, at});
@@ -160,7 +158,8 @@ void RowRules::apply(std::int64_t begin, std::int64_t n, std::vector<RowEffect>&
                 if (text) {
                     const auto number = parse_decimal(text_at(column, row));
                     if (!number) {
-                        throw Error(Status::bad_value, "column '" + column.name + "' holds no number, but rule '" + rule->text + "' tests one",
+                        throw Error(Status::bad_value,
+                                    "column '" + column.name + "' holds no number, but rule '" + rule->text + "' tests one",
                                     {table_->name(), table_->first_row() + row, at});
                     }
                     value = *number;

@@ -17,7 +17,8 @@ constexpr std::array texts{
                "最近一次购买在 {days} 天前，少于 {below} 天：属于最近的一组，近度 {score}/{bins} 分。"},
     ReasonText{"recency_between", "Days since the last purchase: {days}, from {from} to under {below}: recency {score} of {bins}.",
                "最近一次购买在 {days} 天前，不少于 {from} 天且少于 {below} 天：近度 {score}/{bins} 分。"},
-    ReasonText{"recency_worst", "Days since the last purchase: {days}, {from} or more: among those longest away, recency {score} of {bins}.",
+    ReasonText{"recency_worst",
+               "Days since the last purchase: {days}, {from} or more: among those longest away, recency {score} of {bins}.",
                "最近一次购买在 {days} 天前，不少于 {from} 天：属于最久未购买的一组，近度 {score}/{bins} 分。"},
     ReasonText{"frequency_best", "Occasions: {occasions}, {from} or more: among the most frequent, frequency {score} of {bins}.",
                "购买 {occasions} 次，不少于 {from} 次：属于最频繁的一组，频度 {score}/{bins} 分。"},
@@ -90,7 +91,8 @@ using Values = std::vector<std::pair<std::string_view, std::string>>;
 /// {from} and {below} around a score; `above` = cuts at or below the value.
 void bounds(Values& values, const std::vector<RfmCut>& cuts, std::int32_t above, const auto& show) {
     if (above >= 2) values.emplace_back("from", show(cuts[static_cast<std::size_t>(above - 2)].at_least));
-    if (static_cast<std::size_t>(above) <= cuts.size()) values.emplace_back("below", show(cuts[static_cast<std::size_t>(above - 1)].at_least));
+    if (static_cast<std::size_t>(above) <= cuts.size())
+        values.emplace_back("below", show(cuts[static_cast<std::size_t>(above - 1)].at_least));
 }
 
 }  // namespace
@@ -197,12 +199,11 @@ void Score::finish(const PurchaseHistory& data, const Options& options, const Fi
     using Days = Maybe<std::vector<std::int32_t>>;
     using Small = Maybe<std::vector<std::int8_t>>;
     const auto table = out.table(
-        "scores",
-        make_columns<ScoreRow>(h.scale, std::move(h.customers), Days{std::move(h.first), none}, Days{std::move(h.last), none},
-                               Days{std::move(recency), none}, std::move(h.occasions), std::move(h.money), Small{std::move(scores.recency), unscored},
-                               Small{std::move(scores.frequency), unscored}, Small{std::move(scores.money), unscored},
-                               Days{std::move(cell), unscored},
-                               Days{std::move(classes), std::vector<std::uint8_t>(classed ? 0 : n, 1)}, std::move(reasons)));
+        "scores", make_columns<ScoreRow>(h.scale, std::move(h.customers), Days{std::move(h.first), none}, Days{std::move(h.last), none},
+                                         Days{std::move(recency), none}, std::move(h.occasions), std::move(h.money),
+                                         Small{std::move(scores.recency), unscored}, Small{std::move(scores.frequency), unscored},
+                                         Small{std::move(scores.money), unscored}, Days{std::move(cell), unscored},
+                                         Days{std::move(classes), std::vector<std::uint8_t>(classed ? 0 : n, 1)}, std::move(reasons)));
     out.table("rfm_bins", columns_of(bins));
     out.table("rfm_cells", columns_of(cells, h.scale));
     out.table("abc_classes", columns_of(summary, h.scale));
@@ -243,7 +244,9 @@ void Score::finish(const PurchaseHistory& data, const Options& options, const Fi
             } else if (code == "abc_a") {
                 v = {{"from", money(model.abc->a_at_least)}, {"share", percent(model.abc->a_share)}};
             } else if (code == "abc_b") {
-                v = {{"from", money(model.abc->b_at_least)}, {"below", money(model.abc->a_at_least)}, {"share", percent(model.abc->b_share)}};
+                v = {{"from", money(model.abc->b_at_least)},
+                     {"below", money(model.abc->a_at_least)},
+                     {"share", percent(model.abc->b_share)}};
             } else if (code == "abc_c") {
                 v = {{"below", money(model.abc->b_at_least)}};
             } else {

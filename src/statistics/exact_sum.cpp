@@ -30,8 +30,7 @@ ExactSum::ExactSum(const ExactSumState& state) : chunks_(state.chunks), special_
         zero = zero && chunks_[i] == 0;
     }
     // The lowest bit is half of the smallest double, and 2^62 numbers below 2^1024 cannot reach 2^50 in the last chunk.
-    good = good && (chunks_[0] & 1) == 0 && chunks_[last] >= -(std::int64_t{1} << 50) &&
-           chunks_[last] <= (std::int64_t{1} << 50);
+    good = good && (chunks_[0] & 1) == 0 && chunks_[last] >= -(std::int64_t{1} << 50) && chunks_[last] <= (std::int64_t{1} << 50);
     if (!good || (special_ != 0 && !zero)) throw Error(Status::bad_file, "the saved sum is not in its canonical form");
 }
 
@@ -62,8 +61,7 @@ ExactSumState ExactSum::state() const noexcept {
 
 double ExactSum::value() const noexcept {
     if (special_ == 3) return std::numeric_limits<double>::quiet_NaN();
-    if (special_ != 0)
-        return special_ == 1 ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
+    if (special_ != 0) return special_ == 1 ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
 
     ExactSum sum = *this;
     sum.carry();
@@ -74,8 +72,7 @@ double ExactSum::value() const noexcept {
     }
     std::size_t top = last;
     while (top > 0 && sum.chunks_[top] == 0) --top;
-    const int highest =
-        static_cast<int>(top) * 32 + static_cast<int>(std::bit_width(static_cast<std::uint64_t>(sum.chunks_[top]))) - 1;
+    const int highest = static_cast<int>(top) * 32 + static_cast<int>(std::bit_width(static_cast<std::uint64_t>(sum.chunks_[top]))) - 1;
     if (highest < 0) return 0.0;
 
     // The 53 bits that a double keeps start at `lowest`; bit 1 is 2^-1074, below which there is no double.

@@ -24,16 +24,14 @@ void check_values(Values values) {
     std::int64_t before = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (values[i] < before)
-            throw Error(Status::bad_value,
-                        values[i] < 0 ? "expected a value of at least 0" : "expected values in ascending order",
+            throw Error(Status::bad_value, values[i] < 0 ? "expected a value of at least 0" : "expected values in ascending order",
                         Place{"values", static_cast<std::int64_t>(i)});
         before = values[i];
     }
 }
 
 void check_top(Share top) {
-    if (top.parts <= 0 || top.parts > share_parts)
-        throw Error(Status::bad_option, "the share of the top lies above 0 and at most at 1");
+    if (top.parts <= 0 || top.parts > share_parts) throw Error(Status::bad_option, "the share of the top lies above 0 and at most at 1");
 }
 
 Int128 total_of(Values values) noexcept {
@@ -46,9 +44,7 @@ Int128 total_of(Values values) noexcept {
 Estimate opened(std::int64_t count, Int128 total, double level) {
     Estimate estimate;
     estimate.interval.level = level;
-    estimate.status = count < 2    ? EstimateStatus::too_little_data
-                      : total == 0 ? EstimateStatus::not_identified
-                                   : EstimateStatus::ok;
+    estimate.status = count < 2 ? EstimateStatus::too_little_data : total == 0 ? EstimateStatus::not_identified : EstimateStatus::ok;
     return estimate;
 }
 
@@ -68,9 +64,7 @@ void close_normal(Estimate& estimate, double squares, double n) {
 
 bool all_equal(Values ascending) { return ascending.front() == ascending.back(); }
 
-Int128 top_total(Values ascending, std::int64_t members) noexcept {
-    return total_of(ascending.last(static_cast<std::size_t>(members)));
-}
+Int128 top_total(Values ascending, std::int64_t members) noexcept { return total_of(ascending.last(static_cast<std::size_t>(members))); }
 
 }  // namespace
 
@@ -111,8 +105,7 @@ Estimate gini(Values ascending, GiniForm form, double level) {
         below += value;
         const std::int64_t rank = 2 * (static_cast<std::int64_t>(i) + 1) - sums.count;
         const Int128 differences = Int128{rank} * value - 2 * below + sums.total;  // sum of |x_i - x_j| over j
-        const double influence =
-            static_cast<double>(differences) / total - sample * (n * static_cast<double>(value) / total) - sample;
+        const double influence = static_cast<double>(differences) / total - sample * (n * static_cast<double>(value) / total) - sample;
         return influence * influence;
     });
     const double factor = form == GiniForm::sample ? 1 : n / (n - 1);
@@ -164,18 +157,16 @@ std::vector<LorenzPoint> lorenz_curve(Values ascending) {
         const std::int64_t wanted = count * j / 100;
         if (j > 0 && wanted == members) continue;
         while (members < wanted) amount += ascending[static_cast<std::size_t>(members++)];
-        points.push_back(
-            {members, amount, nearest_double(members, count), total == 0 ? 0.0 : nearest_double(amount, total)});
+        points.push_back({members, amount, nearest_double(members, count), total == 0 ? 0.0 : nearest_double(amount, total)});
     }
     return points;
 }
 
-ResampledLorenz resampled_lorenz(Values ascending, std::span<const Share> tops, const ReplicateWeights& weights,
-                                 std::int32_t replicates, double level, Progress* progress) {
+ResampledLorenz resampled_lorenz(Values ascending, std::span<const Share> tops, const ReplicateWeights& weights, std::int32_t replicates,
+                                 double level, Progress* progress) {
     check_level(level);
     for (const Share top : tops) check_top(top);
-    if (replicates < 1 || replicates > 1'000'000)
-        throw Error(Status::bad_option, "the number of replicates lies between 1 and 1000000");
+    if (replicates < 1 || replicates > 1'000'000) throw Error(Status::bad_option, "the number of replicates lies between 1 and 1000000");
     const LorenzSums sums = lorenz_sums(ascending);
     ResampledLorenz result;
     result.gini = result.normalised_gini = opened(sums.count, sums.total, level);
@@ -219,8 +210,7 @@ ResampledLorenz resampled_lorenz(Values ascending, std::span<const Share> tops, 
             }
             if (i % stride == 0) step(progress, static_cast<std::int64_t>(std::min(stride, n - i)));
         }
-        for (std::size_t r = 0;
-             r < 4 && static_cast<std::int64_t>(group) * 4 + static_cast<std::int64_t>(r) < replicates; ++r) {
+        for (std::size_t r = 0; r < 4 && static_cast<std::int64_t>(group) * 4 + static_cast<std::int64_t>(r) < replicates; ++r) {
             const LorenzSums& s = replicate[r];
             if (s.count < 2 || s.total == 0) continue;
             ginis.push_back(gini_value(s, GiniForm::sample));
@@ -238,8 +228,7 @@ ResampledLorenz resampled_lorenz(Values ascending, std::span<const Share> tops, 
     }
     result.gini = percentile_estimate(result.gini.value, ginis, level);
     result.normalised_gini = percentile_estimate(result.normalised_gini.value, normalised, level);
-    for (std::size_t t = 0; t < tops.size(); ++t)
-        result.top_shares[t] = percentile_estimate(result.top_shares[t].value, shares[t], level);
+    for (std::size_t t = 0; t < tops.size(); ++t) result.top_shares[t] = percentile_estimate(result.top_shares[t].value, shares[t], level);
     return result;
 }
 

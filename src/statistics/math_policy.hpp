@@ -6,15 +6,14 @@
 
 namespace kefu::statistics {
 
-using MathPolicy = boost::math::policies::policy<
-    boost::math::policies::promote_float<false>, boost::math::policies::promote_double<false>,
-    boost::math::policies::domain_error<boost::math::policies::ignore_error>,
-    boost::math::policies::pole_error<boost::math::policies::ignore_error>,
-    boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
-    boost::math::policies::underflow_error<boost::math::policies::ignore_error>,
-    boost::math::policies::denorm_error<boost::math::policies::ignore_error>,
-    boost::math::policies::rounding_error<boost::math::policies::ignore_error>,
-    boost::math::policies::evaluation_error<boost::math::policies::ignore_error>,
-    boost::math::policies::indeterminate_result_error<boost::math::policies::ignore_error>>;
+using MathPolicy = boost::math::policies::policy<boost::math::policies::promote_float<false>, boost::math::policies::promote_double<false>,
+                                                 boost::math::policies::domain_error<boost::math::policies::ignore_error>,
+                                                 boost::math::policies::pole_error<boost::math::policies::ignore_error>,
+                                                 boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
+                                                 boost::math::policies::underflow_error<boost::math::policies::ignore_error>,
+                                                 boost::math::policies::denorm_error<boost::math::policies::ignore_error>,
+                                                 boost::math::policies::rounding_error<boost::math::policies::ignore_error>,
+                                                 boost::math::policies::evaluation_error<boost::math::policies::ignore_error>,
+                                                 boost::math::policies::indeterminate_result_error<boost::math::policies::ignore_error>>;
 
 }  // namespace kefu::statistics

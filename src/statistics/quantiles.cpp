@@ -29,20 +29,13 @@ struct Position {
 
 Position position_of(QuantileType type) {
     switch (type) {
-        case QuantileType::interpolated_cdf:
-            return {1, 0, 0, 1};
-        case QuantileType::hazen:
-            return {2, 0, 1, 2};
-        case QuantileType::weibull:
-            return {1, 1, 0, 1};
-        case QuantileType::linear:
-            return {1, -1, 1, 1};
-        case QuantileType::median_unbiased:
-            return {3, 1, 1, 3};
-        case QuantileType::normal_unbiased:
-            return {8, 2, 3, 8};
-        default:
-            throw Error(Status::bad_option, "there is no such type of quantile");
+        case QuantileType::interpolated_cdf: return {1, 0, 0, 1};
+        case QuantileType::hazen: return {2, 0, 1, 2};
+        case QuantileType::weibull: return {1, 1, 0, 1};
+        case QuantileType::linear: return {1, -1, 1, 1};
+        case QuantileType::median_unbiased: return {3, 1, 1, 3};
+        case QuantileType::normal_unbiased: return {8, 2, 3, 8};
+        default: throw Error(Status::bad_option, "there is no such type of quantile");
     }
 }
 
@@ -110,8 +103,7 @@ constexpr int digit = 11;
 constexpr std::size_t few = 1024;
 
 /// `wanted` is sorted; its ranks less `before` are ranks among `values`.
-void select(std::span<const std::int64_t> values, std::span<const Wanted> wanted, std::int64_t before,
-            std::span<std::int64_t> out) {
+void select(std::span<const std::int64_t> values, std::span<const Wanted> wanted, std::int64_t before, std::span<std::int64_t> out) {
     if (values.size() <= few) {
         std::vector<std::int64_t> sorted(values.begin(), values.end());
         std::sort(sorted.begin(), sorted.end());
@@ -137,8 +129,7 @@ void select(std::span<const std::int64_t> values, std::span<const Wanted> wanted
     std::size_t bucket = 0;
     std::int64_t below = before;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-        while (wanted[i].rank >= below + static_cast<std::int64_t>(counts[bucket]))
-            below += static_cast<std::int64_t>(counts[bucket++]);
+        while (wanted[i].rank >= below + static_cast<std::int64_t>(counts[bucket])) below += static_cast<std::int64_t>(counts[bucket++]);
         if (!groups.empty() && groups.back().bucket == bucket) {
             groups.back().end = i + 1;
             continue;
@@ -148,8 +139,7 @@ void select(std::span<const std::int64_t> values, std::span<const Wanted> wanted
     }
     if (shift == 0) {  // a bucket is one value
         for (const Group& group : groups)
-            for (std::size_t i = group.begin; i < group.end; ++i)
-                out[wanted[i].slot] = static_cast<std::int64_t>(base + group.bucket);
+            for (std::size_t i = group.begin; i < group.end; ++i) out[wanted[i].slot] = static_cast<std::int64_t>(base + group.bucket);
         return;
     }
     constexpr std::size_t unwanted = ~std::size_t{0};
@@ -161,8 +151,8 @@ void select(std::span<const std::int64_t> values, std::span<const Wanted> wanted
         if (place != unwanted) kept[place++] = value;
     }
     for (const Group& group : groups)
-        select(std::span<const std::int64_t>(kept).subspan(group.place, group.size),
-               wanted.subspan(group.begin, group.end - group.begin), group.before, out);
+        select(std::span<const std::int64_t>(kept).subspan(group.place, group.size), wanted.subspan(group.begin, group.end - group.begin),
+               group.before, out);
 }
 
 }  // namespace
@@ -171,12 +161,10 @@ double RationalCut::to_double() const noexcept { return nearest_double(numerator
 
 RationalCut quantile(std::span<const std::int64_t> ascending, Fraction p, QuantileType type) {
     const Spot spot = spot_of(std::ssize(ascending), p, type);
-    return cut_between(ascending[static_cast<std::size_t>(spot.first)],
-                       ascending[static_cast<std::size_t>(spot.second)], spot);
+    return cut_between(ascending[static_cast<std::size_t>(spot.first)], ascending[static_cast<std::size_t>(spot.second)], spot);
 }
 
-std::vector<RationalCut> quantiles(std::span<const std::int64_t> values, std::span<const Fraction> ps,
-                                   QuantileType type) {
+std::vector<RationalCut> quantiles(std::span<const std::int64_t> values, std::span<const Fraction> ps, QuantileType type) {
     std::vector<Spot> spots;
     std::vector<std::int64_t> ranks;
     for (const Fraction p : ps) {
@@ -186,16 +174,14 @@ std::vector<RationalCut> quantiles(std::span<const std::int64_t> values, std::sp
     }
     const std::vector<std::int64_t> found = order_statistics(values, ranks);
     std::vector<RationalCut> cuts;
-    for (std::size_t i = 0; i < spots.size(); ++i)
-        cuts.push_back(cut_between(found[2 * i], found[2 * i + 1], spots[i]));
+    for (std::size_t i = 0; i < spots.size(); ++i) cuts.push_back(cut_between(found[2 * i], found[2 * i + 1], spots[i]));
     return cuts;
 }
 
 std::vector<std::int64_t> order_statistics(std::span<const std::int64_t> values, std::span<const std::int64_t> ranks) {
     std::vector<Wanted> wanted;
     for (std::size_t i = 0; i < ranks.size(); ++i) {
-        if (ranks[i] < 0 || ranks[i] >= std::ssize(values))
-            throw Error(Status::bad_option, "a rank lies outside the values");
+        if (ranks[i] < 0 || ranks[i] >= std::ssize(values)) throw Error(Status::bad_option, "a rank lies outside the values");
         wanted.push_back({ranks[i], i});
     }
     std::sort(wanted.begin(), wanted.end(), [](const Wanted& a, const Wanted& b) { return a.rank < b.rank; });

@@ -14,9 +14,8 @@ namespace {
 __extension__ using Unsigned128 = unsigned __int128;
 
 // round(2^32 P(X <= k)) for X ~ Poisson(1) and k = 0..11; P(X <= 12) rounds to 2^32.
-constexpr std::uint32_t poisson_thresholds[] = {1'580'030'169, 3'160'060'337, 3'950'075'422, 4'213'413'783,
-                                                4'279'248'374, 4'292'415'292, 4'294'609'778, 4'294'923'276,
-                                                4'294'962'463, 4'294'966'817, 4'294'967'253, 4'294'967'292};
+constexpr std::uint32_t poisson_thresholds[] = {1'580'030'169, 3'160'060'337, 3'950'075'422, 4'213'413'783, 4'279'248'374, 4'292'415'292,
+                                                4'294'609'778, 4'294'923'276, 4'294'962'463, 4'294'966'817, 4'294'967'253, 4'294'967'292};
 
 // The block index of the weights, which a RandomStream never reaches.
 constexpr std::uint32_t weights_index = 0xffffffffU;

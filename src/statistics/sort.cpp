@@ -25,8 +25,7 @@ void radix_sort(std::vector<Row>& rows, int bits, KeyOf key_of) {
     std::vector<Row> other(rows.size());
     for (const Row& row : rows) {
         std::uint64_t key = key_of(row);
-        for (std::size_t pass = 0; pass < static_cast<std::size_t>(passes); ++pass, key >>= width)
-            ++counts[pass * buckets + (key & mask)];
+        for (std::size_t pass = 0; pass < static_cast<std::size_t>(passes); ++pass, key >>= width) ++counts[pass * buckets + (key & mask)];
     }
     for (int pass = 0; pass < passes; ++pass) {
         std::size_t* place = counts.data() + static_cast<std::size_t>(pass) * buckets;
@@ -70,8 +69,7 @@ void sort_keyed(std::vector<KeyedRow>& rows) {
         before = row.row;
     }
     if (!in_row_order)
-        radix_sort(rows, static_cast<int>(std::bit_width(largest_row)),
-                   [](const KeyedRow& row) { return std::uint64_t{row.row}; });
+        radix_sort(rows, static_cast<int>(std::bit_width(largest_row)), [](const KeyedRow& row) { return std::uint64_t{row.row}; });
     const auto base = static_cast<std::uint64_t>(least);
     const int bits = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(most) - base));
     radix_sort(rows, bits, [base](const KeyedRow& row) { return static_cast<std::uint64_t>(row.key) - base; });

@@ -5,6 +5,7 @@
 // trusted: every count is checked against the bytes left, words must be known, and decoded memory has a budget.
 #pragma once
 
+#include <bit>
 #include <boost/mpl/bool.hpp>
 #include <boost/serialization/collection_size_type.hpp>
 #include <boost/serialization/item_version_type.hpp>
@@ -13,8 +14,6 @@
 #include <boost/serialization/nvp.hpp>
 #include <boost/serialization/serialization.hpp>
 #include <boost/serialization/version.hpp>
-
-#include <bit>
 #include <concepts>
 #include <cstring>
 #include <optional>
@@ -40,7 +39,7 @@ inline auto& raw(Date& x) { return x.days; }
 inline auto& raw(Span& x) { return x.us; }
 
 template <class T>
-concept Number = (std::is_arithmetic_v<T> || std::is_enum_v<T>) && !Worded<T>;
+concept Number = (std::is_arithmetic_v<T> || std::is_enum_v<T>)&&!Worded<T>;
 template <class T>
 concept Wrapped = requires(T& x) { raw(x); };
 template <class T>
@@ -121,8 +120,7 @@ class Writer {
         } else if constexpr (is_vector<T>) {
             using E = typename T::value_type;
             put(std::uint64_t{value.size()});
-            if constexpr (Number<E> && little)
-                bytes_.append(reinterpret_cast<const char*>(value.data()), value.size() * sizeof(E));
+            if constexpr (Number<E> && little) bytes_.append(reinterpret_cast<const char*>(value.data()), value.size() * sizeof(E));
             else
                 for (const auto& x : value) put(x);
         } else {
@@ -131,7 +129,8 @@ class Writer {
         }
     }
     template <class T>
-    void put(const T& value) requires(!Own<T>)
+    void put(const T& value)
+        requires(!Own<T>)
     {
         put_version<T>();
         bs::serialize_adl(*this, const_cast<T&>(value), bs::version<T>::value);
@@ -217,8 +216,7 @@ class Reader {
         } else if constexpr (Number<T>) {
             need(sizeof value);
             std::uint64_t bits = 0;
-            for (unsigned i = 0; i < sizeof value; ++i)
-                bits |= std::uint64_t{static_cast<unsigned char>(bytes_[i])} << (8 * i);
+            for (unsigned i = 0; i < sizeof value; ++i) bits |= std::uint64_t{static_cast<unsigned char>(bytes_[i])} << (8 * i);
             value = from_bits<T>(bits);
             bytes_.remove_prefix(sizeof value);
         } else if constexpr (Worded<T>) {
@@ -255,7 +253,8 @@ class Reader {
         }
     }
     template <class T>
-    void get(T& value) requires(!Own<T>)
+    void get(T& value)
+        requires(!Own<T>)
     {
         bs::serialize_adl(*this, value, check_version<T>());
     }

@@ -96,7 +96,13 @@ def import_times(repeats: int) -> list[dict]:
     for module in ("kefu", "pandas"):
         times = [once(module) for _ in range(max(repeats, 5))]
         out.append(
-            {"case": f"import {module}", "engine": module, "seconds": statistics.median(times), "noise": noise(times), "bar_ms": 40 if module == "kefu" else None}
+            {
+                "case": f"import {module}",
+                "engine": module,
+                "seconds": statistics.median(times),
+                "noise": noise(times),
+                "bar_ms": 40 if module == "kefu" else None,
+            }
         )
     return out
 
@@ -106,7 +112,10 @@ def one_customer() -> dict | None:
     for folder in ("release", "dev"):
         program = ROOT / "build" / folder / "scorer_bench"
         if program.exists():
-            return {"case": "one customer through C, prepared", **json.loads(subprocess.run([program], capture_output=True, text=True, check=True).stdout)}
+            return {
+                "case": "one customer through C, prepared",
+                **json.loads(subprocess.run([program], capture_output=True, text=True, check=True).stdout),
+            }
     return None
 
 
@@ -117,7 +126,13 @@ def sizes() -> list[dict]:
         if library:
             stripped = OUT / "libkefu.stripped.so"
             subprocess.run(["strip", "-o", stripped, library], check=True)
-            out.append({"case": f"shared library ({folder}), stripped", "bytes": stripped.stat().st_size, "bar_bytes": 2_000_000})
+            out.append(
+                {
+                    "case": f"shared library ({folder}), stripped",
+                    "bytes": stripped.stat().st_size,
+                    "bar_bytes": 2_000_000,
+                }
+            )
             break
     for wheel in sorted((ROOT / "build" / "wheel").glob("*.whl"))[-1:]:
         out.append({"case": "wheel", "bytes": wheel.stat().st_size})
@@ -126,7 +141,9 @@ def sizes() -> list[dict]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, default=10_000_000, help="purchases; a tenth as many customers (default 10 million)")
+    parser.add_argument(
+        "--rows", type=int, default=10_000_000, help="purchases; a tenth as many customers (default 10 million)"
+    )
     parser.add_argument("--repeats", type=int, default=5, help="measurements of each engine (default 5)")
     parser.add_argument("--engines", default="kefu,polars,duckdb,pandas", help="kefu and the peers to stand beside it")
     args = parser.parse_args()
@@ -143,29 +160,53 @@ def main() -> int:
     table += measure([e for e in engines if e in ("kefu", "polars")], "scores, text ids", args.rows, args.repeats)
     memory = run("kefu", "arrow in", args.rows)
 
-    print(f"\n{args.rows:,} purchases, {args.rows // 10:,} customers, one thread, {args.repeats} runs each, interleaved; median")
-    print(f"{'work':<20} {'engine':<8} {'version':<10} {'seconds':>8} {'noise':>6} {'added MiB':>10} {'ratio':>7} {'bar':>6}")
+    print(
+        f"\n{args.rows:,} purchases, {args.rows // 10:,} customers, one thread, {args.repeats} runs each, interleaved; median"
+    )
+    print(
+        f"{'work':<20} {'engine':<8} {'version':<10} {'seconds':>8} {'noise':>6} {'added MiB':>10} {'ratio':>7} {'bar':>6}"
+    )
     for r in table:
         bar = f"{r['bar']:.1f}" if r["bar"] else ""
         print(
             f"{r['case']:<20} {r['engine']:<8} {r['version']:<10} {r['seconds']:>8.3f} {r['noise']:>6.1%} {r['added_mib']:>10.0f} "
             f"{r['ratio']:>6.2f}x {bar:>6}"
         )
-    print(f"\nArrow in through Python, {args.rows:,} rows: {memory['added_mib']:.1f} MiB added by the hand-over of {memory['column_mib']:.0f} MiB of columns")
+    print(
+        f"\nArrow in through Python, {args.rows:,} rows: {memory['added_mib']:.1f} MiB added by the hand-over of {memory['column_mib']:.0f} MiB of columns"
+    )
     imports = import_times(args.repeats)
     for r in imports:
-        print(f"{r['case']:<20} {r['seconds'] * 1000:>8.1f} ms  noise {r['noise']:.1%}" + ("  bar 40 ms" if r["bar_ms"] else ""))
+        print(
+            f"{r['case']:<20} {r['seconds'] * 1000:>8.1f} ms  noise {r['noise']:.1%}"
+            + ("  bar 40 ms" if r["bar_ms"] else "")
+        )
     single = one_customer()
     if single:
-        print(f"{single['case']}: {single['nanoseconds']:.1f} ns, {single['allocations']} allocations  bar 1,000 ns, none")
+        print(
+            f"{single['case']}: {single['nanoseconds']:.1f} ns, {single['allocations']} allocations  bar 1,000 ns, none"
+        )
     weights = sizes()
     for r in weights:
-        print(f"{r['case']}: {r['bytes'] / 1e6:.2f} MB" + (f"  bar {r['bar_bytes'] / 1e6:.0f} MB" if "bar_bytes" in r else ""))
+        print(
+            f"{r['case']}: {r['bytes'] / 1e6:.2f} MB"
+            + (f"  bar {r['bar_bytes'] / 1e6:.0f} MB" if "bar_bytes" in r else "")
+        )
     for e in engines[1:]:
         settings = next(r["settings"] for r in table if r["engine"] == e)
         print(f"{e}: {settings}")
     (OUT / "bench.json").write_text(
-        json.dumps({"table": table, "arrow_in": memory, "import": imports, "one_customer": single, "sizes": weights, "took_s": time.time() - started}, indent=2)
+        json.dumps(
+            {
+                "table": table,
+                "arrow_in": memory,
+                "import": imports,
+                "one_customer": single,
+                "sizes": weights,
+                "took_s": time.time() - started,
+            },
+            indent=2,
+        )
     )
     print(f"\nwritten: {(OUT / 'bench.json').relative_to(ROOT)}")
     return 0

@@ -35,12 +35,12 @@ static int by_size(const void* a, const void* b) {
     return (x > y) - (x < y);
 }
 
-#define CHECK(call)                                          \
-    do {                                                     \
-        if ((call) != KEFU_OK) {                             \
+#define CHECK(call)                                            \
+    do {                                                       \
+        if ((call) != KEFU_OK) {                               \
             fprintf(stderr, "%s: %s\n", #call, error.message); \
-            return 1;                                        \
-        }                                                    \
+            return 1;                                          \
+        }                                                      \
     } while (0)
 
 int main(void) {
@@ -55,7 +55,8 @@ int main(void) {
         customer[i] = i / 2;
         day[i] = 19000 + (int32_t)(x >> 33) % 700;
         amount[i] = (double)((x >> 40) % 100000 + 1) / 100;
-        const kefu_customer_value value = {(uint32_t)sizeof value, 0, (int64_t)((x >> 35) % 700), (int64_t)((x >> 45) % 9), (int64_t)((x >> 30) % 200000)};
+        const kefu_customer_value value = {(uint32_t)sizeof value, 0, (int64_t)((x >> 35) % 700), (int64_t)((x >> 45) % 9),
+                                           (int64_t)((x >> 30) % 200000)};
         values[i] = value;
     }
     kefu_error error = KEFU_ERROR_INIT;

@@ -31,7 +31,8 @@ bool fails_now() noexcept {
 __attribute__((noinline)) void* allocate(std::size_t n, std::size_t alignment) noexcept {
     if (fails_now()) return nullptr;
     if (n == 0) n = 1;
-    void* p = alignment > alignof(std::max_align_t) ? std::aligned_alloc(alignment, (n + alignment - 1) / alignment * alignment) : std::malloc(n);
+    void* p =
+        alignment > alignof(std::max_align_t) ? std::aligned_alloc(alignment, (n + alignment - 1) / alignment * alignment) : std::malloc(n);
     if (p) ++living;
     return p;
 }
@@ -68,12 +69,13 @@ void operator delete[](void* p, std::size_t, std::align_val_t) noexcept { give_b
 
 namespace {
 
-const std::vector<const char*> customers = {"anna", "anna", "a customer with a rather long name", "bruno", "bruno", "chen", "chen",
-                                            "dora", "emil", "emil", "emil"};
+const std::vector<const char*> customers = {
+    "anna", "anna", "a customer with a rather long name", "bruno", "bruno", "chen", "chen", "dora", "emil", "emil", "emil"};
 const std::vector<std::int32_t> days = {19731, 19767, 19810, 19663, 19742, 19783, 19812, 19584, 19755, 19756, 19797};
 const std::vector<double> amounts = {120.00, 80.50, 310.00, 19.99, 25.00, 640.00, 85.25, 12.00, 45.00, 45.00, 60.00};
 constexpr const char* options = R"({"bins": 3, "as_of": "2024-03-31", "time_zone": "Europe/Berlin", "cancelled": ["item is x: match"]})";
-constexpr const char* toml = "[charter]\nid = \"shop\"\n[customer.rfm]\nbins = 3\n[customer.purchases]\ncancelled = [\"item is x: match\"]\n";
+constexpr const char* toml =
+    "[charter]\nid = \"shop\"\n[customer.rfm]\nbins = 3\n[customer.purchases]\ncancelled = [\"item is x: match\"]\n";
 
 /// One call whose allocations fail. `undo` destroys what prepare and call made.
 struct Trial {
@@ -153,7 +155,9 @@ struct AllocationFailure : testing::Test {
     }
     static kefu_analysis* loaded(const std::string& file) {
         kefu_analysis* a = nullptr;
-        EXPECT_EQ(kefu_analysis_load(reinterpret_cast<const std::uint8_t*>(file.data()), static_cast<std::int64_t>(file.size()), &a, nullptr), KEFU_OK);
+        EXPECT_EQ(
+            kefu_analysis_load(reinterpret_cast<const std::uint8_t*>(file.data()), static_cast<std::int64_t>(file.size()), &a, nullptr),
+            KEFU_OK);
         return a;
     }
     static std::string saved(const kefu_analysis* a) {
@@ -170,8 +174,9 @@ struct AllocationFailure : testing::Test {
 
 TEST_F(AllocationFailure, OfCharterParseLeavesNothingBehind) {
     kefu_charter* charter = nullptr;
-    fail_each({.call = [&](kefu_error* e) { return kefu_charter_parse(toml, static_cast<std::int64_t>(std::strlen(toml)), "x", &charter, e); },
-               .undo = [&] { kefu_charter_destroy(&charter); }});
+    fail_each(
+        {.call = [&](kefu_error* e) { return kefu_charter_parse(toml, static_cast<std::int64_t>(std::strlen(toml)), "x", &charter, e); },
+         .undo = [&] { kefu_charter_destroy(&charter); }});
 }
 
 TEST_F(AllocationFailure, OfCharterCheckLeavesNothingBehind) {
@@ -186,13 +191,14 @@ TEST_F(AllocationFailure, OfAColumnLeavesTheTableAsBefore) {
     fail_each({.call = [&](kefu_error* e) { return kefu_table_borrow_strings(t, "customer", customers.data(), present, 11, e); },
                .undo = [&] { kefu_table_destroy(&t); },
                .prepare = [&] { ASSERT_EQ(kefu_table_create("sales", &t, nullptr), KEFU_OK); },
-               .after = [&](kefu_status status) {
-                   std::int64_t rows = -1;
-                   EXPECT_EQ(kefu_table_get_rows(t, &rows, nullptr), KEFU_OK);
-                   EXPECT_EQ(rows, status == KEFU_OK ? 11 : 0);
-                   if (status == KEFU_OK) return;
-                   EXPECT_EQ(kefu_table_borrow_double(t, "customer", amounts.data(), nullptr, 11, nullptr), KEFU_OK);
-               }});
+               .after =
+                   [&](kefu_status status) {
+                       std::int64_t rows = -1;
+                       EXPECT_EQ(kefu_table_get_rows(t, &rows, nullptr), KEFU_OK);
+                       EXPECT_EQ(rows, status == KEFU_OK ? 11 : 0);
+                       if (status == KEFU_OK) return;
+                       EXPECT_EQ(kefu_table_borrow_double(t, "customer", amounts.data(), nullptr, 11, nullptr), KEFU_OK);
+                   }});
 }
 
 TEST_F(AllocationFailure, OfCreateLeavesNothingBehind) {
@@ -227,9 +233,10 @@ TEST_F(AllocationFailure, OfRunOnTwoThreadsLeavesNothingBehind) {
     ASSERT_EQ(kefu_table_borrow_double(t, "amount", money.data(), nullptr, rows, nullptr), KEFU_OK);
     kefu_result* r = nullptr;
     const kefu_input inputs[] = {KEFU_INPUT_TABLE("purchases", t)};
-    fail_each({.call = [&](kefu_error* e) { return kefu_analysis_run(nullptr, "customer.score", "{\"threads\": 2}", inputs, 1, nullptr, &r, e); },
-               .undo = [&] { kefu_result_destroy(&r); },
-               .every = false});
+    fail_each(
+        {.call = [&](kefu_error* e) { return kefu_analysis_run(nullptr, "customer.score", "{\"threads\": 2}", inputs, 1, nullptr, &r, e); },
+         .undo = [&] { kefu_result_destroy(&r); },
+         .every = false});
     kefu_table_destroy(&t);
 }
 
@@ -250,15 +257,16 @@ TEST_F(AllocationFailure, OfAddLeavesTheAnalysisAsBefore) {
     fail_each({.call = [&](kefu_error* e) { return kefu_analysis_add(a, "purchases", table, nullptr, e); },
                .undo = [&] { kefu_analysis_destroy(&a); },
                .prepare = [&] { a = loaded(before); },
-               .after = [&](kefu_status status) {
-                   if (status != KEFU_OK) {
-                       EXPECT_TRUE(saved(a) == before);
-                       EXPECT_EQ(kefu_analysis_add(a, "purchases", table, nullptr, nullptr), KEFU_OK);  // and now it works
-                   }
-                   const std::string now = saved(a);
-                   if (added.empty()) added = now;
-                   EXPECT_TRUE(now == added);
-               }});
+               .after =
+                   [&](kefu_status status) {
+                       if (status != KEFU_OK) {
+                           EXPECT_TRUE(saved(a) == before);
+                           EXPECT_EQ(kefu_analysis_add(a, "purchases", table, nullptr, nullptr), KEFU_OK);  // and now it works
+                       }
+                       const std::string now = saved(a);
+                       if (added.empty()) added = now;
+                       EXPECT_TRUE(now == added);
+                   }});
 }
 
 TEST_F(AllocationFailure, OfTheFirstAddLeavesAnEmptyAnalysis) {
@@ -266,11 +274,12 @@ TEST_F(AllocationFailure, OfTheFirstAddLeavesAnEmptyAnalysis) {
     fail_each({.call = [&](kefu_error* e) { return kefu_analysis_add(a, "purchases", table, nullptr, e); },
                .undo = [&] { kefu_analysis_destroy(&a); },
                .prepare = [&] { ASSERT_EQ(kefu_analysis_create(nullptr, "customer.score", options, &a, nullptr), KEFU_OK); },
-               .after = [&](kefu_status status) {
-                   std::int64_t rows = -1;
-                   EXPECT_EQ(kefu_analysis_get_rows(a, &rows, nullptr), KEFU_OK);
-                   EXPECT_EQ(rows, status == KEFU_OK ? 11 : 0);
-               }});
+               .after =
+                   [&](kefu_status status) {
+                       std::int64_t rows = -1;
+                       EXPECT_EQ(kefu_analysis_get_rows(a, &rows, nullptr), KEFU_OK);
+                       EXPECT_EQ(rows, status == KEFU_OK ? 11 : 0);
+                   }});
 }
 
 TEST_F(AllocationFailure, OfMergeLeavesTheAnalysisAsBefore) {
@@ -280,16 +289,17 @@ TEST_F(AllocationFailure, OfMergeLeavesTheAnalysisAsBefore) {
     fail_each({.call = [&](kefu_error* e) { return kefu_analysis_merge(a, analysis, e); },
                .undo = [&] { kefu_analysis_destroy(&a); },
                .prepare = [&] { a = loaded(before); },
-               .after = [&](kefu_status status) {
-                   if (status != KEFU_OK) {
-                       EXPECT_TRUE(saved(a) == before);
-                       EXPECT_EQ(kefu_analysis_merge(a, analysis, nullptr), KEFU_OK);
-                   }
-                   const std::string now = saved(a);
-                   if (merged.empty()) merged = now;
-                   EXPECT_TRUE(now == merged);
-                   EXPECT_TRUE(saved(analysis) == before);
-               }});
+               .after =
+                   [&](kefu_status status) {
+                       if (status != KEFU_OK) {
+                           EXPECT_TRUE(saved(a) == before);
+                           EXPECT_EQ(kefu_analysis_merge(a, analysis, nullptr), KEFU_OK);
+                       }
+                       const std::string now = saved(a);
+                       if (merged.empty()) merged = now;
+                       EXPECT_TRUE(now == merged);
+                       EXPECT_TRUE(saved(analysis) == before);
+                   }});
 }
 
 TEST_F(AllocationFailure, OfFinishLeavesTheAnalysisAsBefore) {
@@ -306,10 +316,13 @@ TEST_F(AllocationFailure, OfSaveAndLoadLeavesNothingBehind) {
     kefu_model* m = nullptr;
     const std::uint8_t* data = nullptr;
     std::int64_t n = 0;
-    fail_each({.call = [&](kefu_error* e) { return kefu_analysis_save(analysis, &bytes, e); }, .undo = [&] { kefu_bytes_destroy(&bytes); }});
-    fail_each({.call = [&](kefu_error* e) {
-                   return kefu_analysis_load(reinterpret_cast<const std::uint8_t*>(file.data()), static_cast<std::int64_t>(file.size()), &a, e);
-               },
+    fail_each(
+        {.call = [&](kefu_error* e) { return kefu_analysis_save(analysis, &bytes, e); }, .undo = [&] { kefu_bytes_destroy(&bytes); }});
+    fail_each({.call =
+                   [&](kefu_error* e) {
+                       return kefu_analysis_load(reinterpret_cast<const std::uint8_t*>(file.data()), static_cast<std::int64_t>(file.size()),
+                                                 &a, e);
+                   },
                .undo = [&] { kefu_analysis_destroy(&a); }});
     fail_each({.call = [&](kefu_error* e) { return kefu_model_save(model, &bytes, e); }, .undo = [&] { kefu_bytes_destroy(&bytes); }});
     ASSERT_EQ(kefu_model_save(model, &bytes, nullptr), KEFU_OK);
@@ -324,16 +337,22 @@ TEST_F(AllocationFailure, OfReadingAResultLeavesItUsable) {
     ArrowArray array{};
     ArrowSchema schema{};
     fail_each({.call = [&](kefu_error* e) { return kefu_result_export_arrow(result, nullptr, &array, &schema, e); },
-               .undo = [&] {
-                   if (array.release) array.release(&array);
-                   if (schema.release) schema.release(&schema);
-                   array = {};
-                   schema = {};
-               }});
-    fail_each({.call = [&](kefu_error* e) { return kefu_result_explain_text(result, "emil", 4, KEFU_LANGUAGE_EN, buffer, sizeof buffer, nullptr, e); },
+               .undo =
+                   [&] {
+                       if (array.release) array.release(&array);
+                       if (schema.release) schema.release(&schema);
+                       array = {};
+                       schema = {};
+                   }});
+    fail_each({.call =
+                   [&](kefu_error* e) {
+                       return kefu_result_explain_text(result, "emil", 4, KEFU_LANGUAGE_EN, buffer, sizeof buffer, nullptr, e);
+                   },
                .undo = [] {}});
-    fail_each({.call = [&](kefu_error* e) { return kefu_result_get_model(result, nullptr, &m, e); }, .undo = [&] { kefu_model_destroy(&m); }});
-    fail_each({.call = [&](kefu_error* e) { return kefu_scorer_create(model, &scorer, e); }, .undo = [&] { kefu_scorer_destroy(&scorer); }});
+    fail_each(
+        {.call = [&](kefu_error* e) { return kefu_result_get_model(result, nullptr, &m, e); }, .undo = [&] { kefu_model_destroy(&m); }});
+    fail_each(
+        {.call = [&](kefu_error* e) { return kefu_scorer_create(model, &scorer, e); }, .undo = [&] { kefu_scorer_destroy(&scorer); }});
 }
 
 TEST_F(AllocationFailure, OfArrowInLeavesTheStructsToTheCaller) {
@@ -341,16 +360,18 @@ TEST_F(AllocationFailure, OfArrowInLeavesTheStructsToTheCaller) {
     ArrowArray array{};
     ArrowSchema schema{};
     fail_each({.call = [&](kefu_error* e) { return kefu_table_consume_arrow("scores", &array, &schema, &t, e); },
-               .undo = [&] {
-                   kefu_table_destroy(&t);
-                   if (array.release) array.release(&array);
-                   if (schema.release) schema.release(&schema);
-               },
+               .undo =
+                   [&] {
+                       kefu_table_destroy(&t);
+                       if (array.release) array.release(&array);
+                       if (schema.release) schema.release(&schema);
+                   },
                .prepare = [&] { ASSERT_EQ(kefu_result_export_arrow(result, nullptr, &array, &schema, nullptr), KEFU_OK); },
-               .after = [&](kefu_status status) {
-                   EXPECT_EQ(array.release == nullptr, status == KEFU_OK);
-                   EXPECT_EQ(schema.release == nullptr, status == KEFU_OK);
-               }});
+               .after =
+                   [&](kefu_status status) {
+                       EXPECT_EQ(array.release == nullptr, status == KEFU_OK);
+                       EXPECT_EQ(schema.release == nullptr, status == KEFU_OK);
+                   }});
 }
 
 TEST_F(AllocationFailure, CannotHappenWhileOneCustomerIsScored) {

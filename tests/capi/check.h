@@ -19,22 +19,22 @@ static inline kefu_error* fresh_error(void) {
 }
 #define ERROR fresh_error()
 
-#define CHECK(condition)                                                             \
-    do {                                                                             \
-        if (!(condition)) {                                                          \
-            ++check_failures;                                                        \
+#define CHECK(condition)                                                              \
+    do {                                                                              \
+        if (!(condition)) {                                                           \
+            ++check_failures;                                                         \
             fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
-        }                                                                            \
+        }                                                                             \
     } while (0)
 
-#define CHECK_INT(got, expected)                                                                           \
-    do {                                                                                                   \
-        const long long check_got = (long long)(got);                                                      \
-        const long long check_expected = (long long)(expected);                                            \
-        if (check_got != check_expected) {                                                                 \
-            ++check_failures;                                                                              \
+#define CHECK_INT(got, expected)                                                                                   \
+    do {                                                                                                           \
+        const long long check_got = (long long)(got);                                                              \
+        const long long check_expected = (long long)(expected);                                                    \
+        if (check_got != check_expected) {                                                                         \
+            ++check_failures;                                                                                      \
             fprintf(stderr, "%s:%d: %s is %lld, not %lld\n", __FILE__, __LINE__, #got, check_got, check_expected); \
-        }                                                                                                  \
+        }                                                                                                          \
     } while (0)
 
 static inline void check_ok(kefu_status status, const char* file, int line, const char* call) {
@@ -45,11 +45,11 @@ static inline void check_ok(kefu_status status, const char* file, int line, cons
 /* The call, with ERROR as its last argument, succeeds. */
 #define OK(call) check_ok((call), __FILE__, __LINE__, #call)
 /* The same where the test cannot go on. */
-#define NEED(call)                                          \
-    do {                                                    \
-        const kefu_status need_status = (call);             \
-        check_ok(need_status, __FILE__, __LINE__, #call);   \
-        if (need_status != KEFU_OK) exit(1);                \
+#define NEED(call)                                        \
+    do {                                                  \
+        const kefu_status need_status = (call);           \
+        check_ok(need_status, __FILE__, __LINE__, #call); \
+        if (need_status != KEFU_OK) exit(1);              \
     } while (0)
 
 static inline void check_fails(kefu_status status, kefu_status expected, const char* word, const char* file, int line, const char* call) {
@@ -73,10 +73,10 @@ static inline int text_is(kefu_text text, const char* expected) {
 }
 
 /* Runs one test and says its name, which is a sentence. */
-#define RUN(test)                                               \
-    do {                                                        \
-        const int before = check_failures;                      \
-        test();                                                 \
+#define RUN(test)                                                             \
+    do {                                                                      \
+        const int before = check_failures;                                    \
+        test();                                                               \
         printf("%s %s\n", check_failures == before ? "ok  " : "FAIL", #test); \
     } while (0)
 

@@ -4,8 +4,10 @@
 #include "sales.h"
 
 _Static_assert(sizeof(kefu_error) == 512, "part of the ABI");
-_Static_assert(offsetof(kefu_error, status) == 4 && offsetof(kefu_error, row) == 8 && offsetof(kefu_error, column) == 16, "part of the ABI");
-_Static_assert(offsetof(kefu_error, line) == 20 && offsetof(kefu_error, position) == 24 && offsetof(kefu_error, where) == 28, "part of the ABI");
+_Static_assert(offsetof(kefu_error, status) == 4 && offsetof(kefu_error, row) == 8 && offsetof(kefu_error, column) == 16,
+               "part of the ABI");
+_Static_assert(offsetof(kefu_error, line) == 20 && offsetof(kefu_error, position) == 24 && offsetof(kefu_error, where) == 28,
+               "part of the ABI");
 _Static_assert(offsetof(kefu_error, message) == 108, "part of the ABI");
 _Static_assert(sizeof(kefu_text) == 16 && sizeof(kefu_input) == 32 && sizeof(kefu_column_info) == 64, "part of the ABI");
 _Static_assert(sizeof(kefu_customer_value) == 32 && sizeof(kefu_customer_score) == 24, "part of the ABI");

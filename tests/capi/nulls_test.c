@@ -4,12 +4,12 @@
 /* A call in which one argument is NULL, and the word that names it. */
 #define IS_NULL(call, word) FAILS(call, KEFU_ERR_NULL_POINTER, word " is NULL")
 /* The same where a handle comes out: its slot must be empty afterwards. */
-#define IS_NULL_AND_EMPTY(slot, call, word)  \
-    do {                                     \
-        slot = (void*)&check_failures;       \
-        IS_NULL(call, word);                 \
-        CHECK((slot) == NULL);               \
-        slot = NULL;                         \
+#define IS_NULL_AND_EMPTY(slot, call, word) \
+    do {                                    \
+        slot = (void*)&check_failures;      \
+        IS_NULL(call, word);                \
+        CHECK((slot) == NULL);              \
+        slot = NULL;                        \
     } while (0)
 
 static void Charters(void) {
@@ -222,11 +222,11 @@ static void Results(void) {
     IS_NULL(kefu_result_find_column(NULL, NULL, "money", &n, ERROR), "result");
     IS_NULL(kefu_result_find_column(result, NULL, NULL, &n, ERROR), "column");
     IS_NULL(kefu_result_find_column(result, NULL, "money", NULL, ERROR), "out_index");
-#define BORROW(function, column, slot)                                                         \
-    IS_NULL(function(NULL, NULL, column, &slot, &n, ERROR), "result");                         \
-    IS_NULL(function(result, NULL, NULL, &slot, &n, ERROR), "column");                         \
-    FAILS(function(result, NULL, column, NULL, &n, ERROR), KEFU_ERR_NULL_POINTER, "out_");     \
-    IS_NULL(function(result, NULL, column, &slot, NULL, ERROR), "out_n");                      \
+#define BORROW(function, column, slot)                                                     \
+    IS_NULL(function(NULL, NULL, column, &slot, &n, ERROR), "result");                     \
+    IS_NULL(function(result, NULL, NULL, &slot, &n, ERROR), "column");                     \
+    FAILS(function(result, NULL, column, NULL, &n, ERROR), KEFU_ERR_NULL_POINTER, "out_"); \
+    IS_NULL(function(result, NULL, column, &slot, NULL, ERROR), "out_n");                  \
     CHECK(slot == NULL)
     BORROW(kefu_result_borrow_uint8, "money", u8);
     BORROW(kefu_result_borrow_int8, "recency_score", i8);

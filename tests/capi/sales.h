@@ -6,7 +6,8 @@
 
 enum { SALES_ROWS = 11, SALES_CUSTOMERS = 5 };
 
-static const char* const sales_customer[SALES_ROWS] = {"anna", "anna", "anna", "bruno", "bruno", "chen", "chen", "dora", "emil", "emil", "emil"};
+static const char* const sales_customer[SALES_ROWS] = {"anna", "anna", "anna", "bruno", "bruno", "chen",
+                                                       "chen", "dora", "emil", "emil",  "emil"};
 static const int64_t sales_number[SALES_ROWS] = {11, 11, 11, 12, 12, 13, 13, 14, 15, 15, 15};
 static const char* const sales_at[SALES_ROWS] = {"2024-01-09", "2024-02-14", "2024-03-28", "2023-11-02", "2024-01-20", "2024-03-01",
                                                  "2024-03-30", "2023-08-15", "2024-02-02", "2024-02-03", "2024-03-15"};
@@ -46,7 +47,8 @@ static inline kefu_model* sales_model(const char* name) {
 
 /* What two results must have in common: the bits of every column of the first table. */
 static inline int same_scores(const kefu_result* a, const kefu_result* b) {
-    static const char* const columns[] = {"recency_days", "occasions", "money", "recency_score", "frequency_score", "money_score", "cell", "abc"};
+    static const char* const columns[] = {"recency_days",    "occasions",   "money", "recency_score",
+                                          "frequency_score", "money_score", "cell",  "abc"};
     int64_t rows_a = 0, rows_b = 0;
     NEED(kefu_result_get_rows(a, "scores", &rows_a, ERROR));
     NEED(kefu_result_get_rows(b, "scores", &rows_b, ERROR));

@@ -10,8 +10,8 @@ static void OneByOneGivesTheBatch(void) {
     NEED(kefu_scorer_create(model, &scorer, ERROR));
     kefu_model_destroy(&model); /* the scorer does not need it */
     NEED(kefu_workspace_create(scorer, &workspace, ERROR));
-    int64_t days[SALES_CUSTOMERS], occasions[SALES_CUSTOMERS], money[SALES_CUSTOMERS], r[SALES_CUSTOMERS], f[SALES_CUSTOMERS], m[SALES_CUSTOMERS],
-        cell[SALES_CUSTOMERS], abc[SALES_CUSTOMERS];
+    int64_t days[SALES_CUSTOMERS], occasions[SALES_CUSTOMERS], money[SALES_CUSTOMERS], r[SALES_CUSTOMERS], f[SALES_CUSTOMERS],
+        m[SALES_CUSTOMERS], cell[SALES_CUSTOMERS], abc[SALES_CUSTOMERS];
     NEED(kefu_result_copy_int64(result, NULL, "recency_days", 0, days, SALES_CUSTOMERS, ERROR));
     NEED(kefu_result_copy_int64(result, NULL, "occasions", 0, occasions, SALES_CUSTOMERS, ERROR));
     NEED(kefu_result_copy_int64(result, NULL, "money", 0, money, SALES_CUSTOMERS, ERROR));

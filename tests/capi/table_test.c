@@ -250,6 +250,7 @@ static void HostileTextsAreRefusedWithTheirRow(void) {
     FAILS(kefu_table_borrow_utf8(table, "\xff", "", 0, NULL, NULL, 0, ERROR), KEFU_ERR_BAD_OPTION, "UTF-8");
     FAILS(kefu_table_borrow_time_us(table, "x", sales_number, 2, NULL, 2, ERROR), KEFU_ERR_BAD_OPTION, "zoned");
     FAILS(kefu_table_set_first_row(table, -1, ERROR), KEFU_ERR_BAD_OPTION, "row");
+    FAILS(kefu_table_set_first_row(table, INT64_MAX, ERROR), KEFU_ERR_BAD_OPTION, "row");
     kefu_table_destroy(&table);
 }
 

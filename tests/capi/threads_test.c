@@ -99,7 +99,8 @@ static void* run_long(void* argument) {
     const kefu_input inputs[] = {KEFU_INPUT_TABLE("purchases", shared_table)};
     kefu_result* result = NULL;
     for (int i = 0; i < 1000; ++i) {
-        const kefu_status status = kefu_analysis_run(NULL, "customer.score", "{\"threads\": 2}", inputs, 1, shared_progress, &result, error);
+        const kefu_status status =
+            kefu_analysis_run(NULL, "customer.score", "{\"threads\": 2}", inputs, 1, shared_progress, &result, error);
         kefu_result_destroy(&result);
         if (status != KEFU_OK) break;
     }

@@ -20,8 +20,8 @@ void one(const std::string& bytes) {
 
 void variants(const std::string& bytes) {
     one(bytes);
-    // At most 24 places a file, spread evenly, so that a large file costs no more than a small one.
-    const std::size_t step = std::max<std::size_t>(1, bytes.size() / 24);
+    // At most 256 places a file, spread evenly, so that a large file costs no more than a small one.
+    const std::size_t step = std::max<std::size_t>(1, bytes.size() / 256);
     for (std::size_t at = 0; at < bytes.size(); at += step) {
         one(bytes.substr(0, at));
         std::string changed = bytes;

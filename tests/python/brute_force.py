@@ -35,10 +35,15 @@ def minor(amount: Decimal, scale: int = 2) -> int:
     return int((amount * 10**scale).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
 
 
-def history(lines: list[Line], as_of: dt.date | None = None, scale: int = 2, zero: str = "leave_out") -> dict[object, Customer]:
+def history(
+    lines: list[Line], as_of: dt.date | None = None, scale: int = 2, zero: str = "leave_out"
+) -> dict[object, Customer]:
     """Customers by id, as of the end of a day (None: the last day in the data). Rows after it are left out."""
     if as_of is None:
-        as_of = max((line.at.date() for line in lines if line.customer is not None and line.effect != "drop"), default=dt.date(1970, 1, 1))
+        as_of = max(
+            (line.at.date() for line in lines if line.customer is not None and line.effect != "drop"),
+            default=dt.date(1970, 1, 1),
+        )
     customers: dict[object, Customer] = {}
     of: dict[object, list] = defaultdict(list)
     for line in lines:
@@ -54,7 +59,16 @@ def history(lines: list[Line], as_of: dt.date | None = None, scale: int = 2, zer
         if cents == 0 and zero == "leave_out":
             continue
         if line.at.date() <= as_of:
-            of[line.customer].append([line.at, (line.order is not None, line.order or ""), (line.item is not None, line.item or ""), cents, effect, True])
+            of[line.customer].append(
+                [
+                    line.at,
+                    (line.order is not None, line.order or ""),
+                    (line.item is not None, line.item or ""),
+                    cents,
+                    effect,
+                    True,
+                ]
+            )
     for who, rows in of.items():
         rows.sort(key=lambda r: (r[0], r[1], r[2], r[3], ("keep", "negate", "match").index(r[4])))
         for i, row in enumerate(rows):
@@ -85,7 +99,9 @@ def quantile(values: list[int], k: int, of: int) -> Fraction:
     return Fraction(ordered[low]) + (rest * (ordered[low + 1] - ordered[low]) if rest else 0)
 
 
-def rfm(customers: dict[object, Customer], as_of: dt.date, bins: int = 5, plus: tuple[int, int, int] = (0, 0, 0)) -> dict[object, tuple[int, int, int]]:
+def rfm(
+    customers: dict[object, Customer], as_of: dt.date, bins: int = 5, plus: tuple[int, int, int] = (0, 0, 0)
+) -> dict[object, tuple[int, int, int]]:
     """Scores of those with an occasion: quantile cuts (plus something), a value at a cut is above it."""
     buyers = {who: c for who, c in customers.items() if c.days}
     if not buyers:
@@ -96,7 +112,9 @@ def rfm(customers: dict[object, Customer], as_of: dt.date, bins: int = 5, plus: 
     return {who: (bins - above(0, v[0]), 1 + above(1, v[1]), 1 + above(2, v[2])) for who, v in values.items()}
 
 
-def abc(customers: dict[object, Customer], a: Fraction = Fraction(8, 10), b: Fraction = Fraction(95, 100)) -> dict[object, str]:
+def abc(
+    customers: dict[object, Customer], a: Fraction = Fraction(8, 10), b: Fraction = Fraction(95, 100)
+) -> dict[object, str]:
     """Who starts below the bound, richest first, is in the class; equals are together; nothing or less is C."""
     total = sum(c.money for c in customers.values() if c.money > 0)
     out = {}

@@ -42,7 +42,8 @@ def make_lines(rows: int, customers: int, seed: int = 1) -> dict[str, list[Any]]
 def content(result: Any) -> dict[str, Any]:
     """All that a result says, without its stamp: to be equal, bit for bit."""
     tables = {
-        name: [tuple(row.values()) for row in result[name].rows()] + [c.hex() for c in numbers(result[name])] for name in result.tables
+        name: [tuple(row.values()) for row in result[name].rows()] + [c.hex() for c in numbers(result[name])]
+        for name in result.tables
     }
     return {"tables": tables, "report": result.report, "model": result.model.save() if result.model else None}
 
@@ -75,7 +76,7 @@ def retail(retail_file: Path) -> Any:
     """The wholesaler's lines as a polars frame of texts."""
     import polars as pl
 
-    return pl.read_csv(retail_file, infer_schema=False, missing_utf8_is_empty_string=True)
+    return pl.read_csv(retail_file, infer_schema=False)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -271,6 +271,7 @@ class History:
 
     def take(self, number: int, row: Mapping[str, Any], effect: str) -> None:
         o = self.options
+        at, day = instant(row[self.at], o.time_zone, o.local_times)  # also of a line that is left out as zero
         if self.amount is not None:
             minor, lost = minor_units(row[self.amount], o.scale, o.round)
             value = as_decimal(row[self.amount])
@@ -278,6 +279,10 @@ class History:
             minor, lost = product(row[self.price], row[self.quantity], o.scale, o.round)
             value = as_decimal(row[self.price]) * as_decimal(row[self.quantity])
         self.counts["rounded"] += lost
+        cost = 0
+        if self.cost is not None and row[self.cost] is not None:
+            cost, cost_lost = minor_units(row[self.cost], o.scale, o.round)
+            self.counts["rounded"] += cost_lost  # amounts are counted, not rows
         if lost:
             self.largest_shift = max(self.largest_shift, abs(Fraction(value) - Fraction(minor, 10**o.scale)))
         if effect != "keep":
@@ -294,14 +299,10 @@ class History:
                 return
         self.counts["negated"] += effect == "negate"
         self.counts["cancellations"] += effect == "match"
-        at, day = instant(row[self.at], o.time_zone, o.local_times)
-        cost = 0
-        if self.cost is not None and row[self.cost] is not None:
-            cost, _ = minor_units(row[self.cost], o.scale, o.round)
-            if effect != "keep":
-                cost = -abs(cost)
-        order = row[self.order] if self.order else None
-        item = row[self.item] if self.item else None
+        if effect != "keep":
+            cost = -abs(cost)
+        order = row[self.order] if self.order and row[self.order] != "" else None
+        item = row[self.item] if self.item and row[self.item] != "" else None
         self.lines.append(Line(number, customer, at, day, minor, effect, order, item, cost))
 
     def finish(self, as_of: str | dt.date | None = None, calibration_end: str | dt.date | None = None) -> Answer:
@@ -327,7 +328,11 @@ class History:
                 whole, _, _ = without_pairs([line for line in of_customer[customer] if line.day <= end])
                 later = [line for line in whole if line.day > split]
                 row.holdout_money = sum(line.minor for line in later)
-                row.holdout_occasions = len({period_of(line.day, self.options.period) for line in later if line.effect == "keep"})
+                bought = [line for line in later if line.effect == "keep"]
+                by_line = self.options.period == "line"
+                row.holdout_occasions = len(
+                    {line.row if by_line else period_of(line.day, self.options.period) for line in bought}
+                )
             answer.customers.append(row)
         return answer
 
@@ -356,14 +361,16 @@ def without_pairs(lines: Sequence[Line]) -> tuple[list[Line], int, int]:
 
 
 def summary(customer: Any, lines: Sequence[Line], until: int, options: Options) -> Customer:
-    row = Customer(customer, lines=len(lines), money=sum(line.minor for line in lines), cost=sum(line.cost for line in lines))
+    row = Customer(
+        customer, lines=len(lines), money=sum(line.minor for line in lines), cost=sum(line.cost for line in lines)
+    )
     purchases = [line for line in lines if line.effect == "keep"]
     if not purchases:
         return row
     starts: dict[Any, int] = {}  # of each occasion, its first day
     for line in purchases:
-        period = period_of(line.day, options.period)
-        starts[period] = min(line.day, starts.get(period, line.day))
+        occasion = line.row if options.period == "line" else period_of(line.day, options.period)
+        starts[occasion] = min(line.day, starts.get(occasion, line.day))
     row.first = min(line.day for line in purchases)
     row.last = max(line.day for line in purchases)
     row.occasions = len(starts)
@@ -371,13 +378,44 @@ def summary(customer: Any, lines: Sequence[Line], until: int, options: Options) 
     unit = 10**options.scale
     row.mean_money = Fraction(row.money, row.occasions * unit)
     gaps = [b - a for a, b in zip(sorted(starts.values()), sorted(starts.values())[1:])]
-    if gaps:
-        of_first = sum(line.minor for line in lines if period_of(line.day, options.period) == period_of(row.first, options.period))
+    if gaps and options.period != "line":
+        of_first = sum(
+            line.minor for line in lines if period_of(line.day, options.period) == period_of(row.first, options.period)
+        )
         row.mean_repeat_money = Fraction(row.money - of_first, len(gaps) * unit)
+    if gaps:
         row.mean_gap_days = Fraction(sum(gaps), len(gaps))
-    if len(gaps) > 1:
-        row.gap_variation_squared = Fraction(statistics.variance([Fraction(gap) for gap in gaps])) / row.mean_gap_days**2
+    if len(gaps) > 1 and row.mean_gap_days:
+        row.gap_variation_squared = (
+            Fraction(statistics.variance([Fraction(gap) for gap in gaps])) / row.mean_gap_days**2
+        )
     return row
+
+
+def cell(c: Customer, name: str) -> Any:
+    """A value of a row as kefu tells it: dates as text, means as doubles, money in minor units under its name with _minor."""
+    if name == "gap_variation":
+        return None if c.gap_variation_squared is None else math.sqrt(c.gap_variation_squared)
+    value = getattr(c, name.removesuffix("_minor"))
+    if name in ("first", "last"):
+        return date_of(value)
+    return float(value) if isinstance(value, Fraction) else value
+
+
+def report(answer: Answer) -> dict[str, Any]:
+    """The counts of the report: rows, customers, and the day it is about."""
+    o, counts = answer.options, dict(answer.counts)
+    counts["used"] = (
+        counts["rows"]
+        - counts["anonymous"]
+        - counts["dropped"]
+        - counts["after"]
+        - (counts["zero"] if o.zero == "leave_out" else 0)
+    )
+    customers = {"all": len(answer.customers), "with_purchase": answer.with_purchase, "buyers": len(answer.buyers())}
+    return (
+        counts | customers | {"occasions": sum(c.occasions for c in answer.customers), "as_of": date_of(answer.as_of)}
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------------ RFM
@@ -391,7 +429,17 @@ def quantile(values: Sequence[int], p: Fraction, kind: str = "linear") -> Fracti
     """Hyndman and Fan (1996): Q(p) = (1 - g) x_j + g x_(j+1), with j = floor(n p + m) and g from n p + m - j."""
     number = QUANTILE_TYPES.index(kind) + 1
     ordered, n = sorted(values), len(values)
-    m = {1: Fraction(0), 2: Fraction(0), 3: Fraction(-1, 2), 4: Fraction(0), 5: Fraction(1, 2), 6: p, 7: 1 - p, 8: (p + 1) / 3, 9: p / 4 + Fraction(3, 8)}[number]
+    m = {
+        1: Fraction(0),
+        2: Fraction(0),
+        3: Fraction(-1, 2),
+        4: Fraction(0),
+        5: Fraction(1, 2),
+        6: p,
+        7: 1 - p,
+        8: (p + 1) / 3,
+        9: p / 4 + Fraction(3, 8),
+    }[number]
     j = math.floor(n * p + m)
     g = n * p + m - j
     if number == 1:
@@ -404,14 +452,27 @@ def quantile(values: Sequence[int], p: Fraction, kind: str = "linear") -> Fracti
     return (1 - g) * lower + g * upper
 
 
-def rfm_thresholds(answer: Answer, bins: int = 5, method: str = "quantile", kind: str = "linear") -> dict[str, list[Fraction]]:
+def rfm_thresholds(
+    answer: Answer, bins: int = 5, method: str = "quantile", kind: str = "linear"
+) -> dict[str, list[Fraction]]:
     """Days, occasions and minor units. `rfm_compatible` adds one day, one occasion, one currency unit."""
     buyers = answer.buyers()
     if not buyers:
         return {"recency": [], "frequency": [], "money": []}
-    values = {"recency": [c.recency_days for c in buyers], "frequency": [c.occasions for c in buyers], "money": [c.money for c in buyers]}
-    plus = {"recency": 1, "frequency": 1, "money": 10**answer.options.scale} if method == "rfm_compatible" else dict.fromkeys(values, 0)
-    return {name: [quantile(list_, Fraction(k, bins), kind) + plus[name] for k in range(1, bins)] for name, list_ in values.items()}
+    values = {
+        "recency": [c.recency_days for c in buyers],
+        "frequency": [c.occasions for c in buyers],
+        "money": [c.money for c in buyers],
+    }
+    plus = (
+        {"recency": 1, "frequency": 1, "money": 10**answer.options.scale}
+        if method == "rfm_compatible"
+        else dict.fromkeys(values, 0)
+    )
+    return {
+        name: [quantile(list_, Fraction(k, bins), kind) + plus[name] for k in range(1, bins)]
+        for name, list_ in values.items()
+    }
 
 
 def rfm_scores(answer: Answer, thresholds: Mapping[str, Sequence[Fraction]]) -> list[tuple[int, int, int] | None]:
@@ -430,13 +491,17 @@ def rfm_scores(answer: Answer, thresholds: Mapping[str, Sequence[Fraction]]) -> 
 
 
 # ------------------------------------------------------------------------------------------------------------------ ABC
-def abc_classes(money: Sequence[int], a_share: Fraction = Fraction(4, 5), b_share: Fraction = Fraction(19, 20)) -> list[str]:
+def abc_classes(
+    money: Sequence[int], a_share: Fraction = Fraction(4, 5), b_share: Fraction = Fraction(19, 20)
+) -> list[str]:
     """Who is in A: customers above zero whose richer fellows bring less than the share, together."""
     total = sum(m for m in money if m > 0)
     classes: dict[int, str] = {}
     for value in set(money):
         richer = sum(m for m in money if m > value)
-        classes[value] = "C" if value <= 0 else ("A" if richer < a_share * total else ("B" if richer < b_share * total else "C"))
+        classes[value] = (
+            "C" if value <= 0 else ("A" if richer < a_share * total else ("B" if richer < b_share * total else "C"))
+        )
     return [classes[m] for m in money]
 
 
@@ -486,7 +551,10 @@ def gini_interval(values: Sequence[int], level: float = 0.95, normalised: bool =
     """Langel and Tillé (2013): the influence of x_i is (h_i - G x_i) / mean - G, with h_i the mean of |x_i - x_j|."""
     n, total, plain = len(values), sum(values), gini(values)
     factor = n / (n - 1) if normalised else 1.0
-    influences = [float(Fraction(sum(abs(x - y) for y in values), total) - plain * Fraction(n * x, total) - plain) * factor for x in values]
+    influences = [
+        float(Fraction(sum(abs(x - y) for y in values), total) - plain * Fraction(n * x, total) - plain) * factor
+        for x in values
+    ]
     return interval(float(plain) * factor, influences, level)
 
 
@@ -496,7 +564,3 @@ def top_share_interval(values: Sequence[int], top: Fraction, level: float = 0.95
     border = sorted(values)[n - k - 1]
     influences = [float((max(x - border, 0) + Fraction(k * border, n) - share * x) * n / total) for x in values]
     return interval(float(share), influences, level)
-
-
-def floor_to_microseconds(seconds: Decimal) -> int:
-    return int((seconds * 1_000_000).to_integral_value(rounding=ROUND_FLOOR))

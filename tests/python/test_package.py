@@ -17,7 +17,9 @@ def test_import_takes_at_most_40_ms():
     assert min(float(run_python(code).stdout) for _ in range(7)) <= 0.040
 
 
-@pytest.mark.parametrize("module", ["numpy", "pandas", "polars", "pyarrow", "matplotlib", "json", "inspect", "argparse"])
+@pytest.mark.parametrize(
+    "module", ["numpy", "pandas", "polars", "pyarrow", "matplotlib", "json", "inspect", "argparse"]
+)
 def test_import_leaves_large_modules_alone(module):
     before = run_python(f"import sys; print({module!r} in sys.modules)").stdout
     after = run_python(f"import kefu, sys; print({module!r} in sys.modules)").stdout
@@ -54,7 +56,9 @@ def test_unknown_attribute_is_an_attribute_error():
 
 def test_describe_tells_every_analysis():
     names = [a["name"] for a in kefu.describe()["analyses"]]
-    assert {"customer.abc", "customer.concentration", "customer.purchases", "customer.rfm", "customer.score"} <= set(names)
+    assert {"customer.abc", "customer.concentration", "customer.purchases", "customer.rfm", "customer.score"} <= set(
+        names
+    )
     assert names == sorted(names)
     assert kefu.describe("customer.rfm")["name"] == "customer.rfm"
 

@@ -10,12 +10,11 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import brute_force
 import kefu
 import numpy as np
-import brute_force
 import polars as pl
 import pytest
-
 
 ROOT = Path(__file__).resolve().parents[2]
 RETAIL = {
@@ -39,7 +38,9 @@ def golden():
 @pytest.fixture(scope="module")
 def orders(golden):
     data = pl.read_csv(ROOT / golden["data"], infer_schema=False)
-    return kefu.customer.rfm(data, **golden["columns"], method=golden["method"], period=golden["period"], as_of=golden["as_of"])
+    return kefu.customer.rfm(
+        data, **golden["columns"], method=golden["method"], period=golden["period"], as_of=golden["as_of"]
+    )
 
 
 def test_rfm_gives_the_published_thresholds(orders, golden):
@@ -52,7 +53,10 @@ def test_rfm_gives_the_published_score_counts_and_cells(orders, golden):
     scores = orders["scores"].to_dict()
     for value, counts in golden["score_counts"].items():
         assert np.bincount(scores[f"{value}_score"], minlength=6)[1:].tolist() == counts
-    cells = Counter(100 * r + 10 * f + m for r, f, m in zip(scores["recency_score"], scores["frequency_score"], scores["money_score"]))
+    cells = Counter(
+        100 * r + 10 * f + m
+        for r, f, m in zip(scores["recency_score"], scores["frequency_score"], scores["money_score"])
+    )
     assert {k: cells[int(k)] for k in golden["cells"]} == golden["cells"]
     assert len(scores["customer"]) == golden["customers"]
     assert orders.report["rows"]["used"] == golden["transactions"]
@@ -60,7 +64,10 @@ def test_rfm_gives_the_published_score_counts_and_cells(orders, golden):
 
 
 def test_rfm_gives_the_published_rows(orders, golden):
-    seen = {tuple(int(x) for x in row) for row in zip(*(orders["scores"][c] for c in ("recency_days", "occasions", "money")), orders_cells(orders))}
+    seen = {
+        tuple(int(x) for x in row)
+        for row in zip(*(orders["scores"][c] for c in ("recency_days", "occasions", "money")), orders_cells(orders))
+    }
     for row in golden["first_customers"]:
         assert tuple(row) in seen
 
@@ -81,7 +88,10 @@ def test_the_segments_of_the_package_come_out_of_our_scores(orders, golden):
     counts = Counter()
     for scores in zip(s["recency_score"], s["frequency_score"], s["money_score"]):
         for segment in golden["segments"]:
-            if all(low <= x <= high for x, (low, high) in zip(scores, (segment["recency"], segment["frequency"], segment["money"]))):
+            if all(
+                low <= x <= high
+                for x, (low, high) in zip(scores, (segment["recency"], segment["frequency"], segment["money"]))
+            ):
                 counts[segment["name"]] += 1
                 break
     assert counts == Counter({s["name"]: s["customers"] for s in golden["segments"] if s["customers"]})
@@ -116,7 +126,16 @@ def test_summaries_of_cdnow_equal_those_of_lifetimes(end):
     frame = pd.read_csv(ROOT / "tests/data/cdnow_sample.csv")
     frame["date"] = pd.to_datetime(frame["date"].astype(str), format="%Y%m%d")
     # lifetimes counts a purchase of nothing as an occasion
-    ours = kefu.customer.purchases(frame, customer="sampleid", at="date", amount="sales", time_zone="UTC", as_of=end, after="leave_out", zero="keep")
+    ours = kefu.customer.purchases(
+        frame,
+        customer="sampleid",
+        at="date",
+        amount="sales",
+        time_zone="UTC",
+        as_of=end,
+        after="leave_out",
+        zero="keep",
+    )
     theirs = lifetimes_summary(
         frame, customer_id_col="sampleid", datetime_col="date", monetary_value_col="sales", observation_period_end=end
     )
@@ -131,7 +150,14 @@ def test_calibration_and_holdout_of_cdnow_equal_two_summaries_of_lifetimes():
     frame = pd.read_csv(ROOT / "tests/data/cdnow_sample.csv")
     frame["date"] = pd.to_datetime(frame["date"].astype(str), format="%Y%m%d")
     ours = kefu.customer.purchases(
-        frame, customer="sampleid", at="date", amount="sales", time_zone="UTC", calibration_end="1997-09-30", as_of="1998-06-30", zero="keep"
+        frame,
+        customer="sampleid",
+        at="date",
+        amount="sales",
+        time_zone="UTC",
+        calibration_end="1997-09-30",
+        as_of="1998-06-30",
+        zero="keep",
     )
     columns = {"customer_id_col": "sampleid", "datetime_col": "date", "monetary_value_col": "sales"}
     calibration = lifetimes_summary(frame, **columns, observation_period_end="1997-09-30")
@@ -146,10 +172,22 @@ def test_summaries_of_the_wholesaler_equal_those_of_lifetimes(wholesaler):
     import pandas as pd
 
     kept = wholesaler.filter((pl.col("CustomerID") != "") & ~pl.col("InvoiceNo").str.starts_with("C"))
-    kept = kept.with_columns((pl.col("UnitPrice").cast(pl.Decimal(20, 6)) * pl.col("Quantity").cast(pl.Decimal(20, 0))).cast(pl.Float64).alias("sum"))
-    frame = pd.DataFrame({"who": kept["CustomerID"].to_list(), "at": pd.to_datetime(kept["InvoiceDate"].to_list()), "sum": kept["sum"].round(2).to_list()})
+    kept = kept.with_columns(
+        (pl.col("UnitPrice").cast(pl.Decimal(20, 6)) * pl.col("Quantity").cast(pl.Decimal(20, 0)))
+        .cast(pl.Float64)
+        .alias("sum")
+    )
+    frame = pd.DataFrame(
+        {
+            "who": kept["CustomerID"].to_list(),
+            "at": pd.to_datetime(kept["InvoiceDate"].to_list()),
+            "sum": kept["sum"].round(2).to_list(),
+        }
+    )
     ours = kefu.customer.purchases(wholesaler, **RETAIL, cancelled=["InvoiceNo starts C: drop"], zero="keep")
-    theirs = lifetimes_summary(frame, customer_id_col="who", datetime_col="at", monetary_value_col="sum", observation_period_end="2011-12-09")
+    theirs = lifetimes_summary(
+        frame, customer_id_col="who", datetime_col="at", monetary_value_col="sum", observation_period_end="2011-12-09"
+    )
     assert len(theirs) == 4339  # 13256 bought only for nothing
     assert_same_as_lifetimes(ours, theirs)
 
@@ -201,7 +239,13 @@ def classes_of(customers):
             before.setdefault(value, running)
             running += value
         _abc[id(customers)] = {
-            who: "C" if c.money <= 0 else "A" if before[c.money] * 10 < 8 * total else "B" if before[c.money] * 100 < 95 * total else "C"
+            who: "C"
+            if c.money <= 0
+            else "A"
+            if before[c.money] * 10 < 8 * total
+            else "B"
+            if before[c.money] * 100 < 95 * total
+            else "C"
             for who, c in customers.items()
         }
     return _abc[id(customers)]
@@ -212,9 +256,7 @@ def test_scores_of_the_wholesaler_equal_a_polars_and_a_duckdb_formulation_in_who
 
     result = kefu.score(wholesaler, **RETAIL, cancelled=["InvoiceNo starts C: negate"])
     rows = result["scores"].to_dict("minor")
-    ours = {
-        who: (int(o), int(m)) for who, o, m in zip(rows["customer"], rows["occasions"], rows["money"])
-    }
+    ours = {who: (int(o), int(m)) for who, o, m in zip(rows["customer"], rows["occasions"], rows["money"])}
     # Half-even to cents: price * 1000 * quantity is whole.
     mills = (pl.col("UnitPrice").cast(pl.Decimal(20, 3)) * 1000).cast(pl.Int64) * pl.col("Quantity").cast(pl.Int64)
     down = pl.col("mills").floordiv(10)
@@ -223,11 +265,16 @@ def test_scores_of_the_wholesaler_equal_a_polars_and_a_duckdb_formulation_in_who
     table = (
         wholesaler.filter(pl.col("CustomerID") != "")
         .with_columns(mills.alias("mills"))
-        .with_columns(cents.alias("cents"), pl.col("InvoiceDate").str.slice(0, 10).alias("day"), pl.col("InvoiceNo").str.starts_with("C").alias("back"))
+        .with_columns(
+            cents.alias("cents"),
+            pl.col("InvoiceDate").str.slice(0, 10).alias("day"),
+            pl.col("InvoiceNo").str.starts_with("C").alias("back"),
+        )
         .select("CustomerID", "cents", "day", "back")
     )
     polars = table.group_by("CustomerID").agg(
-        pl.col("day").filter((pl.col("cents") > 0) & ~pl.col("back")).n_unique().alias("n"), pl.col("cents").sum().alias("m")
+        pl.col("day").filter((pl.col("cents") > 0) & ~pl.col("back")).n_unique().alias("n"),
+        pl.col("cents").sum().alias("m"),
     )
     assert {w: (int(n), int(m)) for w, n, m in polars.iter_rows()} == ours
     con = duckdb.connect()

@@ -48,7 +48,7 @@ PRODUCERS = {
     "datetime64[h]": lambda: {**LINES, "day": np.array(INSTANTS, dtype="datetime64[h]")},
     "dates": lambda: {**LINES, "day": [dt.date.fromisoformat(d) for d in LINES["day"]]},
     "datetimes": lambda: {**LINES, "day": INSTANTS},
-    "instants": lambda: {**LINES, "day": [i.replace(tzinfo=dt.timezone.utc) for i in INSTANTS]},
+    "instants": lambda: {**LINES, "day": [i.replace(tzinfo=dt.UTC) for i in INSTANTS]},
     "decimals": lambda: {**LINES, "paid": CENTS},
     "texts of money": lambda: {**LINES, "paid": [str(p) for p in LINES["paid"]]},
     "big-endian": lambda: {**LINES, "paid": np.array(LINES["paid"], dtype=">f8")},
@@ -109,6 +109,10 @@ def test_whole_numbers_of_any_width_are_the_same_ids(make):
     assert content(result) == score({**LINES, "who": ids})
 
 
+def first(batches):
+    return next(iter(batches))
+
+
 def content_of_native(table):
     return content(kefu.score(table, **OPTIONS))
 
@@ -126,13 +130,13 @@ def test_missing_customers_of_pandas_are_anonymous(column):
 def test_frame_of_old_pandas_without_the_protocol_is_read_by_columns(expected):
     frame = pd.DataFrame(LINES)
     columns = {str(c): frame[c] for c in frame.columns}
-    assert content_of_native(_tables._from_columns(columns, "purchases", len(frame))) == expected
+    assert content_of_native(first(_tables.Batches(columns, "purchases"))) == expected
 
 
 def test_numpy_numbers_are_not_copied():
     """The engine reads the very memory of the array: a change shows."""
     paid = np.array([1.0, 2.0])
-    table = next(_tables.batches({"who": ["a", "b"], "day": ["2024-01-01"] * 2, "paid": paid}, "purchases"))
+    table = first(_tables.Batches({"who": ["a", "b"], "day": ["2024-01-01"] * 2, "paid": paid}, "purchases"))
     assert table.address("paid") == paid.ctypes.data
     paid[1] = 40.0
     assert kefu.score(table, **OPTIONS).report["customers"]["money"] == "41.00"
@@ -140,24 +144,26 @@ def test_numpy_numbers_are_not_copied():
 
 def test_arrow_numbers_are_not_copied():
     paid = pa.array(np.arange(10, dtype=np.float64) + 1)
-    table = next(_tables.batches(pa.table({"who": ["a"] * 10, "day": ["2024-01-01"] * 10, "paid": paid}), "purchases"))
+    table = first(_tables.Batches(pa.table({"who": ["a"] * 10, "day": ["2024-01-01"] * 10, "paid": paid}), "purchases"))
     assert table.address("paid") == paid.buffers()[1].address
     instants = np.array(INSTANTS, dtype="datetime64[us]")
     frame = pl.DataFrame({"day": instants})
-    native = next(_tables.batches(frame, "purchases"))
-    assert native.address("day") == frame["day"]._get_buffer_info()[0]
+    native = first(_tables.Batches(frame, "purchases"))
+    assert native.address("day") == frame["day"].to_arrow().buffers()[1].address
 
 
 def test_a_frame_outlives_its_name():
     """The table keeps what it looks at."""
-    table = next(_tables.batches(pl.DataFrame(LINES), "purchases"))
-    other = next(_tables.batches({"paid": np.array(LINES["paid"]), "day": LINES["day"], "who": LINES["who"]}, "purchases"))
+    table = first(_tables.Batches(pl.DataFrame(LINES), "purchases"))
+    other = first(
+        _tables.Batches({"paid": np.array(LINES["paid"]), "day": LINES["day"], "who": LINES["who"]}, "purchases")
+    )
     assert content_of_native(table) == content_of_native(other)
 
 
 def test_results_are_not_copied_into_numpy_and_pyarrow():
     scores = kefu.score(LINES, **OPTIONS)["scores"]
-    first, second = scores["money_score"], scores["money_score"]
+    first, second = scores["occasions"], scores["occasions"]
     assert np.shares_memory(first, second)
     assert not first.flags.writeable
     assert pa.table(scores).column("occasions").chunk(0).buffers()[1].address == scores["occasions"].ctypes.data
@@ -173,7 +179,9 @@ def test_result_streams_again_and_again():
     scores = kefu.score(LINES, **OPTIONS)["scores"]
     assert pa.table(scores).equals(pa.table(scores))
     assert duckdb.sql("select count(*) from scores").fetchall() == [(len(scores),)]
-    assert kefu.score(pl.DataFrame(scores).select(who="customer", day="last", paid="money"), **OPTIONS).report["rows"]["used"] == len(scores)
+    assert kefu.score(pl.DataFrame(scores).select(who="customer", day="last", paid="money"), **OPTIONS).report["rows"][
+        "used"
+    ] == len(scores)
 
 
 def test_money_is_exact_in_arrow_and_a_float_in_numpy():
@@ -190,7 +198,12 @@ def test_every_converter_says_the_same(sales):
     result = kefu.score(sales, **OPTIONS)
     frame, polars, arrow, columns = result.to_pandas(), result.to_polars(), result.to_arrow(), result.to_dict()
     assert list(frame.columns) == polars.columns == arrow.column_names == list(columns) == result.columns
-    assert frame["customer"].tolist() == polars["customer"].to_list() == arrow["customer"].to_pylist() == ["ann", "bob", "cyd", "dan"]
+    assert (
+        frame["customer"].tolist()
+        == polars["customer"].to_list()
+        == arrow["customer"].to_pylist()
+        == ["ann", "bob", "cyd", "dan"]
+    )
     assert frame["abc"].tolist() == polars["abc"].to_list() == arrow["abc"].to_pylist() == columns["abc"].tolist()
     assert [str(d)[:10] for d in frame["last"]] == [str(d) for d in polars["last"]] == [str(d) for d in columns["last"]]
     assert frame["recency_score"].tolist() == polars["recency_score"].to_list()
@@ -203,7 +216,11 @@ def test_nulls_are_nulls_in_every_converter():
     assert result.to_arrow()["recency_score"].to_pylist()[1] is None
     assert np.isnat(result["scores"]["last"][1])
     frame = result.to_pandas()
-    assert pd.isna(frame["last"][1]) and pd.isna(frame["recency_score"][1]) and str(frame["recency_score"].dtype) == "Int64"
+    assert (
+        pd.isna(frame["last"][1])
+        and pd.isna(frame["recency_score"][1])
+        and str(frame["recency_score"].dtype) == "Int64"
+    )
     assert np.ma.is_masked(result["scores"]["recency_score"][1])
 
 
@@ -260,7 +277,7 @@ def test_error_of_the_producer_comes_through():
     (pl.DataFrame(LINES).lazy(), r"collect"),
     (42, r"int"),
     (None, r"NoneType"),
-    ([1, 2], r"list"),
+    ([1, 2], r"int"),
     (pa.table(LINES).column("who"), r"struct|table|columns"),
 ], ids=lambda x: x if isinstance(x, str) else type(x).__name__)  # fmt: skip
 def test_what_is_not_read_is_refused_with_a_reason(table, message):
@@ -304,7 +321,9 @@ for _ in range(40):
     once()
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
-    done = subprocess.run([sys.executable, "-c", code, str(__file__).rsplit("/", 1)[0]], capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(__file__).rsplit("/", 1)[0]], capture_output=True, text=True, timeout=300
+    )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) < 12_000  # KiB; one leaked table a round would be 40 MB
 

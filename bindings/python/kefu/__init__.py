@@ -13,56 +13,56 @@ Importing kefu imports neither NumPy nor anything else that is large.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ._errors import Error
 
-if TYPE_CHECKING:
-    from ._kefu import Progress
-    from ._result import Result, ResultTable
-    from .charter import Charter
-    from .customer import PurchaseHistory
+__all__ = [
+    "Analysis", "Charter", "Error", "Model", "Progress", "PurchaseHistory", "Result", "ResultTable", "charter", "customer", "describe",
+    "load_model", "purchases", "score",
+]  # fmt: skip
 
-__all__ = ["Charter", "Error", "Progress", "PurchaseHistory", "Result", "ResultTable", "charter", "customer", "describe", "load_model", "purchases", "score"]
-
+# Where each name lives: (module, name there). Looked up when it is asked for, so that importing kefu stays cheap.
 _HOMES = {
-    "Charter": "charter", "PurchaseHistory": "customer", "Result": "_result", "ResultTable": "_result", "score": "customer",
-    "load_model": "customer", "Progress": "_kefu",
-}  # fmt: skip
-_MODULES = ("charter", "customer", "plot", "report", "cli")
-
-
-def purchases(data: Any = None, *, charter: Any = None, progress: Any = None, **arguments: Any) -> PurchaseHistory:
-    """A purchase history to take purchases in, with `data` in it already where it is given.
-
-    Keyword arguments are those of `kefu.customer.purchases`: columns (customer, at, amount, price, quantity, order, item, cost)
-    and how they are read (currency, scale, round, time_zone, cancelled, zero, negative, after, period ...).
-    """
-    from .customer import PurchaseHistory
-
-    history = PurchaseHistory(charter=charter, **arguments)
-    return history if data is None else history.add(data, progress)
+    "Analysis": ("_analysis", "Analysis"),
+    "Charter": ("charter", "Charter"),
+    "Model": ("_analysis", "Model"),
+    "Progress": ("_kefu", "Progress"),
+    "PurchaseHistory": ("customer", "PurchaseHistory"),
+    "Result": ("_result", "Result"),
+    "ResultTable": ("_result", "ResultTable"),
+    "load_model": ("_analysis", "load_model"),
+    "purchases": ("customer", "_history"),
+    "score": ("customer", "score"),
+}
 
 
 def describe(analysis: str | None = None) -> dict[str, Any]:
     """What the engine says of itself: every analysis, or one, with options, inputs and results."""
+    from copy import deepcopy
+
     from . import _description
 
-    return _description.everything() if analysis is None else _description.analysis(analysis)
+    return deepcopy(_description.everything() if analysis is None else _description.analysis(analysis))
 
 
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    if name in _MODULES:
-        return import_module(f".{name}", __name__)
     if name in _HOMES:
-        value = globals()[name] = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+        module, there = _HOMES[name]
+        value = globals()[name] = getattr(import_module(f".{module}", __name__), there)
         return value
     if name == "__version__":
         from ._kefu import version
 
         return version()
+    if name in ("charter", "cli", "plot", "report"):
+        return import_module(f".{name}", __name__)
+    if not name.startswith("_"):
+        from ._analysis import room
+
+        return room(name)
     raise AttributeError(f"module 'kefu' has no attribute {name!r}")
 
 

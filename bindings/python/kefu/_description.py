@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from typing import Any
 
 from . import _kefu
 
+_everything: dict[str, Any] = {}
 
-@functools.cache
+
 def everything() -> dict[str, Any]:
-    return json.loads(_kefu.describe())
+    if not _everything:
+        _everything.update(json.loads(_kefu.describe()))
+    return _everything
 
 
-@functools.cache
 def analysis(name: str) -> dict[str, Any]:
     for a in everything()["analyses"]:
         if a["name"] == name:
             return a
-    return _kefu.create(_kefu.Charter(), name)  # raises the error that knows the nearest name
+    _kefu.create(_kefu.Charter(), name)  # raises the error that knows the nearest name
+    raise AssertionError(name)
 
 
 def names() -> list[str]:
@@ -45,7 +47,16 @@ def fits_model(name: str) -> bool:
 
 def python_type(field: dict[str, Any]) -> str:
     """The annotation of an option, as stubs and signatures show it."""
-    plain = {"boolean": "bool", "integer": "int", "number": "float", "share": "float", "text": "str", "date": "str | datetime.date", "span": "str", "row_rule": "str"}
+    plain = {
+        "boolean": "bool",
+        "integer": "int",
+        "number": "float",
+        "share": "float",
+        "text": "str",
+        "date": "str | datetime.date",
+        "span": "str",
+        "row_rule": "str",
+    }
     kind = field["type"]
     if kind == "word":
         text = "Literal[" + ", ".join(repr(w["word"]) for w in field["words"]) + "]"

@@ -11,9 +11,9 @@ from . import _kefu
 from ._errors import Error
 
 if TYPE_CHECKING:
-    from .customer import Model
+    from ._analysis import Model
 
-Money = Literal["float", "decimal", "minor"]
+    _Money = Literal["float", "decimal", "minor"]
 
 
 class ResultTable:
@@ -43,13 +43,17 @@ class ResultTable:
         try:
             return self.columns.index(name)
         except ValueError:
-            raise Error(f"table {self.name!r} has no column {name!r}; columns: {', '.join(self.columns)}", "UNKNOWN_NAME", self.name) from None
+            raise Error(
+                f"table {self.name!r} has no column {name!r}; columns: {', '.join(self.columns)}",
+                "UNKNOWN_NAME",
+                self.name,
+            ) from None
 
     def __getitem__(self, column: str) -> Any:
         """One column as a NumPy array (see to_dict)."""
         return self._array(self._index(column), "float")
 
-    def _array(self, index: int, money: Money) -> Any:
+    def _array(self, index: int, money: _Money) -> Any:
         import numpy as np
 
         info = self._info[index]
@@ -76,7 +80,13 @@ class ResultTable:
         elif kind == "money" and money == "decimal":
             from decimal import Decimal
 
-            return np.array([None if mask is not None and mask[i] else Decimal(int(v)).scaleb(-info["scale"]) for i, v in enumerate(array)], dtype=object)
+            return np.array(
+                [
+                    None if mask is not None and mask[i] else Decimal(int(v)).scaleb(-info["scale"])
+                    for i, v in enumerate(array)
+                ],
+                dtype=object,
+            )
         if mask is None or not mask.any():
             return array
         if array.dtype.kind == "M":
@@ -89,7 +99,7 @@ class ResultTable:
             return array
         return np.ma.MaskedArray(array, mask=mask)
 
-    def to_dict(self, money: Money = "float") -> dict[str, Any]:
+    def to_dict(self, money: _Money = "float") -> dict[str, Any]:
         """Columns as NumPy arrays; numbers are views of the result's memory, read-only.
 
         Nulls: NaN in numbers and money, NaT in dates, None in texts and words, a masked array where whole numbers have any.
@@ -97,7 +107,7 @@ class ResultTable:
         """
         return {c["name"]: self._array(i, money) for i, c in enumerate(self._info)}
 
-    def to_pandas(self, money: Money = "float") -> Any:
+    def to_pandas(self, money: _Money = "float") -> Any:
         """A pandas DataFrame: words are categories, whole numbers with nulls are Int64, dates are datetime64."""
         import numpy as np
         import pandas as pd
@@ -145,13 +155,14 @@ class ResultTable:
         flags = [memoryview(m) if m is not None else None for m in missing]
         for row in range(min(len(self), limit) if limit is not None else len(self)):
             yield {
-                c["name"]: None if flags[i] is not None and flags[i][row] else self._columns.cell(i, row) for i, c in enumerate(self._info)
+                c["name"]: None if flag and flag[row] else self._columns.cell(i, row)
+                for i, (c, flag) in enumerate(zip(self._info, flags))
             }
 
     def __repr__(self) -> str:
         shown = list(self.rows(10))
         names = self.columns
-        cells = [[("" if r[n] is None else str(r[n]))[:40] for n in names] for r in shown]
+        cells = [[printable(r[n] or "")[:40] for n in names] for r in shown]
         widths = [max([len(n), *(len(row[i]) for row in cells)]) for i, n in enumerate(names)]
         lines = ["  ".join(n.ljust(w) for n, w in zip(names, widths))]
         lines += ["  ".join(c.rjust(w) for c, w in zip(row, widths)) for row in cells]
@@ -162,7 +173,8 @@ class ResultTable:
     def _repr_html_(self) -> str:
         head = "".join(f'<th title="{html.escape(c["text"])}">{html.escape(c["name"])}</th>' for c in self._info)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(printable(v or ''))}</td>" for v in row.values()) + "</tr>" for row in self.rows(10)
+            "<tr>" + "".join(f"<td>{html.escape(printable(v or ''))}</td>" for v in row.values()) + "</tr>"
+            for row in self.rows(10)
         )
         more = f"<p>{len(self):,} rows</p>" if len(self) > 10 else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
@@ -195,9 +207,9 @@ class Result:
     @property
     def model(self) -> Model | None:
         """The model that was fitted or given; None where the analysis has none."""
-        from .customer import _model_of
+        from ._analysis import model_of
 
-        return _model_of(self._native.model("model")) if "model" in self._native.models() else None
+        return model_of(self._native.model("model")) if "model" in self._native.models() else None
 
     def __getitem__(self, table: str) -> ResultTable:
         return ResultTable(self._native.table(table), table)
@@ -215,10 +227,10 @@ class Result:
     def columns(self) -> list[str]:
         return self._main().columns
 
-    def to_dict(self, money: Money = "float") -> dict[str, Any]:
+    def to_dict(self, money: _Money = "float") -> dict[str, Any]:
         return self._main().to_dict(money)
 
-    def to_pandas(self, money: Money = "float") -> Any:
+    def to_pandas(self, money: _Money = "float") -> Any:
         return self._main().to_pandas(money)
 
     def to_polars(self) -> Any:
@@ -272,7 +284,11 @@ def headline(report: dict[str, Any]) -> list[tuple[str, str]]:
     for key in ("customers", "rows"):
         part = report.get(key)
         if isinstance(part, dict):
-            out += [(k.replace("_", " "), f"{v:,}" if isinstance(v, int) else str(v)) for k, v in part.items() if v not in (0, None)]
+            out += [
+                (k.replace("_", " "), f"{v:,}" if isinstance(v, int) else str(v))
+                for k, v in part.items()
+                if v not in (0, None)
+            ]
     return out
 
 

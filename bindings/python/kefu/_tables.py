@@ -6,8 +6,7 @@ and mappings of names to NumPy arrays or lists. NumPy is imported only when its 
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from . import _kefu
@@ -16,32 +15,92 @@ from ._errors import Error
 _UNITS = {"s": "s", "ms": "ms", "us": "us", "ns": "ns"}
 
 
-def batches(data: Any, name: str) -> Iterator[_kefu.Table]:
-    """The data as native tables, one after the other."""
-    if isinstance(data, _kefu.Table):
-        yield data
-        return
-    if _is_pandas(data) and "pyarrow" not in sys.modules and not _importable("pyarrow"):
-        yield _from_columns({str(c): data[c] for c in data.columns}, name, len(data))
-        return
-    if hasattr(data, "__arrow_c_stream__"):
-        stream = _kefu.Stream(name, data.__arrow_c_stream__())
-        while (table := stream.next()) is not None:
-            yield table
-        return
-    if hasattr(data, "__arrow_c_array__"):
-        yield _kefu.Table.from_array(name, *data.__arrow_c_array__())
-        return
-    if isinstance(data, Mapping):
-        yield _from_columns(dict(data), name, None)
-        return
-    if hasattr(data, "collect") and _from_package(data, "polars"):
-        raise Error(f"{name}: this is a lazy frame; call .collect() first", "BAD_OPTION", name)
-    if isinstance(data, str):
-        raise Error(f"{name}: expected a table, got text; read the file first, or use the command line: kefu score FILE", "BAD_OPTION", name)
-    raise Error(
-        f"{name}: expected a table (polars, pyarrow, pandas, DuckDB, or a dict of arrays), got {type(data).__name__}", "BAD_OPTION", name
-    )
+class Batches:
+    """The data as native tables, one after the other; rows are counted through all of them."""
+
+    def __init__(self, data: Any, name: str) -> None:
+        self._data = data
+        self._name = name
+        # What stands in the way of reading a column, by its number: an error only where the column is asked for.
+        self._unread: dict[int, Error] = {}
+
+    def __iter__(self) -> Iterator[_kefu.Table]:
+        if not isinstance(self._data, list | tuple | Iterator) or hasattr(self._data, "__arrow_c_stream__"):
+            yield from self._of(self._data)
+            return
+        rows = 0
+        for part in self._data:
+            for table in self._of(part):
+                table.set_first_row(rows)
+                rows += table.rows
+                yield table
+
+    def explained(self, error: Error) -> Error:
+        """The engine's error, or what this side knows better."""
+        if error.where != self._name or error.row is not None or error.column is None:
+            return error
+        return self._unread.get(error.column, error)
+
+    def _of(self, data: Any) -> Iterator[_kefu.Table]:
+        name = self._name
+        if isinstance(data, _kefu.Table):
+            yield data
+        elif _is_pandas(data):
+            yield from self._of_pandas(data)
+        elif hasattr(data, "__arrow_c_stream__"):
+            stream = _kefu.Stream(name, data.__arrow_c_stream__())
+            while (table := stream.next()) is not None:
+                yield table
+        elif hasattr(data, "__arrow_c_array__"):
+            yield _kefu.Table.from_array(name, *data.__arrow_c_array__())
+        elif isinstance(data, Mapping):
+            yield self._of_columns(data)
+        elif hasattr(data, "collect") and _from_package(data, "polars"):
+            raise Error(f"{name}: this is a lazy frame; call .collect() first", "BAD_OPTION", name)
+        elif isinstance(data, str):
+            raise Error(
+                f"{name}: expected a table, got text; read the file first, or use the command line: kefu score FILE",
+                "BAD_OPTION",
+                name,
+            )
+        else:
+            what = type(data).__name__
+            raise Error(
+                f"{name}: expected a table (polars, pyarrow, pandas, DuckDB, or a dict of arrays), got {what}",
+                "BAD_OPTION",
+                name,
+            )
+
+    def _of_pandas(self, data: Any) -> Iterator[_kefu.Table]:
+        """Through Arrow where pandas can (2.2 and later, with pyarrow), else column by column."""
+        if hasattr(data, "__arrow_c_stream__") and _importable("pyarrow"):
+            try:
+                capsule = data.__arrow_c_stream__()
+            except Exception:  # pyarrow refuses a whole frame for one column of mixed objects
+                capsule = None
+            if capsule is not None:
+                stream = _kefu.Stream(self._name, capsule)
+                while (table := stream.next()) is not None:
+                    yield table
+                return
+        yield self._of_columns({str(c): data[c] for c in data.columns})
+
+    def _of_columns(self, columns: Mapping[Any, Any]) -> _kefu.Table:
+        table = _kefu.Table(self._name)
+        for number, (column, values) in enumerate(columns.items()):
+            if not isinstance(column, str):
+                what = type(column).__name__
+                raise Error(
+                    f"{self._name}: column names are texts, and one is {what}", "BAD_COLUMN", self._name, column=number
+                )
+            try:
+                _add(table, self._name, column, number, values)
+            except Error as e:
+                if e.status == "SHAPE":
+                    raise
+                self._unread[number] = e
+                table.add_unread(column, len(values), "-")
+        return table
 
 
 def _from_package(value: Any, package: str) -> bool:
@@ -58,24 +117,24 @@ def _importable(module: str) -> bool:
     return find_spec(module) is not None
 
 
-def _from_columns(columns: Mapping[str, Any], name: str, rows: int | None) -> _kefu.Table:
-    table = _kefu.Table(name)
-    for number, (column, values) in enumerate(columns.items()):
-        if not isinstance(column, str):
-            raise Error(f"{name}: column names are texts, and one is {type(column).__name__}", "BAD_COLUMN", name, column=number)
-        _add(table, name, column, number, values)
-    return table
-
-
 def _add(table: _kefu.Table, where: str, column: str, number: int, values: Any) -> None:
     zoned = False
     missing = None
     if _from_package(values, "pandas"):
         values, zoned, missing = _from_series(values)
-    elif not hasattr(values, "dtype") and not isinstance(values, list | tuple):
-        values = values.to_numpy() if hasattr(values, "to_numpy") else list(values)
     elif _from_package(values, "polars"):
         values = values.to_list()
+    elif _from_package(values, "pyarrow"):
+        values = values.to_pylist()
+    elif not hasattr(values, "dtype") and not isinstance(values, list | tuple):
+        if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+            raise Error(
+                f"{where}, column {column!r}: expected an array or a list, got {type(values).__name__}",
+                "BAD_COLUMN",
+                where,
+                column=number,
+            )
+        values = list(values)
     if isinstance(values, list | tuple):
         values = _array_of(list(values), where, column, number)
     if isinstance(values, list):
@@ -83,38 +142,82 @@ def _add(table: _kefu.Table, where: str, column: str, number: int, values: Any) 
         return
     import numpy as np
 
+    absent = None
     if isinstance(values, np.ma.MaskedArray):
-        missing = np.ascontiguousarray(np.ma.getmaskarray(values).astype(np.uint8))
+        absent = np.ma.getmaskarray(values)
         values = values.data
-    kind = values.dtype.kind
     if values.ndim != 1:
-        raise Error(f"{where}, column {column!r}: expected one dimension, got {values.ndim}", "SHAPE", where, column=number)
-    if kind in "UOST":
-        table.add_texts(column, _texts(values, where, column, number)) if kind in "US" or _all_text(values) else _add(
-            table, where, column, number, values.tolist()
+        raise Error(
+            f"{where}, column {column!r}: expected one dimension, got {values.ndim}", "SHAPE", where, column=number
+        )
+    kind = values.dtype.kind
+    if kind in "UST" or (kind == "O" and _all_text(values)):
+        texts = _texts(values, where, column, number)
+        table.add_texts(column, texts if absent is None else [None if a else t for t, a in zip(texts, absent)])
+        return
+    if kind == "O":
+        _add(
+            table,
+            where,
+            column,
+            number,
+            values.tolist() if absent is None else [None if a else v for v, a in zip(values.tolist(), absent)],
         )
         return
-    if kind == "b":
-        values = values.astype(np.uint8)
     if kind == "M":
-        unit = np.datetime_data(values.dtype)[0]
-        absent = np.isnat(values)
-        if absent.any():
-            missing = np.ascontiguousarray(absent.astype(np.uint8))
-        if unit in ("D", "M", "Y", "W"):
-            table.add_buffer(column, np.where(absent, 0, values.astype("datetime64[D]").astype(np.int64)).astype(np.int32), "date32", missing=missing)
-            return
-        if unit not in _UNITS:
-            values = values.astype("datetime64[us]")
-            unit = "us"
-        table.add_buffer(column, np.ascontiguousarray(values).view(np.int64), "timestamp", unit, zoned, missing)
+        _add_times(table, where, column, number, values, absent, zoned)
         return
-    if kind not in "iuf" or values.dtype.itemsize > 8 or values.dtype == np.float16:
-        if values.dtype != np.uint8:
-            raise Error(f"{where}, column {column!r}: arrays of {values.dtype} are not read", "BAD_COLUMN", where, column=number)
+    if kind not in "iufb" or values.dtype.itemsize > 8 or values.dtype == np.float16:
+        raise Error(
+            f"{where}, column {column!r}: arrays of {values.dtype} are not read", "BAD_COLUMN", where, column=number
+        )
+    if absent is not None:
+        missing = np.ascontiguousarray(absent).view(np.uint8)
+    if kind == "b":
+        table.add_booleans(column, np.ascontiguousarray(values).view(np.uint8), missing)
+        return
     if not values.dtype.isnative:
         values = values.astype(values.dtype.newbyteorder("="))
     table.add_buffer(column, np.ascontiguousarray(values), str(values.dtype), missing=missing)
+
+
+_LAST_DAY = 106_751_991  # the last day that microseconds in 64 bits reach
+
+
+def _add_times(table: _kefu.Table, where: str, column: str, number: int, values: Any, absent: Any, zoned: bool) -> None:
+    """datetime64 of any unit: the engine's units as they lie, days and longer as days, the rest as microseconds."""
+    import numpy as np
+
+    unit, count = np.datetime_data(values.dtype)
+    if unit == "generic":
+        raise Error(
+            f"{where}, column {column!r}: arrays of {values.dtype} are not read: the unit is missing",
+            "BAD_COLUMN",
+            where,
+            column=number,
+        )
+    nat = np.isnat(values)
+    absent = nat if absent is None else absent | nat
+    missing = np.ascontiguousarray(absent).view(np.uint8) if absent.any() else None
+    if not values.dtype.isnative:
+        values = values.astype(values.dtype.newbyteorder("="))
+    if unit in _UNITS and count == 1:
+        table.add_buffer(column, np.ascontiguousarray(values).view(np.int64), "timestamp", unit, zoned, missing)
+        return
+    days = np.where(absent, 0, values.astype("datetime64[D]").astype(np.int64))
+    far = np.flatnonzero(np.abs(days) > _LAST_DAY)
+    if far.size:
+        raise Error(
+            f"{where}, row {far[0]}, column {number}: column {column!r} holds a time beyond 64 bits of microseconds",
+            "BAD_TIME",
+            where,
+            int(far[0]),
+            number,
+        )
+    if unit in "YMWD":
+        table.add_buffer(column, days.astype(np.int32), "date32", missing=missing)
+    else:
+        table.add_buffer(column, values.astype("datetime64[us]").view(np.int64), "timestamp", "us", zoned, missing)
 
 
 def _all_text(values: Any) -> bool:
@@ -126,7 +229,9 @@ def _texts(values: Any, where: str, column: str, number: int) -> list[str | None
         try:
             return [v.decode() for v in values]
         except UnicodeDecodeError:
-            raise Error(f"{where}, column {column!r}: bytes that are no UTF-8", "BAD_VALUE", where, column=number) from None
+            raise Error(
+                f"{where}, column {column!r}: bytes that are no UTF-8", "BAD_VALUE", where, column=number
+            ) from None
     return [None if v is None else str(v) for v in values]
 
 
@@ -161,13 +266,19 @@ def _array_of(values: list[Any], where: str, column: str, number: int) -> Any:
             return values
         return [v if isinstance(v, str) else None for v in values]  # pandas marks missing texts with nan
     if all(isinstance(v, bool | np.bool_) for v in present) and present:
-        return _masked(values, np.uint8, lambda v: int(v))
+        return _masked(values, np.bool_, bool)
     if all(isinstance(v, int | np.integer) and not isinstance(v, bool) for v in present):
         try:
             return _masked(values, np.int64, int)
         except OverflowError:
-            raise Error(f"{where}, column {column!r}: a whole number beyond 64 bits", "OVERFLOW", where, column=number) from None
-    if all(isinstance(v, int | float | np.integer | np.floating) and not isinstance(v, bool) for v in values if v is not None):
+            raise Error(
+                f"{where}, column {column!r}: a whole number beyond 64 bits", "OVERFLOW", where, column=number
+            ) from None
+    if all(
+        isinstance(v, int | float | np.integer | np.floating) and not isinstance(v, bool)
+        for v in values
+        if v is not None
+    ):
         return _masked(values, np.float64, float)
     if all(isinstance(v, Decimal | int) for v in present):
         return [None if v is None else str(v) for v in values]
@@ -186,7 +297,11 @@ def _array_of(values: list[Any], where: str, column: str, number: int) -> Any:
         if len(kinds) == 2 or not isinstance(v, str | int | float):
             names = " and ".join(k.__name__ for k in kinds)
             raise Error(
-                f"{where}, row {row}, column {number}: column {column!r} holds {names}; expected one kind of value", "BAD_COLUMN", where, row, number
+                f"{where}, row {row}, column {number}: column {column!r} holds {names}; expected one kind of value",
+                "BAD_COLUMN",
+                where,
+                row,
+                number,
             )
     raise Error(f"{where}, column {column!r}: holds values that are not read", "BAD_COLUMN", where, column=number)
 

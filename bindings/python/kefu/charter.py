@@ -22,6 +22,10 @@ class Charter:
     @classmethod
     def parse(cls, toml: str, where: str = "charter") -> Charter:
         """Reads TOML. Raises kefu.Error with line and position of the first error, and how many there are."""
+        try:
+            toml.encode()
+        except UnicodeEncodeError:
+            raise Error(f"{where}: expected UTF-8", "BAD_CHARTER", where) from None
         self = cls.__new__(cls)
         self._native = _kefu.Charter.parse(toml, where)
         self._source = (toml, where)

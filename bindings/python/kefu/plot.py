@@ -11,14 +11,31 @@ if TYPE_CHECKING:
 
 INK, QUIET, GRID = "#1f2933", "#6b7785", "#d9dee4"
 ACCENT, CLASSES = "#0b6e6e", {"A": "#0b6e6e", "B": "#5fa8a0", "C": "#c9d6d3"}
+ON_LIGHT, ON_DARK = "#1f2934", "#fefefe"  # on the cells of the heat map, whatever the page's colours are
 
 _STYLE = {
     "svg.fonttype": "none",  # text stays text
-    "font.family": ["DejaVu Sans", "Noto Sans CJK SC", "sans-serif"],
     "axes.edgecolor": QUIET, "axes.labelcolor": INK, "axes.titlecolor": INK, "text.color": INK,
     "xtick.color": QUIET, "ytick.color": QUIET, "axes.spines.top": False, "axes.spines.right": False,
     "axes.titlelocation": "left", "axes.titlesize": 11, "axes.labelsize": 9, "xtick.labelsize": 8, "ytick.labelsize": 8,
 }  # fmt: skip
+_FONTS = (
+    "DejaVu Sans",
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Noto Sans SC",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "SimHei",
+)
+
+
+def _style() -> dict[str, Any]:
+    """With the fonts that are there: one with Chinese behind the usual one."""
+    from matplotlib import font_manager
+
+    there = {font.name for font in font_manager.fontManager.ttflist}
+    return {**_STYLE, "font.family": [*[f for f in _FONTS if f in there], "sans-serif"]}
 
 
 def _pyplot() -> Any:
@@ -59,9 +76,11 @@ def draw(result: Result, kind: str | None = None, ax: Any = None) -> Any:
     if kind not in KINDS:
         raise Error(f"plot: expected one of {', '.join(KINDS)}, got {kind!r}", "BAD_OPTION")
     if kind not in possible:
-        raise Error(f"{result.analysis} has no {kind} plot here; there is: {', '.join(possible) or 'none'}", "BAD_OPTION")
+        raise Error(
+            f"{result.analysis} has no {kind} plot here; there is: {', '.join(possible) or 'none'}", "BAD_OPTION"
+        )
     plt = _pyplot()
-    with plt.rc_context(_STYLE):
+    with plt.rc_context(_style()):
         if ax is None:
             _, ax = plt.subplots(figsize=(5.4, 4.2), layout="constrained")
         {"lorenz": _lorenz, "abc": _abc, "rfm": _rfm}[kind](result, ax)
@@ -73,7 +92,7 @@ def figure_svg(result: Result, kind: str) -> str:
     import io
 
     plt = _pyplot()
-    with plt.rc_context({**_STYLE, "svg.hashsalt": "kefu"}):
+    with plt.rc_context({**_style(), "svg.hashsalt": "kefu"}):
         figure, ax = plt.subplots(figsize=(5.4, 4.2), layout="constrained")
         try:
             draw(result, kind, ax)
@@ -114,7 +133,13 @@ def _lorenz(result: Result, ax: Any) -> None:
             text += f"\n{gini['low']:.3f} to {gini['high']:.3f}"
         ax.text(0.06, 0.86, text, fontsize=10, va="top")
     ax.text(0.6, 0.66, "all alike", color=QUIET, fontsize=8, rotation=38, rotation_mode="anchor")
-    ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="share of customers, poorest first", ylabel="their share of the money", title="Lorenz curve")
+    ax.set(
+        xlim=(0, 1),
+        ylim=(0, 1),
+        xlabel="share of customers, poorest first",
+        ylabel="their share of the money",
+        title="Lorenz curve",
+    )
     _percent(ax, "xy")
     ax.grid(color=GRID, linewidth=0.6)
     ax.set_axisbelow(True)
@@ -137,7 +162,13 @@ def _abc(result: Result, ax: Any) -> None:
             ax.text(middle, 0.03, f"{share:.0%} of customers\n{money:.0%} of money", ha="center", fontsize=8)
         begin += share
     ax.plot(x, y, color=INK, linewidth=2)
-    ax.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of customers, richest first", ylabel="their share of the money", title="ABC classes")
+    ax.set(
+        xlim=(0, 1),
+        ylim=(0, 1.02),
+        xlabel="share of customers, richest first",
+        ylabel="their share of the money",
+        title="ABC classes",
+    )
     _percent(ax, "xy")
     ax.grid(color=GRID, linewidth=0.6)
     ax.set_axisbelow(True)
@@ -160,25 +191,37 @@ def _rfm(result: Result, ax: Any) -> None:
     colours = LinearSegmentedColormap.from_list("kefu", ["#eef5f4", "#5fa8a0", "#0b4f4f"])
     positive = mean[np.isfinite(mean) & (mean > 0)]
     norm = LogNorm(positive.min(), positive.max()) if positive.size and positive.max() > positive.min() else None
-    image = ax.imshow(np.where(mean > 0, mean, np.nan), origin="lower", cmap=colours, norm=norm, aspect="auto")
+    edges = np.arange(bins + 1) - 0.5
+    ax.pcolormesh(
+        edges, edges, np.ma.masked_where(~(mean > 0), mean), cmap=colours, norm=norm, edgecolors="white", linewidth=1.5
+    )
     for f in range(bins):
         for r in range(bins):
+            if not count[f, r]:
+                ax.text(r, f, "·", ha="center", va="center", fontsize=9, color=QUIET)
+                continue
             value = mean[f, r]
-            dark = norm is not None and np.isfinite(value) and value > 0 and norm(value) > 0.6
-            ax.text(r, f, f"{count[f, r]:,}" if count[f, r] else "·", ha="center", va="center", fontsize=9, color="white" if dark else INK)
+            coloured = np.isfinite(value) and value > 0
+            dark = coloured and norm is not None and norm(value) > 0.55
+            colour = ON_DARK if dark else ON_LIGHT if coloured else INK
+            ax.text(r, f, f"{count[f, r]:,}", ha="center", va="bottom", fontsize=10, fontweight="bold", color=colour)
+            ax.text(r, f - 0.06, _short(value), ha="center", va="top", fontsize=7.5, color=colour)
     ticks = range(bins)
     ax.set(xticks=ticks, yticks=ticks, xticklabels=[str(t + 1) for t in ticks], yticklabels=[str(t + 1) for t in ticks])
-    ax.set(xlabel="recency score (right: lately)", ylabel="frequency score (up: often)", title="Customers by recency and frequency")
+    currency = result.report.get("currency")
+    title = "Customers, and their mean net money" + (f" in {currency}" if currency else "")
+    ax.set(xlabel="recency score (right: lately)", ylabel="frequency score (up: often)", title=title)
     ax.tick_params(length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
-    currency = result.report.get("currency") or "currency units"
-    bar = ax.figure.colorbar(image, ax=ax, shrink=0.85, pad=0.02)
-    if norm is not None:
-        from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-        bar.ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        bar.ax.yaxis.set_minor_locator(NullLocator())
-        bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}" if x >= 1 else f"{x:g}"))
-    bar.outline.set_visible(False)
-    bar.set_label(f"mean net money, {currency}", fontsize=8)
+
+def _short(value: float) -> str:
+    """Money in a cell: three digits at most, as people say it."""
+    if value != value:
+        return ""
+    for size, word in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+        if abs(value) >= size:
+            scaled = value / size
+            return f"{scaled:.1f}{word}" if abs(scaled) < 10 else f"{scaled:,.0f}{word}"
+    return f"{value:,.0f}" if abs(value) >= 1 else f"{value:.2g}"

@@ -101,27 +101,34 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
             raise(e);
         }
     });
-    m.def("version", [] { return std::string(engine_version()); }, "Version of the engine.");
+    m.def(
+        "version", [] { return std::string(engine_version()); }, "Version of the engine.");
     m.def("escape", &escape_controls, py::arg("text"), "Control characters and marks that turn the direction of writing, made visible.");
-    m.def("nearest", [](const std::string& word, const std::vector<std::string>& known) {
-        const std::vector<std::string_view> views(known.begin(), known.end());
-        return std::string(nearest(word, views));
-    }, py::arg("word"), py::arg("known"), "The nearest known word, or an empty text.");
-    m.def("describe", [] { return to_json(describe_all()); }, "Everything described, as JSON.");
+    m.def(
+        "nearest",
+        [](const std::string& word, const std::vector<std::string>& known) {
+            const std::vector<std::string_view> views(known.begin(), known.end());
+            return std::string(nearest(word, views));
+        },
+        py::arg("word"), py::arg("known"), "The nearest known word, or an empty text.");
+    m.def(
+        "describe", [] { return to_json(describe_all()); }, "Everything described, as JSON.");
 
     py::class_<Progress, std::shared_ptr<Progress>>(m, "Progress", "Counters of a long call; any thread may read them and cancel.")
         .def(py::init<>())
         .def_property_readonly("done", [](const Progress& p) { return p.done.load(); })
         .def_property_readonly("total", [](const Progress& p) { return p.total.load(); })
-        .def("set_total", [](Progress& p, std::int64_t n) { p.total = n; }, py::arg("rows"))
+        .def(
+            "set_total", [](Progress& p, std::int64_t n) { p.total = n; }, py::arg("rows"))
         .def("cancel", [](Progress& p) { p.cancel = true; });
 
     py::class_<Charter>(m, "Charter", "A charter; immutable.")
         .def(py::init<>(), "The default charter.")
-        .def_static("load", [](const std::string& path) { return Charter::load(path); }, py::arg("path"),
-                    py::call_guard<py::gil_scoped_release>())
-        .def_static("parse", [](const std::string& toml, const std::string& where) { return Charter::parse(toml, where); },
-                    py::arg("toml"), py::arg("where") = "charter", py::call_guard<py::gil_scoped_release>())
+        .def_static(
+            "load", [](const std::string& path) { return Charter::load(path); }, py::arg("path"), py::call_guard<py::gil_scoped_release>())
+        .def_static(
+            "parse", [](const std::string& toml, const std::string& where) { return Charter::parse(toml, where); }, py::arg("toml"),
+            py::arg("where") = "charter", py::call_guard<py::gil_scoped_release>())
         .def_static(
             "check",
             [](const py::bytes& toml, const std::string& where) {
@@ -149,8 +156,9 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
         .def("report", [](const Model& x) { return to_json(x.report()); })
         .def("stamp", [](const Model& x) { return to_json(write(x.stamp())); })
         .def("save", [](const Model& x) { return py::bytes(x.save()); });
-    m.def("load_model", [](const py::bytes& file) { return std::const_pointer_cast<Model>(load_model(std::string_view(file))); },
-          py::arg("file"));
+    m.def(
+        "load_model", [](const py::bytes& file) { return std::const_pointer_cast<Model>(load_model(std::string_view(file))); },
+        py::arg("file"));
 
     bind_result(m);
 
@@ -159,38 +167,42 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
         .def_property_readonly("rows", [](const Analysis& a) { return a.rows(); })
         .def_property_readonly("bytes", [](const Analysis& a) { return a.bytes(); })
         .def("stamp", [](const Analysis& a) { return to_json(write(a.stamp())); })
-        .def("add",
-             [](Analysis& a, const std::string& input, const Table& table, const std::shared_ptr<Progress>& given) {
-                 const auto progress = given ? given : std::make_shared<Progress>();
-                 interruptible(*progress, [&] { a.add(input, table, progress.get()); });
-             },
-             py::arg("input"), py::arg("table"), py::arg("progress") = nullptr)
-        .def("add_all",
-             [](Analysis& a, const std::string& input, const py::iterable& tables, const std::shared_ptr<Progress>& given) {
-                 const auto progress = given ? given : std::make_shared<Progress>();
-                 const auto back = a.checkpoint();
-                 try {
-                     for (const py::handle item : tables) {
-                         const Table table = item.cast<Table>();
-                         interruptible(*progress, [&] { a.add(input, table, progress.get()); });
-                     }
-                 } catch (...) {
-                     back();
-                     throw;
-                 }
-             },
-             py::arg("input"), py::arg("tables"), py::arg("progress") = nullptr, "All of an iterable of tables, or nothing.")
-        .def("merge", [](Analysis& a, const Analysis& b) { a.merge(b); }, py::arg("other"), py::call_guard<py::gil_scoped_release>())
-        .def("finish",
-             [](const Analysis& a, const std::optional<std::string>& as_of, int threads, const py::dict& models,
-                const std::shared_ptr<Progress>& given) {
-                 const auto progress = given ? given : std::make_shared<Progress>();
-                 const Finish how = finish_of(as_of, threads, models, progress.get());
-                 std::optional<Result> result;
-                 interruptible(*progress, [&] { result = a.finish(how); });
-                 return *result;
-             },
-             py::arg("as_of") = py::none(), py::arg("threads") = 0, py::arg("models") = py::dict(), py::arg("progress") = nullptr)
+        .def(
+            "add",
+            [](Analysis& a, const std::string& input, const Table& table, const std::shared_ptr<Progress>& given) {
+                const auto progress = given ? given : std::make_shared<Progress>();
+                interruptible(*progress, [&] { a.add(input, table, progress.get()); });
+            },
+            py::arg("input"), py::arg("table"), py::arg("progress") = nullptr)
+        .def(
+            "add_all",
+            [](Analysis& a, const std::string& input, const py::iterable& tables, const std::shared_ptr<Progress>& given) {
+                const auto progress = given ? given : std::make_shared<Progress>();
+                const auto back = a.checkpoint();
+                try {
+                    for (const py::handle item : tables) {
+                        const Table table = item.cast<Table>();
+                        interruptible(*progress, [&] { a.add(input, table, progress.get()); });
+                    }
+                } catch (...) {
+                    back();
+                    throw;
+                }
+            },
+            py::arg("input"), py::arg("tables"), py::arg("progress") = nullptr, "All of an iterable of tables, or nothing.")
+        .def(
+            "merge", [](Analysis& a, const Analysis& b) { a.merge(b); }, py::arg("other"), py::call_guard<py::gil_scoped_release>())
+        .def(
+            "finish",
+            [](const Analysis& a, const std::optional<std::string>& as_of, int threads, const py::dict& models,
+               const std::shared_ptr<Progress>& given) {
+                const auto progress = given ? given : std::make_shared<Progress>();
+                const Finish how = finish_of(as_of, threads, models, progress.get());
+                std::optional<Result> result;
+                interruptible(*progress, [&] { result = a.finish(how); });
+                return *result;
+            },
+            py::arg("as_of") = py::none(), py::arg("threads") = 0, py::arg("models") = py::dict(), py::arg("progress") = nullptr)
         .def("save", [](const Analysis& a) {
             std::string file;
             {
@@ -199,28 +211,43 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
             }
             return py::bytes(file);
         });
-    m.def("create", [](const Charter& c, const std::string& name, const std::string& options) {
-        return std::shared_ptr<Analysis>(create(c, name, options_of(options)));
-    }, py::arg("charter"), py::arg("name"), py::arg("options") = "");
-    m.def("view", [](const Analysis& a, const Charter& c, const std::string& name, const std::string& options) {
-        return std::shared_ptr<Analysis>(view(a, c, name, options_of(options)));
-    }, py::arg("source"), py::arg("charter"), py::arg("name"), py::arg("options") = "");
-    m.def("load_analysis", [](const py::bytes& file) {
-        const std::string_view view(file);
-        std::shared_ptr<Analysis> out;
-        {
-            py::gil_scoped_release free;
-            out = load_analysis(view);
-        }
-        return out;
-    }, py::arg("file"));
+    m.def(
+        "create",
+        [](const Charter& c, const std::string& name, const std::string& options) {
+            return std::shared_ptr<Analysis>(create(c, name, options_of(options)));
+        },
+        py::arg("charter"), py::arg("name"), py::arg("options") = "");
+    m.def(
+        "view",
+        [](const Analysis& a, const Charter& c, const std::string& name, const std::string& options) {
+            return std::shared_ptr<Analysis>(view(a, c, name, options_of(options)));
+        },
+        py::arg("source"), py::arg("charter"), py::arg("name"), py::arg("options") = "");
+    m.def(
+        "load_analysis",
+        [](const py::bytes& file) {
+            const std::string_view view(file);
+            std::shared_ptr<Analysis> out;
+            {
+                py::gil_scoped_release free;
+                out = load_analysis(view);
+            }
+            return out;
+        },
+        py::arg("file"));
 
-    m.def("row_of", [](const Result& r, const py::object& id) { return r.row_of(id_of(id)); }, py::arg("result"), py::arg("id"));
-    m.def("explain", [](const Result& r, const py::object& id, const std::string& language) {
-        const auto chosen = language == "en" ? std::optional(Language::en) : language == "zh" ? std::optional(Language::zh) : std::nullopt;
-        if (!chosen) throw Error(Status::bad_option, "language: expected 'en' or 'zh'");
-        return r.explain(id_of(id), *chosen);
-    }, py::arg("result"), py::arg("id"), py::arg("language") = "en");
+    m.def(
+        "row_of", [](const Result& r, const py::object& id) { return r.row_of(id_of(id)); }, py::arg("result"), py::arg("id"));
+    m.def(
+        "explain",
+        [](const Result& r, const py::object& id, const std::string& language) {
+            const auto chosen = language == "en"   ? std::optional(Language::en)
+                                : language == "zh" ? std::optional(Language::zh)
+                                                   : std::nullopt;
+            if (!chosen) throw Error(Status::bad_option, "language: expected 'en' or 'zh'");
+            return r.explain(id_of(id), *chosen);
+        },
+        py::arg("result"), py::arg("id"), py::arg("language") = "en");
 }
 
 }  // namespace kefu::python

@@ -96,7 +96,8 @@ py::object values(const Columns& c, std::size_t i) {
             using D = std::remove_cvref_t<decltype(data)>;
             if constexpr (std::is_same_v<D, Texts>) {
                 py::list out;
-                for (std::int64_t k = 0; k < data.size(); ++k) out.append(column->is_null(k) ? py::object(py::none()) : py::object(py::str(std::string(data[k]))));
+                for (std::int64_t k = 0; k < data.size(); ++k)
+                    out.append(column->is_null(k) ? py::object(py::none()) : py::object(py::str(std::string(data[k]))));
                 return out;
             } else if constexpr (std::is_same_v<D, Words>) {
                 return py::cast(Buffer{column, data.codes.data(), data.codes.size(), 4, "i"});
@@ -111,58 +112,73 @@ py::object values(const Columns& c, std::size_t i) {
 }  // namespace
 
 void bind_result(py::module_& m) {
-    py::class_<Buffer>(m, "Buffer", py::buffer_protocol(), "Numbers of a result's column, read-only.")
-        .def_buffer([](Buffer& b) {
-            return py::buffer_info(const_cast<void*>(b.data), static_cast<py::ssize_t>(b.width), b.format, 1, {static_cast<py::ssize_t>(b.size)},
-                                   {static_cast<py::ssize_t>(b.width)}, true);
-        });
+    py::class_<Buffer>(m, "Buffer", py::buffer_protocol(), "Numbers of a result's column, read-only.").def_buffer([](Buffer& b) {
+        return py::buffer_info(const_cast<void*>(b.data), static_cast<py::ssize_t>(b.width), b.format, 1,
+                               {static_cast<py::ssize_t>(b.size)}, {static_cast<py::ssize_t>(b.width)}, true);
+    });
     py::class_<Columns, std::shared_ptr<Columns>>(m, "Columns", "The table of a result; immutable.")
         .def_property_readonly("rows", &Columns::rows)
-        .def_property_readonly("columns", [](const Columns& c) {
-            py::list out;
-            for (const auto& column : c.columns()) {
-                py::dict d;
-                d["name"] = column->name;
-                d["kind"] = std::string(kind_name(column->kind));
-                d["scale"] = column->scale;
-                d["text"] = column->text;
-                d["personal"] = column->personal;
-                out.append(d);
-            }
-            return out;
-        })
+        .def_property_readonly("columns",
+                               [](const Columns& c) {
+                                   py::list out;
+                                   for (const auto& column : c.columns()) {
+                                       py::dict d;
+                                       d["name"] = column->name;
+                                       d["kind"] = std::string(kind_name(column->kind));
+                                       d["scale"] = column->scale;
+                                       d["text"] = column->text;
+                                       d["personal"] = column->personal;
+                                       out.append(d);
+                                   }
+                                   return out;
+                               })
         .def("values", &values, py::arg("column"), "Numbers as a buffer (words: their codes), texts as a list.")
-        .def("words", [](const Columns& c, std::size_t i) {
-            const auto* w = std::get_if<Words>(&column_at(c, i).data);
-            return w ? w->words : std::vector<std::string>{};
-        }, py::arg("column"))
-        .def("missing", [](const Columns& c, std::size_t i) -> py::object {
-            const auto& column = (column_at(c, i), c.columns()[i]);
-            if (column->missing.empty()) return py::none();
-            return py::cast(Buffer{column, column->missing.data(), column->missing.size(), 1, "B"});
-        }, py::arg("column"), "1 where the row is null, or None where no row is.")
-        .def("cell", [](const Columns& c, std::size_t i, std::int64_t row) {
-            if (row < 0 || row >= c.rows()) throw py::index_error("no such row");
-            return column_at(c, i).cell(row);
-        }, py::arg("column"), py::arg("row"))
+        .def(
+            "words",
+            [](const Columns& c, std::size_t i) {
+                const auto* w = std::get_if<Words>(&column_at(c, i).data);
+                return w ? w->words : std::vector<std::string>{};
+            },
+            py::arg("column"))
+        .def(
+            "missing",
+            [](const Columns& c, std::size_t i) -> py::object {
+                const auto& column = (column_at(c, i), c.columns()[i]);
+                if (column->missing.empty()) return py::none();
+                return py::cast(Buffer{column, column->missing.data(), column->missing.size(), 1, "B"});
+            },
+            py::arg("column"), "1 where the row is null, or None where no row is.")
+        .def(
+            "cell",
+            [](const Columns& c, std::size_t i, std::int64_t row) {
+                if (row < 0 || row >= c.rows()) throw py::index_error("no such row");
+                return column_at(c, i).cell(row);
+            },
+            py::arg("column"), py::arg("row"))
         .def("arrow_stream", [](const std::shared_ptr<Columns>& c) { return arrow_stream(c); })
         .def("arrow_array", [](const Columns& c) { return arrow_array(c); });
     py::class_<Result>(m, "Result", "What an analysis answers; immutable.")
         .def_property_readonly("analysis", [](const Result& r) { return r.analysis(); })
         .def("stamp", [](const Result& r) { return to_json(write(r.stamp())); })
         .def("report", [](const Result& r) { return to_json(r.report()); })
-        .def("tables", [](const Result& r) {
-            std::vector<std::string> names;
-            for (const auto& [name, table] : r.tables()) names.push_back(name);
-            return names;
-        })
-        .def("table", [](const Result& r, const std::string& name) { return std::const_pointer_cast<Columns>(r.share_table(name)); }, py::arg("name"))
-        .def("models", [](const Result& r) {
-            std::vector<std::string> names;
-            for (const auto& [name, model] : r.models()) names.push_back(name);
-            return names;
-        })
-        .def("model", [](const Result& r, const std::string& name) { return std::const_pointer_cast<Model>(r.model(name)); }, py::arg("name"));
+        .def("tables",
+             [](const Result& r) {
+                 std::vector<std::string> names;
+                 for (const auto& [name, table] : r.tables()) names.push_back(name);
+                 return names;
+             })
+        .def(
+            "table", [](const Result& r, const std::string& name) { return std::const_pointer_cast<Columns>(r.share_table(name)); },
+            py::arg("name"))
+        .def("models",
+             [](const Result& r) {
+                 std::vector<std::string> names;
+                 for (const auto& [name, model] : r.models()) names.push_back(name);
+                 return names;
+             })
+        .def(
+            "model", [](const Result& r, const std::string& name) { return std::const_pointer_cast<Model>(r.model(name)); },
+            py::arg("name"));
 }
 
 }  // namespace kefu::python

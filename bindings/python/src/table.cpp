@@ -70,11 +70,26 @@ Table from_array(const std::string& name, const py::object& schema, const py::ob
     return consume_arrow(name, *a, *s);
 }
 
+/// One byte a row, 1 = null, as a validity bitmap that the table keeps.
+const std::uint8_t* validity_of(Table& table, const std::string& name, const py::object& missing, std::int64_t rows) {
+    if (missing.is_none()) return nullptr;
+    const py::buffer_info nulls = missing.cast<py::buffer>().request();
+    if (nulls.size != rows || nulls.itemsize != 1)
+        throw Error(Status::shape, "column '" + name + "': expected one byte a row that says what is missing", {table.name()});
+    const auto* bytes = static_cast<const std::uint8_t*>(nulls.ptr);
+    auto bits = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(rows) / 8 + 1);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(rows); ++i)
+        if (bytes[i] == 0) (*bits)[i / 8] = static_cast<std::uint8_t>((*bits)[i / 8] | (1u << (i % 8)));
+    table.keep(bits);
+    return bits->data();
+}
+
 /// Numbers in a buffer of one dimension, as they lie. The table keeps the buffer. `missing` has a byte a row, 1 = null.
-void add_buffer(Table& table, const std::string& name, const py::buffer& buffer, const std::string& type, const std::string& unit, bool zoned,
-                const py::object& missing) {
+void add_buffer(Table& table, const std::string& name, const py::buffer& buffer, const std::string& type, const std::string& unit,
+                bool zoned, const py::object& missing) {
     auto info = std::make_shared<py::buffer_info>(buffer.request());
-    if (info->ndim != 1) throw Error(Status::shape, "column '" + name + "': expected one dimension, got " + std::to_string(info->ndim), {table.name()});
+    if (info->ndim != 1)
+        throw Error(Status::shape, "column '" + name + "': expected one dimension, got " + std::to_string(info->ndim), {table.name()});
     if (info->size > 0 && info->strides[0] != info->itemsize) {
         throw Error(Status::bad_column, "column '" + name + "' is not contiguous: copy it first (numpy.ascontiguousarray)", {table.name()});
     }
@@ -83,25 +98,16 @@ void add_buffer(Table& table, const std::string& name, const py::buffer& buffer,
     column.length = info->size;
     column.values = info->ptr;
     static const std::pair<const char*, Type> types[] = {
-        {"int8", Type::int8},     {"int16", Type::int16},   {"int32", Type::int32},     {"int64", Type::int64},    {"uint8", Type::uint8},
-        {"uint16", Type::uint16}, {"uint32", Type::uint32}, {"uint64", Type::uint64},   {"float32", Type::float32}, {"float64", Type::float64},
-        {"timestamp", Type::timestamp}, {"date32", Type::date32}};
+        {"int8", Type::int8},       {"int16", Type::int16},     {"int32", Type::int32},         {"int64", Type::int64},
+        {"uint8", Type::uint8},     {"uint16", Type::uint16},   {"uint32", Type::uint32},       {"uint64", Type::uint64},
+        {"float32", Type::float32}, {"float64", Type::float64}, {"timestamp", Type::timestamp}, {"date32", Type::date32}};
     bool known = false;
     for (const auto& [word, t] : types) {
         if (type == word) column.type = t, known = true;
     }
     if (!known) throw Error(Status::bad_column, "column '" + name + "': numbers of type " + type + " are not read", {table.name()});
     column.zoned = zoned;
-    if (!missing.is_none()) {
-        const py::buffer_info nulls = missing.cast<py::buffer>().request();
-        if (nulls.size != info->size || nulls.itemsize != 1) throw Error(Status::shape, "column '" + name + "': expected one byte a row that says what is missing", {table.name()});
-        const auto* bytes = static_cast<const std::uint8_t*>(nulls.ptr);
-        auto bits = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(info->size) / 8 + 1);
-        for (std::size_t i = 0; i < static_cast<std::size_t>(info->size); ++i)
-            if (bytes[i] == 0) (*bits)[i / 8] = static_cast<std::uint8_t>((*bits)[i / 8] | (1u << (i % 8)));
-        column.validity = bits->data();
-        table.keep(bits);
-    }
+    column.validity = validity_of(table, name, missing, info->size);
     if (unit == "s") column.time_unit = TimeUnit::second;
     if (unit == "ms") column.time_unit = TimeUnit::milli;
     if (unit == "ns") column.time_unit = TimeUnit::nano;
@@ -111,6 +117,35 @@ void add_buffer(Table& table, const std::string& name, const py::buffer& buffer,
         info.reset();
         delete held;
     }));
+    table.add(std::move(column));
+}
+
+/// Booleans, a byte each, as the bits that Arrow has.
+void add_booleans(Table& table, const std::string& name, const py::buffer& buffer, const py::object& missing) {
+    const py::buffer_info info = buffer.request();
+    if (info.ndim != 1 || info.itemsize != 1 || (info.size > 0 && info.strides[0] != 1))
+        throw Error(Status::shape, "column '" + name + "': expected one byte a row", {table.name()});
+    auto bits = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(info.size) / 8 + 1);
+    const auto* bytes = static_cast<const std::uint8_t*>(info.ptr);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(info.size); ++i)
+        if (bytes[i] != 0) (*bits)[i / 8] = static_cast<std::uint8_t>((*bits)[i / 8] | (1u << (i % 8)));
+    Column column;
+    column.name = name;
+    column.type = Type::boolean;
+    column.length = info.size;
+    column.values = bits->data();
+    column.validity = validity_of(table, name, missing, info.size);
+    table.keep(bits);
+    table.add(std::move(column));
+}
+
+/// A column that is an error only when somebody reads it.
+void add_unread(Table& table, const std::string& name, std::int64_t rows, const std::string& what) {
+    Column column;
+    column.name = name;
+    column.type = Type::unsupported;
+    column.length = rows;
+    column.format = what;
     table.add(std::move(column));
 }
 
@@ -159,18 +194,25 @@ void bind_table(py::module_& m) {
     py::class_<Table>(m, "Table", "Named columns over memory that somebody owns.")
         .def(py::init<std::string>(), py::arg("name"))
         .def_property_readonly("rows", &Table::rows)
-        .def_property_readonly("columns", [](const Table& t) {
-            std::vector<std::string> names;
-            for (const auto& c : t.columns()) names.push_back(c.name);
-            return names;
-        })
-        .def("address", [](const Table& t, const std::string& name) {
-            for (const auto& c : t.columns())
-                if (c.name == name) return reinterpret_cast<std::uintptr_t>(c.values);
-            throw py::key_error(name);
-        }, py::arg("name"), "Where a column's values lie in memory: to show that nothing was copied.")
-        .def("add_buffer", &add_buffer, py::arg("name"), py::arg("buffer"), py::arg("type"), py::arg("unit") = "us", py::arg("zoned") = false,
-             py::arg("missing") = py::none())
+        .def_property_readonly("columns",
+                               [](const Table& t) {
+                                   std::vector<std::string> names;
+                                   for (const auto& c : t.columns()) names.push_back(c.name);
+                                   return names;
+                               })
+        .def(
+            "address",
+            [](const Table& t, const std::string& name) {
+                for (const auto& c : t.columns())
+                    if (c.name == name) return reinterpret_cast<std::uintptr_t>(c.values);
+                throw py::key_error(name);
+            },
+            py::arg("name"), "Where a column's values lie in memory: to show that nothing was copied.")
+        .def("add_buffer", &add_buffer, py::arg("name"), py::arg("buffer"), py::arg("type"), py::arg("unit") = "us",
+             py::arg("zoned") = false, py::arg("missing") = py::none())
+        .def("add_booleans", &add_booleans, py::arg("name"), py::arg("buffer"), py::arg("missing") = py::none())
+        .def("add_unread", &add_unread, py::arg("name"), py::arg("rows"), py::arg("what"),
+             "A column that is an error only when it is read.")
         .def("set_first_row", &Table::set_first_row, py::arg("row"))
         .def("add_texts", &add_texts, py::arg("name"), py::arg("list"))
         .def_static("from_array", &from_array, py::arg("name"), py::arg("schema"), py::arg("array"));

@@ -24,8 +24,7 @@ namespace kefu {
 [[nodiscard]] std::unique_ptr<Analysis> create(const Charter& charter, std::string_view name, const Tree& options);
 /// Another question to the data of `source`, which it shares: what is added to one is seen by both.
 /// Errors: WRONG_ORDER where the accumulators differ; BAD_OPTION for an option of the accumulator.
-[[nodiscard]] std::unique_ptr<Analysis> view(const Analysis& source, const Charter& charter, std::string_view name,
-                                             const Tree& options);
+[[nodiscard]] std::unique_ptr<Analysis> view(const Analysis& source, const Charter& charter, std::string_view name, const Tree& options);
 /// Reads what Analysis::save wrote: name, options, and data; stamped as it was saved.
 /// Errors: BAD_FILE, NEWER_FILE.
 [[nodiscard]] std::unique_ptr<Analysis> load_analysis(std::string_view file);

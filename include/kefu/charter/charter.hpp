@@ -28,15 +28,14 @@ struct CharterHeader {
 };
 constexpr std::string_view section(Of<CharterHeader>) { return "charter"; }
 constexpr auto fields(Of<CharterHeader>) {
-    return std::tuple{
-        field("id", &CharterHeader::id, "name of the charter", not_empty),
-        field("version", &CharterHeader::version, "version of the charter, as its owner counts", not_empty),
-        field("owner", &CharterHeader::owner, "who answers for it"),
-        field("effective_from", &CharterHeader::effective_from, "first day on which it holds"),
-        field("effective_to", &CharterHeader::effective_to, "last day on which it holds"),
-        field("time_zone", &CharterHeader::time_zone, "zone of all times that carry none"),
-        field("currency", &CharterHeader::currency, "ISO 4217 code of all amounts"),
-        field("languages", &CharterHeader::languages, "languages of its texts, the first is the main one", not_empty)};
+    return std::tuple{field("id", &CharterHeader::id, "name of the charter", not_empty),
+                      field("version", &CharterHeader::version, "version of the charter, as its owner counts", not_empty),
+                      field("owner", &CharterHeader::owner, "who answers for it"),
+                      field("effective_from", &CharterHeader::effective_from, "first day on which it holds"),
+                      field("effective_to", &CharterHeader::effective_to, "last day on which it holds"),
+                      field("time_zone", &CharterHeader::time_zone, "zone of all times that carry none"),
+                      field("currency", &CharterHeader::currency, "ISO 4217 code of all amounts"),
+                      field("languages", &CharterHeader::languages, "languages of its texts, the first is the main one", not_empty)};
 }
 
 /// [limits]: how much of a document is read before it is refused.

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kefu/core/describe.hpp"
 #include "kefu/core/progress.hpp"
 #include "kefu/core/result.hpp"
 #include "kefu/core/rows.hpp"
@@ -40,13 +41,21 @@ struct ModelPort {
     std::string_view text;
 };
 template <class Row>
-constexpr TablePort<Row> table(std::string_view name, std::string_view text) { return {name, text, true}; }
+constexpr TablePort<Row> table(std::string_view name, std::string_view text) {
+    return {name, text, true};
+}
 template <class Row>
-constexpr TablePort<Row> optional_table(std::string_view name, std::string_view text) { return {name, text, false}; }
+constexpr TablePort<Row> optional_table(std::string_view name, std::string_view text) {
+    return {name, text, false};
+}
 template <class M>
-constexpr ModelPort<M> optional_model(std::string_view name, std::string_view text) { return {name, text}; }
+constexpr ModelPort<M> optional_model(std::string_view name, std::string_view text) {
+    return {name, text};
+}
 template <class M>
-constexpr ModelPort<M> model(std::string_view name, std::string_view text) { return {name, text}; }
+constexpr ModelPort<M> model(std::string_view name, std::string_view text) {
+    return {name, text};
+}
 
 template <class Inputs, class Results>
 struct AnalysisDescription {
@@ -69,7 +78,7 @@ struct PortInfo {
     std::vector<FieldInfo> fields;
 };
 struct AnalysisInfo {
-    std::string name;         ///< "customer.rfm"
+    std::string name;  ///< "customer.rfm"
     std::string text;
     std::string accumulator;  ///< analyses with the same one can ask the same data
     Memory memory = Memory::keyed;

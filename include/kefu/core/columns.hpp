@@ -22,8 +22,7 @@ struct Texts {
     [[nodiscard]] std::int64_t size() const noexcept { return static_cast<std::int64_t>(offsets.size()) - 1; }
     [[nodiscard]] std::string_view operator[](std::int64_t i) const noexcept {
         const auto k = static_cast<std::size_t>(i);
-        return std::string_view(bytes).substr(static_cast<std::size_t>(offsets[k]),
-                                              static_cast<std::size_t>(offsets[k + 1] - offsets[k]));
+        return std::string_view(bytes).substr(static_cast<std::size_t>(offsets[k]), static_cast<std::size_t>(offsets[k + 1] - offsets[k]));
     }
     void push_back(std::string_view text) {
         bytes.append(text);
@@ -45,8 +44,8 @@ enum class Kind : std::uint8_t { boolean, integer, number, text, word, date, tim
 /// boolean: uint8 0/1; integer: int64 (or int32, int8 where the range is small); number: double (NaN only where the
 /// number itself is not defined); date: int32 days; time: int64 microseconds UTC; money: int64 minor units at `scale`.
 struct ResultColumn {
-    using Data = std::variant<std::vector<std::uint8_t>, std::vector<std::int8_t>, std::vector<std::int32_t>,
-                              std::vector<std::int64_t>, std::vector<double>, Texts, Words>;
+    using Data = std::variant<std::vector<std::uint8_t>, std::vector<std::int8_t>, std::vector<std::int32_t>, std::vector<std::int64_t>,
+                              std::vector<double>, Texts, Words>;
     std::string name;
     Kind kind = Kind::integer;
     Data data;
@@ -56,13 +55,11 @@ struct ResultColumn {
     bool personal = false;
 
     [[nodiscard]] std::int64_t size() const noexcept;
-    [[nodiscard]] bool is_null(std::int64_t row) const noexcept {
-        return !missing.empty() && missing[static_cast<std::size_t>(row)] != 0;
-    }
+    [[nodiscard]] bool is_null(std::int64_t row) const noexcept { return !missing.empty() && missing[static_cast<std::size_t>(row)] != 0; }
     /// One cell as integers of any width; precondition: boolean, integer, date, time, money, or the code of a word.
     [[nodiscard]] std::int64_t integer(std::int64_t row) const noexcept;
-    [[nodiscard]] double number(std::int64_t row) const noexcept;            ///< any number; money in currency units
-    [[nodiscard]] std::string_view word(std::int64_t row) const noexcept;    ///< text or word
+    [[nodiscard]] double number(std::int64_t row) const noexcept;          ///< any number; money in currency units
+    [[nodiscard]] std::string_view word(std::int64_t row) const noexcept;  ///< text or word
     /// The cell as people read it; "" for null.
     [[nodiscard]] std::string cell(std::int64_t row) const;
 };

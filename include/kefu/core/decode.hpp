@@ -18,9 +18,8 @@
 namespace kefu {
 
 constexpr auto words(Of<Rounding>) {
-    return std::array{
-        Word<Rounding>{Rounding::half_even, "half_even", "the shortest decimal of the number, rounded half to even"},
-        Word<Rounding>{Rounding::exact, "exact", "an amount that does not fit the scale is an error"}};
+    return std::array{Word<Rounding>{Rounding::half_even, "half_even", "the shortest decimal of the number, rounded half to even"},
+                      Word<Rounding>{Rounding::exact, "exact", "an amount that does not fit the scale is an error"}};
 }
 constexpr auto words(Of<AmountUnit>) {
     return std::array{Word<AmountUnit>{AmountUnit::major, "major", "amounts are currency units: 12.5 is 12.50"},
@@ -40,11 +39,10 @@ struct MoneyOptions {
     AmountUnit amounts = AmountUnit::major;
 };
 constexpr auto fields(Of<MoneyOptions>) {
-    return std::tuple{
-        field("currency", &MoneyOptions::currency, "ISO 4217 code of all amounts; empty = the charter's, or not stated"),
-        field("scale", &MoneyOptions::scale, "decimal digits of the minor unit: 2 for cents", in(0, max_money_scale)),
-        field("round", &MoneyOptions::round, "what becomes of amounts with more digits than the scale"),
-        field("amounts", &MoneyOptions::amounts, "what amount columns hold")};
+    return std::tuple{field("currency", &MoneyOptions::currency, "ISO 4217 code of all amounts; empty = the charter's, or not stated"),
+                      field("scale", &MoneyOptions::scale, "decimal digits of the minor unit: 2 for cents", in(0, max_money_scale)),
+                      field("round", &MoneyOptions::round, "what becomes of amounts with more digits than the scale"),
+                      field("amounts", &MoneyOptions::amounts, "what amount columns hold")};
 }
 
 /// How columns of time are read. A part of the options of every analysis that takes times.
@@ -56,8 +54,7 @@ constexpr auto fields(Of<TimeOptions>) {
     return std::tuple{field("time_zone", &TimeOptions::time_zone,
                             "IANA name or offset; needed for times without a zone, and decides where a day ends; "
                             "empty = the charter's, or UTC for times that carry a zone"),
-                      field("local_times", &TimeOptions::local_times,
-                            "what a local time means that the clock skipped or showed twice")};
+                      field("local_times", &TimeOptions::local_times, "what a local time means that the clock skipped or showed twice")};
 }
 
 /// The two, compiled.
@@ -74,9 +71,9 @@ struct Decoding {
 
 /// What was changed on the way; sums and maxima, so that any order gives the same.
 struct DecodeNotes {
-    std::int64_t rounded = 0;       ///< amounts that lost digits
-    double largest_shift = 0;       ///< the most that one was moved, in currency units
-    std::int64_t floored_times = 0; ///< times whose fractions of a microsecond were cut
+    std::int64_t rounded = 0;        ///< amounts that lost digits
+    double largest_shift = 0;        ///< the most that one was moved, in currency units
+    std::int64_t floored_times = 0;  ///< times whose fractions of a microsecond were cut
     void merge(const DecodeNotes& other) noexcept {
         rounded += other.rounded;
         largest_shift = largest_shift < other.largest_shift ? other.largest_shift : largest_shift;
@@ -84,10 +81,9 @@ struct DecodeNotes {
     }
 };
 constexpr auto fields(Of<DecodeNotes>) {
-    return std::tuple{
-        field("rounded", &DecodeNotes::rounded, "amounts that lost digits"),
-        field("largest_shift", &DecodeNotes::largest_shift, "the most that one was moved, in currency units"),
-        field("floored_times", &DecodeNotes::floored_times, "times whose fractions of a microsecond were cut")};
+    return std::tuple{field("rounded", &DecodeNotes::rounded, "amounts that lost digits"),
+                      field("largest_shift", &DecodeNotes::largest_shift, "the most that one was moved, in currency units"),
+                      field("floored_times", &DecodeNotes::floored_times, "times whose fractions of a microsecond were cut")};
 }
 
 /// Rows of a chunk at most.
@@ -157,14 +153,24 @@ void decode_words(const ColumnChunk& chunk, std::span<const std::string_view> wo
 
 /// The cells that a field of this type is decoded to.
 template <class M>
-struct CellsOf { using Type = IntegerCells; };
+struct CellsOf {
+    using Type = IntegerCells;
+};
 template <>
-struct CellsOf<double> { using Type = NumberCells; };
+struct CellsOf<double> {
+    using Type = NumberCells;
+};
 template <>
-struct CellsOf<std::string> { using Type = TextCells; };
+struct CellsOf<std::string> {
+    using Type = TextCells;
+};
 template <>
-struct CellsOf<Decimal> { using Type = DecimalCells; };
+struct CellsOf<Decimal> {
+    using Type = DecimalCells;
+};
 template <>
-struct CellsOf<Id> { using Type = IdCells; };
+struct CellsOf<Id> {
+    using Type = IdCells;
+};
 
 }  // namespace kefu

@@ -112,10 +112,8 @@ template <Described T, class Value, class F>
 constexpr void each_leaf(Value& value, F&& f) {
     each_field<T>([&](const auto& x) {
         using X = std::remove_cvref_t<decltype(x)>;
-        if constexpr (is_part<X>)
-            each_leaf<typename X::Member>(value.*x.member, f);
-        else
-            f(x, value);
+        if constexpr (is_part<X>) each_leaf<typename X::Member>(value.*x.member, f);
+        else f(x, value);
     });
 }
 

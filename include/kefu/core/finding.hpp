@@ -23,9 +23,7 @@ class Findings {
     /// `where` is the document's name in every place.
     explicit Findings(std::string where) : where_(std::move(where)) {}
 
-    void error(std::int32_t line, std::int32_t position, std::string message) {
-        add(Severity::error, line, position, std::move(message));
-    }
+    void error(std::int32_t line, std::int32_t position, std::string message) { add(Severity::error, line, position, std::move(message)); }
     void warning(std::int32_t line, std::int32_t position, std::string message) {
         add(Severity::warning, line, position, std::move(message));
     }

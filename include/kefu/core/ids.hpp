@@ -24,10 +24,10 @@ struct Id {
     std::string text;
 
     Id() = default;
-    Id(std::int64_t value) : kind(IdKind::number), number(value) {}                        // NOLINT: an id is its value
-    Id(std::string value) : kind(IdKind::text), text(std::move(value)) {}                  // NOLINT
-    Id(std::string_view value) : kind(IdKind::text), text(value) {}                        // NOLINT
-    Id(const char* value) : kind(IdKind::text), text(value) {}                             // NOLINT
+    Id(std::int64_t value) : kind(IdKind::number), number(value) {}        // NOLINT: an id is its value
+    Id(std::string value) : kind(IdKind::text), text(std::move(value)) {}  // NOLINT
+    Id(std::string_view value) : kind(IdKind::text), text(value) {}        // NOLINT
+    Id(const char* value) : kind(IdKind::text), text(value) {}             // NOLINT
     friend bool operator==(const Id&, const Id&) = default;
 };
 [[nodiscard]] std::string to_text(const Id& id);

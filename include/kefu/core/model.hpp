@@ -16,8 +16,12 @@ class Model {
    public:
     template <class M>
     Model(std::string_view name, std::shared_ptr<const M> value, Stamp stamp, Tree report, std::string payload)
-        : name_(name), stamp_(std::move(stamp)), report_(std::move(report)), payload_(std::move(payload)),
-          value_(std::move(value)), type_(&typeid(M)) {}
+        : name_(name),
+          stamp_(std::move(stamp)),
+          report_(std::move(report)),
+          payload_(std::move(payload)),
+          value_(std::move(value)),
+          type_(&typeid(M)) {}
 
     /// "customer.rfm": the analysis whose model it is.
     [[nodiscard]] const std::string& name() const noexcept { return name_; }

@@ -109,8 +109,8 @@ template <Described Row, class... Data>
     std::vector<ResultColumn> columns(sizeof...(Data));
     const auto described = fields(Of<Row>{});
     [&]<std::size_t... K>(std::index_sequence<K...>) {
-        (detail::set_column<typename std::remove_cvref_t<decltype(std::get<K>(described))>::Member>(
-             columns[K], std::get<K>(described), money_scale, std::forward<Data>(data)),
+        (detail::set_column<typename std::remove_cvref_t<decltype(std::get<K>(described))>::Member>(columns[K], std::get<K>(described),
+                                                                                                    money_scale, std::forward<Data>(data)),
          ...);
     }(std::make_index_sequence<sizeof...(Data)>{});
     return Columns(std::move(columns));

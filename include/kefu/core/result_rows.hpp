@@ -19,10 +19,8 @@ ResultColumn column_from(const auto& rows, auto member) {
     }
     const auto each = [&](auto&& put) {
         for (const auto& row : rows) {
-            if constexpr (is_optional<M>)
-                put((row.*member).value_or(U{}));
-            else
-                put(row.*member);
+            if constexpr (is_optional<M>) put((row.*member).value_or(U{}));
+            else put(row.*member);
         }
     };
     if constexpr (std::is_same_v<U, std::string>) {
@@ -79,8 +77,7 @@ Columns columns_of(const std::vector<Row>& rows, std::int64_t money_scale) {
         ResultColumn& column = columns.emplace_back();
         if constexpr (is_optional<M>)
             detail::set_column<M>(column, f, money_scale, Maybe<ResultColumn::Data>{std::move(filled.data), std::move(filled.missing)});
-        else
-            detail::set_column<M>(column, f, money_scale, std::move(filled.data));
+        else detail::set_column<M>(column, f, money_scale, std::move(filled.data));
     });
     return Columns(std::move(columns));
 }

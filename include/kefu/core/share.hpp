@@ -32,7 +32,7 @@ consteval Share share(double value) {
     return static_cast<std::int64_t>((product + (share_parts - 1)) / share_parts);
 }
 [[nodiscard]] std::optional<Share> parse_share(std::string_view text) noexcept;  ///< "0.2", "20 %"
-[[nodiscard]] std::optional<Share> share_of(double value) noexcept;  ///< nothing where more than nine digits are needed
+[[nodiscard]] std::optional<Share> share_of(double value) noexcept;              ///< nothing where more than nine digits are needed
 [[nodiscard]] std::string to_text(Share share);
 [[nodiscard]] double to_double(Share share) noexcept;
 

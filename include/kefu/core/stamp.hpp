@@ -16,8 +16,7 @@ struct Stamp {
     friend bool operator==(const Stamp&, const Stamp&) = default;
 };
 constexpr auto fields(Of<Stamp>) {
-    return std::tuple{field("charter", &Stamp::charter, "id of the charter"),
-                      field("version", &Stamp::version, "version of the charter"),
+    return std::tuple{field("charter", &Stamp::charter, "id of the charter"), field("version", &Stamp::version, "version of the charter"),
                       field("digest", &Stamp::digest, "digest of the resolved charter"),
                       field("engine", &Stamp::engine, "version of kefu")};
 }

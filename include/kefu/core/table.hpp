@@ -14,7 +14,18 @@
 namespace kefu {
 
 enum class Type : std::uint8_t {
-    null, boolean, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64,
+    null,
+    boolean,
+    int8,
+    int16,
+    int32,
+    int64,
+    uint8,
+    uint16,
+    uint32,
+    uint64,
+    float32,
+    float64,
     utf8,         ///< int32 offsets
     large_utf8,   ///< int64 offsets
     utf8_view,    ///< 16-byte views
@@ -39,13 +50,13 @@ struct Column {
     std::string name;
     Type type = Type::null;
     TimeUnit time_unit = TimeUnit::micro;
-    bool zoned = false;             ///< timestamp with any zone: values are UTC instants
-    std::int32_t scale = 0;         ///< of a decimal128
+    bool zoned = false;      ///< timestamp with any zone: values are UTC instants
+    std::int32_t scale = 0;  ///< of a decimal128
     std::int64_t length = 0;
     std::int64_t offset = 0;
-    const std::uint8_t* validity = nullptr;  ///< bitmap (bit set = there), null = no nulls
-    const void* values = nullptr;            ///< numbers, text offsets, or views
-    const char* text = nullptr;              ///< bytes of utf8 and large_utf8
+    const std::uint8_t* validity = nullptr;     ///< bitmap (bit set = there), null = no nulls
+    const void* values = nullptr;               ///< numbers, text offsets, or views
+    const char* text = nullptr;                 ///< bytes of utf8 and large_utf8
     const void* const* view_buffers = nullptr;  ///< of utf8_view
     std::shared_ptr<const Column> dictionary;   ///< then `type` is that of the indices
     std::string format;                         ///< Arrow's, for messages

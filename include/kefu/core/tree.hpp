@@ -25,14 +25,24 @@ class Tree {
     using Members = std::vector<TreeMember>;
 
     Tree() = default;
-    Tree(bool value) : value_(value) {}                       // NOLINT(google-explicit-constructor): a tree is its value
-    Tree(std::int64_t value) : value_(value) {}               // NOLINT
-    Tree(std::int32_t value) : value_(std::int64_t{value}) {}  // NOLINT
-    Tree(double value) : value_(value) {}                     // NOLINT
-    Tree(std::string value) : value_(std::move(value)) {}     // NOLINT
+    Tree(bool value) : value_(value) {}                           // NOLINT(google-explicit-constructor): a tree is its value
+    Tree(std::int64_t value) : value_(value) {}                   // NOLINT
+    Tree(std::int32_t value) : value_(std::int64_t{value}) {}     // NOLINT
+    Tree(double value) : value_(value) {}                         // NOLINT
+    Tree(std::string value) : value_(std::move(value)) {}         // NOLINT
     Tree(std::string_view value) : value_(std::string(value)) {}  // NOLINT
-    Tree(const char* value) : value_(std::string(value)) {}   // NOLINT
-    Tree(TreeList value) : value_(std::move(value)) {}        // NOLINT
+    Tree(const char* value) : value_(std::string(value)) {}       // NOLINT
+    Tree(TreeList value) : value_(std::move(value)) {}            // NOLINT
+    // Copies by hand: libstdc++ 12 takes a variant of such alternatives for one that is never empty, and crashes where copying
+    // one of them throws. Here what may throw is done before the variant is touched.
+    Tree(const Tree& other);
+    Tree& operator=(const Tree& other) {
+        Tree copy(other);
+        return *this = std::move(copy);
+    }
+    Tree(Tree&&) noexcept = default;
+    Tree& operator=(Tree&&) noexcept = default;
+    ~Tree() = default;
     [[nodiscard]] static Tree table() {
         Tree t;
         t.value_ = Members{};

@@ -84,7 +84,8 @@ struct AbcClassRow {
 };
 constexpr auto fields(Of<AbcClassRow>) {
     using R = AbcClassRow;
-    return std::tuple{field("abc", &R::abc, "class"), field("customers", &R::customers, "customers in the class"),
+    return std::tuple{field("abc", &R::abc, "class"),
+                      field("customers", &R::customers, "customers in the class"),
                       field("money", &R::money, "their net money"),
                       field("share_of_customers", &R::share_of_customers, "0 to 1; null without customers"),
                       field("share_of_money", &R::share_of_money, "of the money of customers above zero; null without any"),

@@ -16,9 +16,9 @@ namespace kefu::customer {
 
 enum class IntervalMethod : std::int32_t { closed_form, resampled };
 constexpr auto words(Of<IntervalMethod>) {
-    return std::array{
-        Word<IntervalMethod>{IntervalMethod::closed_form, "closed_form", "by linearisation (influence function)"},
-        Word<IntervalMethod>{IntervalMethod::resampled, "resampled", "by a seeded bootstrap over customers, each with a stream of his own"}};
+    return std::array{Word<IntervalMethod>{IntervalMethod::closed_form, "closed_form", "by linearisation (influence function)"},
+                      Word<IntervalMethod>{IntervalMethod::resampled, "resampled",
+                                           "by a seeded bootstrap over customers, each with a stream of his own"}};
 }
 
 struct ConcentrationOptions {
@@ -32,12 +32,13 @@ struct ConcentrationOptions {
 constexpr std::string_view section(Of<ConcentrationOptions>) { return "customer.concentration"; }
 constexpr auto fields(Of<ConcentrationOptions>) {
     using O = ConcentrationOptions;
-    return std::tuple{field("top", &O::top, "shares of customers whose share of money is told: the best ceil(share n)", in(1e-9, 1), ascending),
-                      field("core", &O::core, "share of customers that counts as the core (20 %)", in(1e-9, 1)),
-                      field("level", &O::level, "level of the intervals", in(0.5, 0.9999)),
-                      field("interval", &O::interval, "where intervals come from"),
-                      field("replicates", &O::replicates, "replicates of the bootstrap", in(100, 1'000'000)),
-                      field("seed", &O::seed, "seed of the bootstrap")};
+    return std::tuple{
+        field("top", &O::top, "shares of customers whose share of money is told: the best ceil(share n)", in(1e-9, 1), ascending),
+        field("core", &O::core, "share of customers that counts as the core (20 %)", in(1e-9, 1)),
+        field("level", &O::level, "level of the intervals", in(0.5, 0.9999)),
+        field("interval", &O::interval, "where intervals come from"),
+        field("replicates", &O::replicates, "replicates of the bootstrap", in(100, 1'000'000)),
+        field("seed", &O::seed, "seed of the bootstrap")};
 }
 
 /// One figure with its uncertainty.
@@ -53,14 +54,14 @@ struct ConcentrationRow {
 };
 constexpr auto fields(Of<ConcentrationRow>) {
     using R = ConcentrationRow;
-    return std::tuple{
-        field("measure", &R::measure, "gini, gini_normalised, core_share, or top_share"),
-        field("share_of_customers", &R::share_of_customers, "of a top share: 0 to 1"),
-        field("customers", &R::customers, "customers it is about: all with net money of zero or more, or the top"),
-        field("value", &R::value, "0 to 1; null where it is not identified"),
-        field("standard_error", &R::standard_error, "null where it cannot be told"),
-        field("low", &R::low, "lower end of the interval"), field("high", &R::high, "upper end of the interval"),
-        field("status", &R::status, "ok, or why there is no interval")};
+    return std::tuple{field("measure", &R::measure, "gini, gini_normalised, core_share, or top_share"),
+                      field("share_of_customers", &R::share_of_customers, "of a top share: 0 to 1"),
+                      field("customers", &R::customers, "customers it is about: all with net money of zero or more, or the top"),
+                      field("value", &R::value, "0 to 1; null where it is not identified"),
+                      field("standard_error", &R::standard_error, "null where it cannot be told"),
+                      field("low", &R::low, "lower end of the interval"),
+                      field("high", &R::high, "upper end of the interval"),
+                      field("status", &R::status, "ok, or why there is no interval")};
 }
 struct LorenzRow {
     double customers = 0;
@@ -79,9 +80,9 @@ struct Concentration {
 
     std::vector<ConcentrationRow> figures;
     std::vector<LorenzRow> curve;
-    std::int64_t customers = 0;           ///< with net money of zero or more
+    std::int64_t customers = 0;  ///< with net money of zero or more
     std::int64_t negative_customers = 0;
-    Int128 negative_money = 0;            ///< minor units
+    Int128 negative_money = 0;  ///< minor units
 
     [[nodiscard]] static Concentration of(const History& history, const ConcentrationOptions& options = {}, Progress* progress = nullptr);
     /// The same from what one pass over the money has found already.

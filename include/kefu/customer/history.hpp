@@ -14,14 +14,14 @@ namespace kefu::customer {
 
 /// What finish() found on the way; goes into the report.
 struct HistoryCounts {
-    std::int64_t customers = 0;            ///< all that were seen, in rows up to as_of or after
+    std::int64_t customers = 0;                ///< all that were seen, in rows up to as_of or after
     std::int64_t customers_with_purchase = 0;  ///< with at least one line that is a purchase, cancelled or not
-    std::int64_t buyers = 0;               ///< with at least one occasion left
-    std::int64_t after = 0;                ///< lines after as_of, left out
-    std::int64_t matched = 0;              ///< cancellations that took back a line
-    std::int64_t unmatched = 0;            ///< cancellations that found none, and negate
+    std::int64_t buyers = 0;                   ///< with at least one occasion left
+    std::int64_t after = 0;                    ///< lines after as_of, left out
+    std::int64_t matched = 0;                  ///< cancellations that took back a line
+    std::int64_t unmatched = 0;                ///< cancellations that found none, and negate
     std::int64_t occasions = 0;
-    Int128 money = 0;                      ///< net, minor units
+    Int128 money = 0;  ///< net, minor units
 };
 
 /// How much finish() works out: what scores need, or all.
@@ -37,18 +37,18 @@ struct History {
     std::string currency;
     HistoryCounts counts;
 
-    ResultColumn::Data customers;           ///< ids, ascending: int64 or texts
-    std::vector<std::int32_t> first;        ///< day of the first occasion, or no_day
+    ResultColumn::Data customers;     ///< ids, ascending: int64 or texts
+    std::vector<std::int32_t> first;  ///< day of the first occasion, or no_day
     std::vector<std::int32_t> last;
     std::vector<std::int32_t> occasions;
     std::vector<std::int32_t> lines;
-    std::vector<std::int64_t> money;        ///< net, minor units
+    std::vector<std::int64_t> money;  ///< net, minor units
 
     // With Detail::all only:
-    std::vector<std::int64_t> costs;        ///< empty where no cost came
-    std::vector<std::int64_t> first_money;  ///< money of the first occasion
-    std::vector<std::int32_t> gap_days;     ///< from the first day of the first occasion to the first day of the last
-    std::vector<std::int64_t> gap_squares;  ///< sum of squared gaps between first days of occasions
+    std::vector<std::int64_t> costs;              ///< empty where no cost came
+    std::vector<std::int64_t> first_money;        ///< money of the first occasion
+    std::vector<std::int32_t> gap_days;           ///< from the first day of the first occasion to the first day of the last
+    std::vector<std::int64_t> gap_squares;        ///< sum of squared gaps between first days of occasions
     std::vector<std::int32_t> holdout_occasions;  ///< empty without a split
     std::vector<std::int64_t> holdout_money;
 

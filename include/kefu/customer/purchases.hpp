@@ -33,17 +33,16 @@ struct Purchase {
     std::optional<std::string> currency;
 };
 constexpr auto fields(Of<Purchase>) {
-    return std::tuple{
-        field("customer", &Purchase::customer, "who bought: text up to 64 bytes, or int64",
-              nulls("an anonymous row: counted, left out, and not looked at further"), personal),
-        field("at", &Purchase::at, "when: a date, an instant, or a local time in time_zone"),
-        field("amount", &Purchase::amount, "money of the line; needed unless price and quantity are there"),
-        field("price", &Purchase::price, "money for one piece; multiplied by quantity as decimals and rounded once"),
-        field("quantity", &Purchase::quantity, "pieces; may have decimals"),
-        field("order", &Purchase::order, "order or invoice number; orders cancellations of one instant"),
-        field("item", &Purchase::item, "what was bought; a cancellation takes back a line of its own item"),
-        field("cost", &Purchase::cost, "what the line cost the seller; summed beside the money"),
-        field("currency", &Purchase::currency, "currency of the line; all lines must have the same")};
+    return std::tuple{field("customer", &Purchase::customer, "who bought: text up to 64 bytes, or int64",
+                            nulls("an anonymous row: counted, left out, and not looked at further"), personal),
+                      field("at", &Purchase::at, "when: a date, an instant, or a local time in time_zone"),
+                      field("amount", &Purchase::amount, "money of the line; needed unless price and quantity are there"),
+                      field("price", &Purchase::price, "money for one piece; multiplied by quantity as decimals and rounded once"),
+                      field("quantity", &Purchase::quantity, "pieces; may have decimals"),
+                      field("order", &Purchase::order, "order or invoice number; orders cancellations of one instant"),
+                      field("item", &Purchase::item, "what was bought; a cancellation takes back a line of its own item"),
+                      field("cost", &Purchase::cost, "what the line cost the seller; summed beside the money"),
+                      field("currency", &Purchase::currency, "currency of the line; all lines must have the same")};
 }
 
 /// Purchases of one period are one occasion.
@@ -81,7 +80,8 @@ struct PurchaseOptions {
 };
 constexpr std::string_view section(Of<PurchaseOptions>) { return "customer.purchases"; }
 constexpr auto fields(Of<PurchaseOptions>) {
-    return std::tuple{part(&PurchaseOptions::money), part(&PurchaseOptions::time),
+    return std::tuple{part(&PurchaseOptions::money),
+                      part(&PurchaseOptions::time),
                       field("period", &PurchaseOptions::period, "purchases within one period are one occasion"),
                       field("cancelled", &PurchaseOptions::cancelled,
                             "rules for refunds and cancellations: a test on one column and its effect, such as "
@@ -176,15 +176,15 @@ class PurchaseHistory {
 
 /// The lines of a history in one order, whatever the order they came in: what is saved.
 struct PurchaseHistory::State {
-    std::vector<std::int64_t> numbers;        ///< ids, where they are numbers, ascending
-    std::vector<std::string> texts;           ///< ids, where they are texts, ascending by bytes
-    std::vector<std::int64_t> line_counts;    ///< lines of each customer
-    std::vector<std::int32_t> days;           ///< of each line, by customer, then day ...
-    std::vector<std::uint8_t> effects;        ///< RowEffect
+    std::vector<std::int64_t> numbers;      ///< ids, where they are numbers, ascending
+    std::vector<std::string> texts;         ///< ids, where they are texts, ascending by bytes
+    std::vector<std::int64_t> line_counts;  ///< lines of each customer
+    std::vector<std::int32_t> days;         ///< of each line, by customer, then day ...
+    std::vector<std::uint8_t> effects;      ///< RowEffect
     std::vector<std::int64_t> money;
-    std::vector<std::int64_t> costs;          ///< empty where no cost came
-    std::vector<std::int64_t> times;          ///< these four only where a rule matches
-    std::vector<std::int64_t> order_index;    ///< into orders; -1 = none
+    std::vector<std::int64_t> costs;        ///< empty where no cost came
+    std::vector<std::int64_t> times;        ///< these four only where a rule matches
+    std::vector<std::int64_t> order_index;  ///< into orders; -1 = none
     std::vector<std::int64_t> item_index;
     std::vector<std::int64_t> order_numbers;
     std::vector<std::string> order_texts;
@@ -196,14 +196,22 @@ struct PurchaseHistory::State {
 };
 constexpr auto fields(Of<PurchaseHistory::State>) {
     using S = PurchaseHistory::State;
-    return std::tuple{field("numbers", &S::numbers, ""),         field("texts", &S::texts, ""),
-                      field("line_counts", &S::line_counts, ""), field("days", &S::days, ""),
-                      field("effects", &S::effects, ""),         field("money", &S::money, ""),
-                      field("costs", &S::costs, ""),             field("times", &S::times, ""),
-                      field("order_index", &S::order_index, ""), field("item_index", &S::item_index, ""),
-                      field("order_numbers", &S::order_numbers, ""), field("order_texts", &S::order_texts, ""),
-                      field("item_numbers", &S::item_numbers, ""),   field("item_texts", &S::item_texts, ""),
-                      field("counts", &S::counts, ""),           field("notes", &S::notes, ""),
+    return std::tuple{field("numbers", &S::numbers, ""),
+                      field("texts", &S::texts, ""),
+                      field("line_counts", &S::line_counts, ""),
+                      field("days", &S::days, ""),
+                      field("effects", &S::effects, ""),
+                      field("money", &S::money, ""),
+                      field("costs", &S::costs, ""),
+                      field("times", &S::times, ""),
+                      field("order_index", &S::order_index, ""),
+                      field("item_index", &S::item_index, ""),
+                      field("order_numbers", &S::order_numbers, ""),
+                      field("order_texts", &S::order_texts, ""),
+                      field("item_numbers", &S::item_numbers, ""),
+                      field("item_texts", &S::item_texts, ""),
+                      field("counts", &S::counts, ""),
+                      field("notes", &S::notes, ""),
                       field("currency", &S::currency, "")};
 }
 
@@ -266,7 +274,8 @@ struct Purchases {
     static void finish(const PurchaseHistory& data, const Options& options, const Finish& how, ResultBuilder& out);
 };
 constexpr auto describe(Of<Purchases>) {
-    return analysis("customer.purchases", "Purchase history: first, last, occasions, recency, age, money and regularity, a row per customer",
+    return analysis("customer.purchases",
+                    "Purchase history: first, last, occasions, recency, age, money and regularity, a row per customer",
                     std::tuple{table<Purchase>("purchases", "lines of sales, in any order")},
                     std::tuple{table<PurchaseRow>("customers", "a row per customer, sorted by id")});
 }

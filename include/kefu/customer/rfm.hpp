@@ -15,10 +15,10 @@ namespace kefu::customer {
 
 enum class RfmMethod : std::int32_t { quantile, rfm_compatible, fixed };
 constexpr auto words(Of<RfmMethod>) {
-    return std::array{
-        Word<RfmMethod>{RfmMethod::quantile, "quantile", "cuts at the quantiles k/bins; a value at a cut is above it"},
-        Word<RfmMethod>{RfmMethod::rfm_compatible, "rfm_compatible", "the same cuts plus 1 (one currency unit for money), as the R package rfm"},
-        Word<RfmMethod>{RfmMethod::fixed, "fixed", "the cuts that are given; a value at a cut is above it"}};
+    return std::array{Word<RfmMethod>{RfmMethod::quantile, "quantile", "cuts at the quantiles k/bins; a value at a cut is above it"},
+                      Word<RfmMethod>{RfmMethod::rfm_compatible, "rfm_compatible",
+                                      "the same cuts plus 1 (one currency unit for money), as the R package rfm"},
+                      Word<RfmMethod>{RfmMethod::fixed, "fixed", "the cuts that are given; a value at a cut is above it"}};
 }
 
 struct RfmOptions {
@@ -31,13 +31,12 @@ struct RfmOptions {
 };
 constexpr std::string_view section(Of<RfmOptions>) { return "customer.rfm"; }
 constexpr auto fields(Of<RfmOptions>) {
-    return std::tuple{
-        field("method", &RfmOptions::method, "where the cuts between scores come from"),
-        field("bins", &RfmOptions::bins, "scores run from 1 to this; the best is the highest", in(2, 9)),
-        field("quantile_type", &RfmOptions::quantile_type, "how a quantile is read off the sorted values"),
-        field("recency_cuts", &RfmOptions::recency_cuts, "fixed cuts in days, bins - 1 of them", ascending),
-        field("frequency_cuts", &RfmOptions::frequency_cuts, "fixed cuts in occasions, bins - 1 of them", ascending),
-        field("money_cuts", &RfmOptions::money_cuts, "fixed cuts in currency units, bins - 1 of them", ascending)};
+    return std::tuple{field("method", &RfmOptions::method, "where the cuts between scores come from"),
+                      field("bins", &RfmOptions::bins, "scores run from 1 to this; the best is the highest", in(2, 9)),
+                      field("quantile_type", &RfmOptions::quantile_type, "how a quantile is read off the sorted values"),
+                      field("recency_cuts", &RfmOptions::recency_cuts, "fixed cuts in days, bins - 1 of them", ascending),
+                      field("frequency_cuts", &RfmOptions::frequency_cuts, "fixed cuts in occasions, bins - 1 of them", ascending),
+                      field("money_cuts", &RfmOptions::money_cuts, "fixed cuts in currency units, bins - 1 of them", ascending)};
 }
 
 /// Errors: BAD_OPTION where cuts and method do not fit each other.
@@ -125,11 +124,11 @@ struct RfmBinRow {
 };
 constexpr auto fields(Of<RfmBinRow>) {
     using R = RfmBinRow;
-    return std::tuple{field("value", &R::value, "recency, frequency or money"), field("score", &R::score, "1 to bins"),
-                      field("customers", &R::customers, "customers with this score; 0 = an empty bin"),
-                      field("at_least", &R::at_least,
-                            "smallest value of the bin: days, occasions, or minor units; null for the lowest bin"),
-                      field("threshold", &R::threshold, "the cut as it was worked out, in days, occasions, or currency units")};
+    return std::tuple{
+        field("value", &R::value, "recency, frequency or money"), field("score", &R::score, "1 to bins"),
+        field("customers", &R::customers, "customers with this score; 0 = an empty bin"),
+        field("at_least", &R::at_least, "smallest value of the bin: days, occasions, or minor units; null for the lowest bin"),
+        field("threshold", &R::threshold, "the cut as it was worked out, in days, occasions, or currency units")};
 }
 struct RfmCellRow {
     std::int64_t recency_score = 1;
@@ -160,13 +159,13 @@ struct Rfm {
     static void finish(const PurchaseHistory& data, const Options& options, const Finish& how, const RfmModel* model, ResultBuilder& out);
 };
 constexpr auto describe(Of<Rfm>) {
-    return analysis("customer.rfm", "Recency, frequency and money of each customer, scored by thresholds",
-                    std::tuple{table<Purchase>("purchases", "lines of sales, in any order"),
-                               optional_model<RfmModel>("model", "fitted thresholds: nothing is refitted")},
-                    std::tuple{table<RfmRow>("scores", "a row per customer, sorted by id"),
-                               table<RfmBinRow>("bins", "a row per value and score"),
-                               table<RfmCellRow>("cells", "a row per recency and frequency score: the heat map"),
-                               model<RfmModel>("model", "the thresholds")});
+    return analysis(
+        "customer.rfm", "Recency, frequency and money of each customer, scored by thresholds",
+        std::tuple{table<Purchase>("purchases", "lines of sales, in any order"),
+                   optional_model<RfmModel>("model", "fitted thresholds: nothing is refitted")},
+        std::tuple{table<RfmRow>("scores", "a row per customer, sorted by id"), table<RfmBinRow>("bins", "a row per value and score"),
+                   table<RfmCellRow>("cells", "a row per recency and frequency score: the heat map"),
+                   model<RfmModel>("model", "the thresholds")});
 }
 
 }  // namespace kefu::customer

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "kefu/core/codec.hpp"
+#include "kefu/core/describe.hpp"
 #include "kefu/core/decode.hpp"
 #include "kefu/core/rows.hpp"
 
@@ -63,5 +63,7 @@ void read(const Tree& tree, RowRule& out, Findings& findings);
 
 namespace kefu {
 template <>
-struct TypeName<customer::RowRule> { static constexpr std::string_view value = "row_rule"; };
+struct TypeName<customer::RowRule> {
+    static constexpr std::string_view value = "row_rule";
+};
 }  // namespace kefu

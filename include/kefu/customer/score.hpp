@@ -84,16 +84,16 @@ struct Score {
     static void finish(const PurchaseHistory& data, const Options& options, const Finish& how, const Scoring* model, ResultBuilder& out);
 };
 constexpr auto describe(Of<Score>) {
-    return analysis("customer.score", "Scores of each customer: values, RFM, ABC class and reasons; with the concentration of the whole",
-                    std::tuple{table<Purchase>("purchases", "lines of sales, in any order"),
-                               optional_model<Scoring>("model", "fitted parts: nothing that is there is refitted")},
-                    std::tuple{table<ScoreRow>("scores", "a row per customer, sorted by id"),
-                               table<RfmBinRow>("rfm_bins", "a row per value and score"),
-                               table<RfmCellRow>("rfm_cells", "a row per recency and frequency score: the heat map"),
-                               table<AbcClassRow>("abc_classes", "a row per class"),
-                               table<ConcentrationRow>("concentration", "figures with their intervals"),
-                               table<LorenzRow>("lorenz", "points of the Lorenz curve"), table<PartRow>("parts", "what each part did"),
-                               model<Scoring>("model", "the parts that were given or fitted")});
+    return analysis(
+        "customer.score", "Scores of each customer: values, RFM, ABC class and reasons; with the concentration of the whole",
+        std::tuple{table<Purchase>("purchases", "lines of sales, in any order"),
+                   optional_model<Scoring>("model", "fitted parts: nothing that is there is refitted")},
+        std::tuple{table<ScoreRow>("scores", "a row per customer, sorted by id"), table<RfmBinRow>("rfm_bins", "a row per value and score"),
+                   table<RfmCellRow>("rfm_cells", "a row per recency and frequency score: the heat map"),
+                   table<AbcClassRow>("abc_classes", "a row per class"),
+                   table<ConcentrationRow>("concentration", "figures with their intervals"),
+                   table<LorenzRow>("lorenz", "points of the Lorenz curve"), table<PartRow>("parts", "what each part did"),
+                   model<Scoring>("model", "the parts that were given or fitted")});
 }
 
 /// Sentences of all reasons of this room, English and Chinese.

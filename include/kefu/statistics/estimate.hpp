@@ -13,11 +13,10 @@ namespace kefu::statistics {
 enum class EstimateStatus : std::int32_t { ok = 0, too_little_data = 1, not_identified = 2, degenerate = 3 };
 
 constexpr auto words(Of<EstimateStatus>) {
-    return std::array{
-        Word{EstimateStatus::ok, "ok", "value, standard error and interval hold"},
-        Word{EstimateStatus::too_little_data, "too_little_data", "too few rows; what they do not give is NaN"},
-        Word{EstimateStatus::not_identified, "not_identified", "the data do not determine the value; all is NaN"},
-        Word{EstimateStatus::degenerate, "degenerate", "no variation: the interval is the value itself"}};
+    return std::array{Word{EstimateStatus::ok, "ok", "value, standard error and interval hold"},
+                      Word{EstimateStatus::too_little_data, "too_little_data", "too few rows; what they do not give is NaN"},
+                      Word{EstimateStatus::not_identified, "not_identified", "the data do not determine the value; all is NaN"},
+                      Word{EstimateStatus::degenerate, "degenerate", "no variation: the interval is the value itself"}};
 }
 
 /// Where the true value lies, with confidence `level`. NaN on both sides where nothing can be said.

@@ -44,10 +44,8 @@ class ExactSum {
             special_ |= mantissa != 0 ? 3 : negative ? 2 : 1;
             return;
         }
-        if (exponent == 0)
-            exponent = 1;
-        else
-            mantissa |= std::uint64_t{1} << 52;
+        if (exponent == 0) exponent = 1;
+        else mantissa |= std::uint64_t{1} << 52;
         // value = mantissa * 2^(exponent - 1075); split at the chunk's border into 32 low bits and up to 52 high ones.
         const std::uint32_t shift = exponent & 31U;
         const std::size_t chunk = exponent >> 5;

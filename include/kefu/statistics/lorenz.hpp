@@ -44,8 +44,7 @@ enum class GiniForm : std::int32_t { sample, normalised };
 /// The interval is an approximation for large n. Simulated cover of 95 % intervals: lognormal with sigma 1, 93 % at
 /// n = 400 and 95 % at n = 4000; less where few values hold most of the whole (n = 400: lognormal with sigma 1.5,
 /// 87 %; Pareto with shape 2, 83 %).
-[[nodiscard]] Estimate gini(std::span<const std::int64_t> ascending, GiniForm form = GiniForm::sample,
-                            double level = 0.95);
+[[nodiscard]] Estimate gini(std::span<const std::int64_t> ascending, GiniForm form = GiniForm::sample, double level = 0.95);
 
 /// What the largest k = ceil(top n) values hold of the total, exact and rounded once; with its standard error by
 /// linearisation and a normal interval cut to [0, 1]. With t = k / n, Q the largest value outside the top, T the share
@@ -88,7 +87,7 @@ struct ResampledLorenz {
 /// Statuses: n < 2, total 0 and equal values as for gini, else those of percentile_estimate.
 /// Errors: BAD_OPTION, CANCELLED, OVERFLOW where n^2 times the largest value is above about 2^109. Memory: 4 n bytes.
 [[nodiscard]] ResampledLorenz resampled_lorenz(std::span<const std::int64_t> ascending, std::span<const Share> tops,
-                                               const ReplicateWeights& weights, std::int32_t replicates,
-                                               double level = 0.95, Progress* progress = nullptr);
+                                               const ReplicateWeights& weights, std::int32_t replicates, double level = 0.95,
+                                               Progress* progress = nullptr);
 
 }  // namespace kefu::statistics

@@ -30,18 +30,13 @@ enum class QuantileType : std::int32_t {
 
 constexpr auto words(Of<QuantileType>) {
     return std::array{
-        Word{QuantileType::inverse_cdf, "inverse_cdf",
-             "type 1: the smallest value that at least the share p of all values do not exceed"},
-        Word{QuantileType::averaged_cdf, "averaged_cdf",
-             "type 2: as type 1, but the mean of two neighbours where p n is whole (SAS)"},
-        Word{QuantileType::closest_observation, "closest_observation",
-             "type 3: the value nearest to position p n, even on a tie"},
+        Word{QuantileType::inverse_cdf, "inverse_cdf", "type 1: the smallest value that at least the share p of all values do not exceed"},
+        Word{QuantileType::averaged_cdf, "averaged_cdf", "type 2: as type 1, but the mean of two neighbours where p n is whole (SAS)"},
+        Word{QuantileType::closest_observation, "closest_observation", "type 3: the value nearest to position p n, even on a tie"},
         Word{QuantileType::interpolated_cdf, "interpolated_cdf", "type 4: interpolated at position p n"},
         Word{QuantileType::hazen, "hazen", "type 5: interpolated at position p n + 1/2"},
-        Word{QuantileType::weibull, "weibull",
-             "type 6: interpolated at position p (n + 1) (Excel's PERCENTILE.EXC, SPSS)"},
-        Word{QuantileType::linear, "linear",
-             "type 7: interpolated at position p (n - 1) + 1 (R, NumPy, pandas, Excel)"},
+        Word{QuantileType::weibull, "weibull", "type 6: interpolated at position p (n + 1) (Excel's PERCENTILE.EXC, SPSS)"},
+        Word{QuantileType::linear, "linear", "type 7: interpolated at position p (n - 1) + 1 (R, NumPy, pandas, Excel)"},
         Word{QuantileType::median_unbiased, "median_unbiased", "type 8: interpolated at position p (n + 1/3) + 1/3"},
         Word{QuantileType::normal_unbiased, "normal_unbiased", "type 9: interpolated at position p (n + 1/4) + 3/8"}};
 }
@@ -53,8 +48,7 @@ struct Fraction {
 
     constexpr Fraction() = default;
     constexpr Fraction(std::int64_t over, std::int64_t under) : numerator(over), denominator(under) {}
-    constexpr Fraction(Share share)
-        : numerator(share.parts), denominator(share_parts) {}  // NOLINT(google-explicit-constructor)
+    constexpr Fraction(Share share) : numerator(share.parts), denominator(share_parts) {}  // NOLINT(google-explicit-constructor)
 };
 
 /// A quantile, exact and in lowest terms. A value v lies at or above it where v >= ceil(), at or below it where v <=
@@ -85,13 +79,11 @@ struct RationalCut {
 
 /// The same of [n >= 1] values in any order, for each p: one cut a p, in the order of the ps. Errors as above. O(n),
 /// with scratch memory of at most about n values.
-[[nodiscard]] std::vector<RationalCut> quantiles(std::span<const std::int64_t> values, std::span<const Fraction> ps,
-                                                 QuantileType type);
+[[nodiscard]] std::vector<RationalCut> quantiles(std::span<const std::int64_t> values, std::span<const Fraction> ps, QuantileType type);
 
 /// The values that would stand at these ranks after sorting; rank 0 is the smallest. Ranks may come in any order and
 /// repeat. Values [n] are not changed. Histogram select: at most six rounds, each over what the last one left open.
 /// Errors: BAD_OPTION for a rank outside [0, n).
-[[nodiscard]] std::vector<std::int64_t> order_statistics(std::span<const std::int64_t> values,
-                                                         std::span<const std::int64_t> ranks);
+[[nodiscard]] std::vector<std::int64_t> order_statistics(std::span<const std::int64_t> values, std::span<const std::int64_t> ranks);
 
 }  // namespace kefu::statistics

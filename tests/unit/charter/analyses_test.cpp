@@ -130,7 +130,8 @@ TEST(Analyses, AViewAsksTheSameDataAnotherQuestion) {
     rfm->add("purchases", t.table());
     EXPECT_EQ(abc->rows(), 6);
     EXPECT_EQ(abc->finish({}).table("classes").rows(), 3);
-    EXPECT_TRUE(has(message_of([&] { (void)view(*rfm, charter, "customer.abc", options(R"({"scale": 3})")); }, Status::bad_option), "scale"));
+    EXPECT_TRUE(
+        has(message_of([&] { (void)view(*rfm, charter, "customer.abc", options(R"({"scale": 3})")); }, Status::bad_option), "scale"));
     EXPECT_TRUE(has(message_of([&] { rfm->merge(*abc); }, Status::bad_option), "itself"));
 }
 
@@ -145,8 +146,11 @@ TEST(Analyses, AModelIsAppliedAndNothingIsRefitted) {
     EXPECT_EQ(applied.table("scores").at("money_score").integer(0), fitted.table("scores").at("money_score").integer(0));
     EXPECT_EQ(applied.table("parts").at("status").word(0), "given");
     const auto other = run(charter, "customer.abc", by_who, {{"purchases", &t.table(), nullptr}}).model("model");
-    EXPECT_TRUE(has(message_of([&] { (void)run(charter, "customer.rfm", by_who, {{"purchases", &t.table(), nullptr}, {"model", nullptr, other}}); },
-                               Status::bad_model),
+    EXPECT_TRUE(has(message_of(
+                        [&] {
+                            (void)run(charter, "customer.rfm", by_who, {{"purchases", &t.table(), nullptr}, {"model", nullptr, other}});
+                        },
+                        Status::bad_model),
                     "customer.abc"));
 }
 
@@ -155,9 +159,14 @@ TEST(Analyses, RefuseWrongNamesAndSayWhatWasMeant) {
     EXPECT_TRUE(has(message_of([] { (void)create(charter, "customer.rmf", Tree::table()); }, Status::unknown_name), "'customer.rfm'"));
     EXPECT_TRUE(has(message_of([] { (void)create(charter, "customer.rfm", options(R"({"bin": 4})")); }, Status::bad_option), "'bins'"));
     EXPECT_TRUE(has(message_of([] { (void)create(charter, "customer.rfm", options(R"({"bins": 99})")); }, Status::bad_option), "bins"));
-    EXPECT_TRUE(has(message_of([] { (void)create(charter, "customer.rfm", options(R"({"as_of": "soon"})")); }, Status::bad_option), "as_of"));
-    EXPECT_TRUE(has(message_of([] { (void)create(charter, "customer.rfm", options(R"({"columns": {"purchase": {}}})")); }, Status::unknown_name), "'purchases'"));
-    EXPECT_TRUE(has(message_of([] { (void)create(charter, "customer.abc", options(R"({"a_share": 0.9, "b_share": 0.1})")); }, Status::bad_option), "b_share"));
+    EXPECT_TRUE(
+        has(message_of([] { (void)create(charter, "customer.rfm", options(R"({"as_of": "soon"})")); }, Status::bad_option), "as_of"));
+    EXPECT_TRUE(
+        has(message_of([] { (void)create(charter, "customer.rfm", options(R"({"columns": {"purchase": {}}})")); }, Status::unknown_name),
+            "'purchases'"));
+    EXPECT_TRUE(
+        has(message_of([] { (void)create(charter, "customer.abc", options(R"({"a_share": 0.9, "b_share": 0.1})")); }, Status::bad_option),
+            "b_share"));
     EXPECT_TRUE(has(message_of([] { (void)run(charter, "customer.rfm", Tree::table(), {}); }, Status::bad_option), "'purchases'"));
     const auto rfm = create(charter, "customer.rfm", Tree::table());
     EXPECT_TRUE(has(message_of([&] { rfm->add("sales", t.table()); }, Status::unknown_name), "purchases"));

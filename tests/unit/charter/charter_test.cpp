@@ -35,10 +35,11 @@ TEST(Charter, DefaultNamesNeitherZoneNorCurrency) {
 }
 
 TEST(Charter, GivesOptionsByTheirSectionAndInheritsZoneAndCurrency) {
-    const auto charter = Charter::parse("[charter]\nid = \"shop\"\ncurrency = \"GBP\"\ntime_zone = \"Europe/London\"\n"
-                                        "[customer.rfm]\nbins = 4\n[customer.purchases]\ncancelled = [\"InvoiceNo starts C: match\"]\n"
-                                        "[customer.purchases.summary]\ncalibration_end = 2011-06-30\n",
-                                        "c.toml");
+    const auto charter = Charter::parse(
+        "[charter]\nid = \"shop\"\ncurrency = \"GBP\"\ntime_zone = \"Europe/London\"\n"
+        "[customer.rfm]\nbins = 4\n[customer.purchases]\ncancelled = [\"InvoiceNo starts C: match\"]\n"
+        "[customer.purchases.summary]\ncalibration_end = 2011-06-30\n",
+        "c.toml");
     EXPECT_EQ(charter.get<customer::RfmOptions>().bins, 4);
     EXPECT_EQ(charter.get<customer::ScoreOptions>().rfm.bins, 4);
     const auto purchases = charter.get<customer::PurchaseOptions>();
@@ -59,9 +60,10 @@ TEST(Charter, DigestIsOverWhatHoldsNotOverHowItIsWritten) {
 }
 
 TEST(Charter, ShowsItselfAsTextThatMeansTheSame) {
-    const auto charter = Charter::parse("[charter]\nid = \"客服\"\nlanguages = [\"zh\"]\n[customer.rfm]\nmethod = \"fixed\"\nbins = 3\n"
-                                        "recency_cuts = [10, 20]\nfrequency_cuts = [2, 3]\nmoney_cuts = [1.5, 20.25]\n",
-                                        "c");
+    const auto charter = Charter::parse(
+        "[charter]\nid = \"客服\"\nlanguages = [\"zh\"]\n[customer.rfm]\nmethod = \"fixed\"\nbins = 3\n"
+        "recency_cuts = [10, 20]\nfrequency_cuts = [2, 3]\nmoney_cuts = [1.5, 20.25]\n",
+        "c");
     const auto again = Charter::parse(charter.show(), "shown");
     EXPECT_EQ(again.stamp().digest, charter.stamp().digest);
     EXPECT_TRUE(has(charter.show(), "[customer.rfm]"));
@@ -69,7 +71,8 @@ TEST(Charter, ShowsItselfAsTextThatMeansTheSame) {
 }
 
 TEST(CharterCheck, FindsAllThatIsWrongWithLineAndPosition) {
-    const auto all = messages("[charter]\nidd = \"x\"\nversion = 7\n[customer.rfm]\nbins = 99\nmethod = \"quantil\"\n[customer.rmf]\nbins = 5\n");
+    const auto all =
+        messages("[charter]\nidd = \"x\"\nversion = 7\n[customer.rfm]\nbins = 99\nmethod = \"quantil\"\n[customer.rmf]\nbins = 5\n");
     ASSERT_EQ(all.size(), 5u);
     EXPECT_TRUE(has(all[0], "2:1") && has(all[0], "'id'")) << all[0];
     EXPECT_TRUE(has(all[1], "3:11")) << all[1];

@@ -62,8 +62,8 @@ TEST(Json, KnowsWhereEachValueAndKeyStands) {
 TEST(Json, IsNotMisledByBracketsAndQuotesInTexts) {
     const Tree t = parse_json(R"(["a\"],[{:,", "\\", "\u0041", 3])", "test");
     EXPECT_EQ(t.list()[0].text(), "a\"],[{:,");
-    EXPECT_EQ(t.list()[1].position, 16);
-    EXPECT_EQ(t.list()[3].position, 32);
+    EXPECT_EQ(t.list()[1].position, 15);
+    EXPECT_EQ(t.list()[3].position, 31);
 }
 
 TEST(Json, LeavesAByteOrderMarkAside) {
@@ -100,15 +100,14 @@ TEST(Json, SaysWhereATextIsNoJson) {
     EXPECT_TRUE(failure("[nul]").starts_with("1:2: this is not JSON: ")) << failure("[nul]");
     EXPECT_TRUE(failure("['a']").starts_with("1:2: this is not JSON: ")) << failure("['a']");
     EXPECT_TRUE(failure("[\"a\nb\"]").starts_with("1:4: this is not JSON: ")) << failure("[\"a\nb\"]");
-    EXPECT_TRUE(failure("[01]").starts_with("1:2: this is not JSON") || failure("[01]").starts_with("1:3: this is not JSON"));
+    // A number with a leading zero is read to its end before the parser says so.
+    EXPECT_EQ(failure("[01]"), "1:4: this is not JSON: unexpected number literal; expected ']'");
     EXPECT_NE(failure("[NaN]"), "");
     EXPECT_NE(failure("[1,]"), "");
     EXPECT_NE(failure("// c\n1"), "");
 }
 
-TEST(Json, DoesNotQuoteWhatItCouldNotRead) {
-    EXPECT_EQ(failure("{\"secret-person\" x}").find("secret"), std::string::npos);
-}
+TEST(Json, DoesNotQuoteWhatItCouldNotRead) { EXPECT_EQ(failure("{\"secret-person\" x}").find("secret"), std::string::npos); }
 
 TEST(Json, SaysWhereBytesAreNoUtf8) {
     EXPECT_EQ(failure("[\"\xc3\xa9\",\n \"a\xff\"]"), "2:4: these bytes are not UTF-8");
@@ -122,9 +121,7 @@ TEST(Json, LimitsDepth) {
     EXPECT_EQ(failure(std::string(1'000'000, '[')), "1:65: lists and tables stand more than 64 deep");
 }
 
-TEST(Json, LimitsSize) {
-    EXPECT_EQ(failure(std::string((16u << 20) + 1, ' ')), "1:1: the text is longer than 16 MB");
-}
+TEST(Json, LimitsSize) { EXPECT_EQ(failure(std::string((16u << 20) + 1, ' ')), "1:1: the text is longer than 16 MB"); }
 
 TEST(Json, WritesRealsThatReadBackTheSame) {
     EXPECT_EQ(to_json(Tree(0.1)), "0.1");

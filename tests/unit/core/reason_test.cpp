@@ -26,9 +26,7 @@ TEST(Reason, DoesNotLookIntoWhatItFilledIn) {
     EXPECT_EQ(sentence(reason, texts, Language::en), "bought {score} ago: 5 of {");
 }
 
-TEST(Reason, IsItsCodeWhereThereIsNoSentence) {
-    EXPECT_EQ(sentence({"rfm.unheard", {}}, texts, Language::en), "rfm.unheard");
-}
+TEST(Reason, IsItsCodeWhereThereIsNoSentence) { EXPECT_EQ(sentence({"rfm.unheard", {}}, texts, Language::en), "rfm.unheard"); }
 
 TEST(Reason, SurvivesBracesThatDoNotClose) {
     EXPECT_EQ(sentence({"odd", {{"b", "x"}}}, texts, Language::en), "a {b");

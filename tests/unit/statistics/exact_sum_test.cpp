@@ -39,8 +39,7 @@ double nearest(const cpp_int& exact) {
     std::uint64_t low = 0;
     std::uint64_t high = std::bit_cast<std::uint64_t>(infinity);  // stands for 2^1024
     const auto value_of = [&](std::uint64_t bits) {
-        return bits == std::bit_cast<std::uint64_t>(infinity) ? cpp_int(1) << (1024 + 1074)
-                                                              : scaled(std::bit_cast<double>(bits));
+        return bits == std::bit_cast<std::uint64_t>(infinity) ? cpp_int(1) << (1024 + 1074) : scaled(std::bit_cast<double>(bits));
     };
     while (high - low > 1) {
         const std::uint64_t middle = low + (high - low) / 2;
@@ -96,8 +95,8 @@ TEST(ExactSum, EqualsTheRoundedRationalSumAmongSubnormals) {
         cpp_int exact = 0;
         ExactSum sum;
         for (int i = 0; i < 5; ++i) {
-            const double value = std::bit_cast<double>((random.next() >> (10 + random.below(54))) |
-                                                       (random.next() & (std::uint64_t{1} << 63)));
+            const double value =
+                std::bit_cast<double>((random.next() >> (10 + random.below(54))) | (random.next() & (std::uint64_t{1} << 63)));
             exact += scaled(value);
             sum.add(value);
         }

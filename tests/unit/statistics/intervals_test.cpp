@@ -74,16 +74,15 @@ struct Case {
 // scipy 1.17.1, stats.binomtest(...).proportion_ci; 81/263, 15/148, 0/20 and 1/29 are table I of R. G. Newcombe,
 // "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17, 1998, 857-872, which has them
 // to four digits.
-constexpr Case cases[] = {
-    {0, 10, 0.95, 0.0, 0.27753279986288926, 0.0, 0.30849710781876294},
-    {1, 10, 0.95, 0.017876213095072896, 0.4041500267952385, 0.0025285785444625728, 0.44501611702819543},
-    {81, 263, 0.95, 0.2552885198782742, 0.36620957698280004, 0.25273674558504267, 0.36762192260134746},
-    {15, 148, 0.95, 0.06238639953073629, 0.16048724172330803, 0.05784401008344801, 0.16165049034947895},
-    {0, 20, 0.95, 0.0, 0.16112515805281935, 0.0, 0.16843347098308548},
-    {1, 29, 0.95, 0.006113214292762667, 0.17175521879320282, 0.0008726468835971072, 0.17764429548841465},
-    {10, 10, 0.9, 0.787058029916593, 1.0, 0.7411344491066528, 1.0},
-    {3, 7, 0.99, 0.11637368051613817, 0.8102850959116125, 0.055299349980557536, 0.8822962483310521},
-    {500000, 1000000, 0.95, 0.4990200198900048, 0.5009799801099952, 0.4990195191953118, 0.5009804808046883}};
+constexpr Case cases[] = {{0, 10, 0.95, 0.0, 0.27753279986288926, 0.0, 0.30849710781876294},
+                          {1, 10, 0.95, 0.017876213095072896, 0.4041500267952385, 0.0025285785444625728, 0.44501611702819543},
+                          {81, 263, 0.95, 0.2552885198782742, 0.36620957698280004, 0.25273674558504267, 0.36762192260134746},
+                          {15, 148, 0.95, 0.06238639953073629, 0.16048724172330803, 0.05784401008344801, 0.16165049034947895},
+                          {0, 20, 0.95, 0.0, 0.16112515805281935, 0.0, 0.16843347098308548},
+                          {1, 29, 0.95, 0.006113214292762667, 0.17175521879320282, 0.0008726468835971072, 0.17764429548841465},
+                          {10, 10, 0.9, 0.787058029916593, 1.0, 0.7411344491066528, 1.0},
+                          {3, 7, 0.99, 0.11637368051613817, 0.8102850959116125, 0.055299349980557536, 0.8822962483310521},
+                          {500000, 1000000, 0.95, 0.4990200198900048, 0.5009799801099952, 0.4990195191953118, 0.5009804808046883}};
 
 TEST(WilsonProportion, AgreesWithScipyAndNewcombe) {
     for (const Case& c : cases) {
@@ -114,8 +113,7 @@ TEST(ExactProportion, NeverCoversLessThanItsLevel) {
         for (std::int64_t s = 0; s <= n; ++s) {
             const Interval interval = exact_proportion(s, n, 0.9).interval;
             const double log_probability = std::lgamma(n + 1) - std::lgamma(s + 1) - std::lgamma(n - s + 1) +
-                                           static_cast<double>(s) * std::log(p) +
-                                           static_cast<double>(n - s) * std::log1p(-p);
+                                           static_cast<double>(s) * std::log(p) + static_cast<double>(n - s) * std::log1p(-p);
             if (interval.low <= p && p <= interval.high) covered += std::exp(log_probability);
         }
         EXPECT_GE(covered, 0.9 - 1e-9) << p;
@@ -123,10 +121,8 @@ TEST(ExactProportion, NeverCoversLessThanItsLevel) {
 }
 
 TEST(Proportions, StayInOrderForBillionsOfTrials) {
-    for (const std::int64_t successes :
-         {std::int64_t{0}, std::int64_t{1}, std::int64_t{123'456'789}, std::int64_t{4'000'000'000}}) {
-        for (const Estimate& e :
-             {wilson_proportion(successes, 4'000'000'000), exact_proportion(successes, 4'000'000'000)}) {
+    for (const std::int64_t successes : {std::int64_t{0}, std::int64_t{1}, std::int64_t{123'456'789}, std::int64_t{4'000'000'000}}) {
+        for (const Estimate& e : {wilson_proportion(successes, 4'000'000'000), exact_proportion(successes, 4'000'000'000)}) {
             EXPECT_LE(0, e.interval.low);
             EXPECT_LE(e.interval.low, e.value);
             EXPECT_LE(e.value, e.interval.high);

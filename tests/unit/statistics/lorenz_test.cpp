@@ -72,9 +72,7 @@ Error error_of(Call call) {
     return Error(Status::ok, "");
 }
 
-WeightBlock by_index(std::int64_t index, std::uint32_t group) {
-    return poisson_weights(77, group, static_cast<std::uint64_t>(index));
-}
+WeightBlock by_index(std::int64_t index, std::uint32_t group) { return poisson_weights(77, group, static_cast<std::uint64_t>(index)); }
 
 TEST(Gini, EqualsThePairwiseDefinitionToTheLastBit) {
     for (std::uint32_t sample = 0; sample < 30; ++sample) {
@@ -105,8 +103,7 @@ TEST(Gini, HasTheStandardErrorOfTheJackknife) {
     // The two agree but for terms of order 1/n.
     for (std::uint32_t sample = 0; sample < 5; ++sample) {
         const Values values = lognormal(2, sample, 600, 0.8);
-        const double jackknife =
-            jackknife_error(values, [](const Values& v) { return gini_value(lorenz_sums(v), GiniForm::normalised); });
+        const double jackknife = jackknife_error(values, [](const Values& v) { return gini_value(lorenz_sums(v), GiniForm::normalised); });
         EXPECT_NEAR(gini(values, GiniForm::normalised).standard_error / jackknife, 1, 0.02);
     }
 }
@@ -225,9 +222,8 @@ Coverage coverage(Sample sample, double true_gini, double true_share) {
 TEST(LorenzIntervals, CoverTheTruthForLognormalSpending) {
     const double sigma = 0.8;
     // Gini 2 F(sigma / sqrt 2) - 1, top share F(sigma - z) with z the 80 % point.
-    const Coverage covered =
-        coverage([&](std::uint32_t i) { return lognormal(5, i, 400, sigma); },
-                 2 * normal_probability(sigma / std::sqrt(2.0)) - 1, normal_probability(sigma - normal_quantile(0.8)));
+    const Coverage covered = coverage([&](std::uint32_t i) { return lognormal(5, i, 400, sigma); },
+                                      2 * normal_probability(sigma / std::sqrt(2.0)) - 1, normal_probability(sigma - normal_quantile(0.8)));
     for (const double c : {covered.gini, covered.normalised, covered.share}) {
         EXPECT_GE(c, 0.90);
         EXPECT_LE(c, 0.98);
@@ -237,8 +233,8 @@ TEST(LorenzIntervals, CoverTheTruthForLognormalSpending) {
 TEST(LorenzIntervals, CoverTheTruthForParetoSpending) {
     const double shape = 4;
     // Gini 1 / (2 shape - 1), top share p^(1 - 1 / shape).
-    const Coverage covered = coverage([&](std::uint32_t i) { return pareto(6, i, 1000, shape); }, 1 / (2 * shape - 1),
-                                      std::pow(0.2, 1 - 1 / shape));
+    const Coverage covered =
+        coverage([&](std::uint32_t i) { return pareto(6, i, 1000, shape); }, 1 / (2 * shape - 1), std::pow(0.2, 1 - 1 / shape));
     for (const double c : {covered.gini, covered.normalised, covered.share}) {
         EXPECT_GE(c, 0.90);
         EXPECT_LE(c, 0.98);
@@ -257,8 +253,7 @@ TEST(LorenzCurve, RunsFromNothingToEverything) {
     for (std::size_t i = 1; i < points.size(); ++i) {
         EXPECT_LT(points[i - 1].members, points[i].members);
         EXPECT_LE(points[i].amount_share, points[i].members_share + 1e-12);
-        area += (points[i].members_share - points[i - 1].members_share) *
-                (points[i].amount_share + points[i - 1].amount_share) / 2;
+        area += (points[i].members_share - points[i - 1].members_share) * (points[i].amount_share + points[i - 1].amount_share) / 2;
     }
     EXPECT_NEAR(1 - 2 * area, gini(values).value, 1e-3);
     EXPECT_NEAR(1 - points[80].amount_share, top_share(values, share(0.2)).value, 1e-12);
@@ -281,8 +276,7 @@ TEST(ResampledLorenz, EqualsTheEstimatesOfTheExpandedSamples) {
     std::vector<double> ginis, normalised, top[2];
     for (std::uint32_t r = 0; r < 101; ++r) {
         Values expanded;
-        for (std::size_t i = 0; i < values.size(); ++i)
-            expanded.insert(expanded.end(), poisson_weight(77, r, i), values[i]);
+        for (std::size_t i = 0; i < values.size(); ++i) expanded.insert(expanded.end(), poisson_weight(77, r, i), values[i]);
         ginis.push_back(gini(expanded).value);
         normalised.push_back(gini(expanded, GiniForm::normalised).value);
         for (std::size_t t = 0; t < 2; ++t) top[t].push_back(top_share(expanded, tops[t]).value);
@@ -290,8 +284,7 @@ TEST(ResampledLorenz, EqualsTheEstimatesOfTheExpandedSamples) {
     const ResampledLorenz result = resampled_lorenz(values, tops, by_index, replicates, 0.9);
     EXPECT_EQ(result.gini, percentile_estimate(gini(values).value, ginis, 0.9));
     EXPECT_EQ(result.normalised_gini, percentile_estimate(gini(values, GiniForm::normalised).value, normalised, 0.9));
-    for (std::size_t t = 0; t < 2; ++t)
-        EXPECT_EQ(result.top_shares[t], percentile_estimate(top_share(values, tops[t]).value, top[t], 0.9));
+    for (std::size_t t = 0; t < 2; ++t) EXPECT_EQ(result.top_shares[t], percentile_estimate(top_share(values, tops[t]).value, top[t], 0.9));
 }
 
 TEST(ResampledLorenz, AgreesWithTheClosedForm) {
@@ -315,15 +308,11 @@ TEST(ResampledLorenz, DoesNotDependOnTheOrderOfEqualValues) {
         const Share tops[] = {share(0.07)};
         return resampled_lorenz(
             values, tops,
-            [&](std::int64_t i, std::uint32_t group) {
-                return poisson_weights(1, group, rows[static_cast<std::size_t>(i)].row);
-            },
-            200);
+            [&](std::int64_t i, std::uint32_t group) { return poisson_weights(1, group, rows[static_cast<std::size_t>(i)].row); }, 200);
     };
     const ResampledLorenz first = run();
-    std::stable_sort(rows.begin(), rows.end(), [](const KeyedRow& a, const KeyedRow& b) {
-        return a.key != b.key ? a.key < b.key : a.row > b.row;
-    });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const KeyedRow& a, const KeyedRow& b) { return a.key != b.key ? a.key < b.key : a.row > b.row; });
     const ResampledLorenz second = run();
     EXPECT_EQ(second.gini, first.gini);
     EXPECT_EQ(second.normalised_gini, first.normalised_gini);
@@ -344,8 +333,7 @@ TEST(ResampledLorenz, StopsWhenTheCallerCancels) {
     Progress progress;
     progress.cancel = true;
     const Values values = {1, 2, 3};
-    EXPECT_EQ(error_of([&] { return resampled_lorenz(values, {}, by_index, 100, 0.95, &progress); }).status(),
-              Status::cancelled);
+    EXPECT_EQ(error_of([&] { return resampled_lorenz(values, {}, by_index, 100, 0.95, &progress); }).status(), Status::cancelled);
     Progress whole;
     (void)resampled_lorenz(values, {}, by_index, 100, 0.95, &whole);
     EXPECT_EQ(whole.done, 75);

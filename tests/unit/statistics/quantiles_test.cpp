@@ -21,10 +21,9 @@ using boost::multiprecision::cpp_int;
 constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
-constexpr QuantileType all_types[] = {
-    QuantileType::inverse_cdf,      QuantileType::averaged_cdf,    QuantileType::closest_observation,
-    QuantileType::interpolated_cdf, QuantileType::hazen,           QuantileType::weibull,
-    QuantileType::linear,           QuantileType::median_unbiased, QuantileType::normal_unbiased};
+constexpr QuantileType all_types[] = {QuantileType::inverse_cdf,      QuantileType::averaged_cdf,    QuantileType::closest_observation,
+                                      QuantileType::interpolated_cdf, QuantileType::hazen,           QuantileType::weibull,
+                                      QuantileType::linear,           QuantileType::median_unbiased, QuantileType::normal_unbiased};
 
 // numpy 2.4.6, numpy.quantile(ten, p, method=...), methods in the order of the types.
 constexpr std::int64_t ten[] = {-70, -3, 1, 2, 2, 9, 40, 41, 100, 1000};
@@ -54,26 +53,13 @@ Rational by_definition(const std::vector<std::int64_t>& sorted, Fraction p, Quan
     switch (type) {
         case QuantileType::inverse_cdf:
         case QuantileType::averaged_cdf:
-        case QuantileType::interpolated_cdf:
-            break;
-        case QuantileType::closest_observation:
-            m = Rational(-1, 2);
-            break;
-        case QuantileType::hazen:
-            m = Rational(1, 2);
-            break;
-        case QuantileType::weibull:
-            m = share;
-            break;
-        case QuantileType::linear:
-            m = 1 - share;
-            break;
-        case QuantileType::median_unbiased:
-            m = (share + 1) / 3;
-            break;
-        case QuantileType::normal_unbiased:
-            m = share / 4 + Rational(3, 8);
-            break;
+        case QuantileType::interpolated_cdf: break;
+        case QuantileType::closest_observation: m = Rational(-1, 2); break;
+        case QuantileType::hazen: m = Rational(1, 2); break;
+        case QuantileType::weibull: m = share; break;
+        case QuantileType::linear: m = 1 - share; break;
+        case QuantileType::median_unbiased: m = (share + 1) / 3; break;
+        case QuantileType::normal_unbiased: m = share / 4 + Rational(3, 8); break;
     }
     const Rational position = n * share + m;
     cpp_int j = numerator(position) / denominator(position);
@@ -100,8 +86,7 @@ std::vector<std::int64_t> random_values(std::uint64_t seed, std::size_t n, int b
 TEST(Quantile, AgreesWithNumpyForAllNineTypes) {
     for (std::size_t t = 0; t < 9; ++t)
         for (std::size_t i = 0; i < 10; ++i)
-            EXPECT_DOUBLE_EQ(quantile(ten, ps[i], all_types[t]).to_double(), numpy[t][i])
-                << "type " << t + 1 << " p " << i;
+            EXPECT_DOUBLE_EQ(quantile(ten, ps[i], all_types[t]).to_double(), numpy[t][i]) << "type " << t + 1 << " p " << i;
 }
 
 TEST(Quantile, EqualsTheDefinitionInRationalNumbers) {
@@ -113,8 +98,7 @@ TEST(Quantile, EqualsTheDefinitionInRationalNumbers) {
             const std::int64_t under = i % 2 == 0 ? static_cast<std::int64_t>(1 + random.below(24)) : share_parts;
             const Fraction p(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(under) + 1)), under);
             for (const QuantileType type : all_types)
-                EXPECT_EQ(rational(quantile(sorted, p, type)), by_definition(sorted, p, type))
-                    << n << " " << static_cast<int>(type);
+                EXPECT_EQ(rational(quantile(sorted, p, type)), by_definition(sorted, p, type)) << n << " " << static_cast<int>(type);
         }
     }
 }
@@ -127,8 +111,7 @@ TEST(Quantile, IsExactBetweenTheEndsOfTheRange) {
     EXPECT_EQ(middle.floor(), -1);
     EXPECT_EQ(middle.ceil(), 0);
     EXPECT_EQ(middle.to_double(), -0.5);
-    const RationalCut near =
-        quantile(ends, Fraction(999'999'999'999, 1'000'000'000'000), QuantileType::normal_unbiased);
+    const RationalCut near = quantile(ends, Fraction(999'999'999'999, 1'000'000'000'000), QuantileType::normal_unbiased);
     EXPECT_EQ(near.floor(), most);
     const RationalCut low = quantile(ends, Fraction(1, 4), QuantileType::linear);
     EXPECT_EQ(low.floor(), -4'611'686'018'427'387'905);
@@ -186,30 +169,14 @@ TEST(OrderStatistics, AreThoseOfSortingForAllShapesOfData) {
         for (auto& value : values) {
             const std::uint64_t draw = random.next();
             switch (shape) {
-                case 0:
-                    value = static_cast<std::int64_t>(draw);
-                    break;  // the whole range
-                case 1:
-                    value = static_cast<std::int64_t>(draw % 5) - 2;
-                    break;  // ties
-                case 2:
-                    value = static_cast<std::int64_t>(draw >> (1 + draw % 63));
-                    break;  // most of it near 0
-                case 3:
-                    value = draw % 2 == 0 ? least : most;
-                    break;
-                case 4:
-                    value = 42;
-                    break;
-                case 5:
-                    value = draw % 1000 == 0 ? most : static_cast<std::int64_t>(draw % 3000);
-                    break;
-                case 6:
-                    value = static_cast<std::int64_t>(draw % 2048) + least;
-                    break;  // one value a bucket
-                default:
-                    value = static_cast<std::int64_t>(draw % 1'000'000) - 500'000;
-                    break;
+                case 0: value = static_cast<std::int64_t>(draw); break;                     // the whole range
+                case 1: value = static_cast<std::int64_t>(draw % 5) - 2; break;             // ties
+                case 2: value = static_cast<std::int64_t>(draw >> (1 + draw % 63)); break;  // most of it near 0
+                case 3: value = draw % 2 == 0 ? least : most; break;
+                case 4: value = 42; break;
+                case 5: value = draw % 1000 == 0 ? most : static_cast<std::int64_t>(draw % 3000); break;
+                case 6: value = static_cast<std::int64_t>(draw % 2048) + least; break;  // one value a bucket
+                default: value = static_cast<std::int64_t>(draw % 1'000'000) - 500'000; break;
             }
         }
         std::vector<std::int64_t> ranks = {0, 29'999, 15'000, 15'000, 1, 14'999};
@@ -218,8 +185,7 @@ TEST(OrderStatistics, AreThoseOfSortingForAllShapesOfData) {
         const std::vector<std::int64_t> found = order_statistics(values, ranks);
         EXPECT_EQ(values, before);
         std::sort(values.begin(), values.end());
-        for (std::size_t i = 0; i < ranks.size(); ++i)
-            EXPECT_EQ(found[i], values[static_cast<std::size_t>(ranks[i])]) << shape;
+        for (std::size_t i = 0; i < ranks.size(); ++i) EXPECT_EQ(found[i], values[static_cast<std::size_t>(ranks[i])]) << shape;
     }
 }
 

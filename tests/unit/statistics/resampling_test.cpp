@@ -111,8 +111,7 @@ TEST(PoissonWeights, HaveTheFrequenciesOfPoissonOne) {
 TEST(PoissonWeights, ChangeExactlyAtTheRoundedProbabilities) {
     // The words of the blocks are known, so each weight can be checked against the exact probabilities.
     std::vector<boost::multiprecision::cpp_rational> thresholds;
-    for (int k = 0; k < 12; ++k)
-        thresholds.push_back(scaled_probability(k) - boost::multiprecision::cpp_rational(1, 2));
+    for (int k = 0; k < 12; ++k) thresholds.push_back(scaled_probability(k) - boost::multiprecision::cpp_rational(1, 2));
     for (std::uint64_t id = 0; id < 3000; ++id) {
         const PhiloxCounter words = random_block(1, 9, id, 0xffffffffU);
         const WeightBlock weights = poisson_weights(1, 9, id);

@@ -57,8 +57,7 @@ TEST(SortKeyed, BreaksTiesByRowWhateverTheOrderOfTheRows) {
         RandomStream random(3, 0, n);
         std::vector<KeyedRow> rows(n);
         for (std::size_t i = 0; i < n; ++i)
-            rows[i] = {static_cast<std::int64_t>(random.below(20)) - 10,
-                       static_cast<std::uint32_t>(i * 2'654'435'761U)};
+            rows[i] = {static_cast<std::int64_t>(random.below(20)) - 10, static_cast<std::uint32_t>(i * 2'654'435'761U)};
         std::vector<KeyedRow> expected = rows;
         std::sort(expected.begin(), expected.end());
         sort_keyed(rows);

@@ -10,9 +10,7 @@ namespace kefu::storage {
 namespace {
 
 enum class Colour : std::int32_t { red, green };
-constexpr auto words(Of<Colour>) {
-    return std::array{Word<Colour>{Colour::red, "red", ""}, Word<Colour>{Colour::green, "green", ""}};
-}
+constexpr auto words(Of<Colour>) { return std::array{Word<Colour>{Colour::red, "red", ""}, Word<Colour>{Colour::green, "green", ""}}; }
 struct Leaf {
     std::int64_t n = 0;
     double x = 0;
@@ -32,9 +30,9 @@ struct Trunk {
     std::map<std::string, std::int64_t> counts;
 };
 constexpr auto fields(Of<Trunk>) {
-    return std::tuple{field("name", &Trunk::name, ""),       field("leaves", &Trunk::leaves, ""), field("numbers", &Trunk::numbers, ""),
-                      field("texts", &Trunk::texts, ""),     field("best", &Trunk::best, ""),     field("share", &Trunk::share, ""),
-                      field("alive", &Trunk::alive, ""),     field("counts", &Trunk::counts, "")};
+    return std::tuple{field("name", &Trunk::name, ""),   field("leaves", &Trunk::leaves, ""), field("numbers", &Trunk::numbers, ""),
+                      field("texts", &Trunk::texts, ""), field("best", &Trunk::best, ""),     field("share", &Trunk::share, ""),
+                      field("alive", &Trunk::alive, ""), field("counts", &Trunk::counts, "")};
 }
 
 Trunk example() {
@@ -76,7 +74,10 @@ TEST(Archive, WritesLittleEndianBytesThatNeverChange) {
     EXPECT_EQ(to_bytes(std::int32_t{0x01020304}), std::string("\x04\x03\x02\x01", 4));
     EXPECT_EQ(to_bytes(1.0), std::string("\0\0\0\0\0\0\xf0\x3f", 8));
     EXPECT_EQ(to_bytes(std::string("ab")), std::string("\2\0\0\0\0\0\0\0ab", 10));
-    EXPECT_EQ(to_bytes(Leaf{1, 0, Colour::green}), std::string("\1\0\0\0\0\0\0\0" "\0\0\0\0\0\0\0\0" "\1\0\0\0", 20));
+    EXPECT_EQ(to_bytes(Leaf{1, 0, Colour::green}), std::string("\1\0\0\0\0\0\0\0"
+                                                               "\0\0\0\0\0\0\0\0"
+                                                               "\1\0\0\0",
+                                                               20));
 }
 
 TEST(Archive, RefusesEveryCutFile) {

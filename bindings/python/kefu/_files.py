@@ -1,0 +1,294 @@
+"""Files of the command line: CSV (also compressed) and Parquet in, batch by batch, and tables out.
+
+CSV is read as text columns, which the engine converts itself: by pyarrow where it is installed, else by Python's csv module, to the
+same bits. Parquet needs pyarrow (extra `arrow`).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from . import _kefu
+from ._errors import Error
+
+_ROWS = 65_536  # of a batch of Python's csv module
+
+
+class MissingExtra(Exception):
+    """A package that only this needs is not installed."""
+
+
+def need(module: str, extra: str, what: str) -> Any:
+    from importlib import import_module
+
+    try:
+        return import_module(module)
+    except ImportError:
+        raise MissingExtra(f"{what} needs {module.split('.')[0]}: pip install 'kefu[{extra}]'") from None
+
+
+def is_parquet(path: str) -> bool:
+    return path.endswith((".parquet", ".pq"))
+
+
+class Reader:
+    """A file as native tables: `columns` of it, or all of them."""
+
+    def __init__(
+        self,
+        path: str,
+        columns: list[str] | None = None,
+        *,
+        delimiter: str = ",",
+        encoding: str = "utf-8",
+        whole_numbers: str | None = None,
+    ) -> None:
+        self.path = path
+        self.columns = list(dict.fromkeys(columns)) if columns is not None else None
+        self.delimiter = delimiter
+        self.encoding = encoding
+        self.whole_numbers = whole_numbers  # the column of ids that are numbers: --customer-type int64
+
+    def __iter__(self) -> Iterator[_kefu.Table]:
+        if not os.path.exists(self.path):
+            raise self._wrong("there is no such file")
+        if os.path.isdir(self.path):
+            raise self._wrong("this is a folder; expected a file")
+        batches = self._parquet() if is_parquet(self.path) else self._csv()
+        self._rows = 0  # of the batches before
+        for batch in batches:
+            table = (
+                batch
+                if isinstance(batch, _kefu.Table)
+                else _kefu.Table.from_array(self.path, *batch.__arrow_c_array__())
+            )
+            table.set_first_row(self._rows)
+            self._rows += table.rows
+            yield table
+
+    def _wrong(self, message: str, status: str = "BAD_FILE", **place: Any) -> Error:
+        line = place.get("line")
+        return Error(f"{self.path}{f':{line}' if line else ''}: {message}", status, self.path, **place)
+
+    def _check(self, names: list[str]) -> list[str]:
+        """The columns that are wanted, each of which must be there once."""
+        wanted = self.columns if self.columns is not None else names
+        for name in wanted:
+            if name not in names:
+                near = _kefu.nearest(name, names)
+                hint = f"; did you mean {near!r}?" if near else "."
+                other = next((d for d in ";\t|" if len(names) == 1 and d in names[0]), None)
+                if other:
+                    hint = f"; the header is one column, so perhaps the delimiter is another: --delimiter {'tab' if other == chr(9) else repr(other)}."
+                shown = ", ".join(names[:30]) + (", ..." if len(names) > 30 else "")
+                raise self._wrong(f"there is no column {name!r}{hint} The columns are: {shown}", "BAD_COLUMN")
+            if names.count(name) > 1:
+                raise self._wrong(f"there are {names.count(name)} columns called {name!r}", "BAD_COLUMN")
+        return wanted
+
+    # ------------------------------------------------------------------------------------------------------ parquet
+    def _parquet(self) -> Iterator[Any]:
+        parquet = need("pyarrow.parquet", "arrow", "reading Parquet")
+        arrow = need("pyarrow", "arrow", "reading Parquet")
+        try:
+            file = parquet.ParquetFile(self.path)
+            for batch in file.iter_batches(batch_size=262_144, columns=self._check(file.schema_arrow.names)):
+                yield self._with_numbers(batch, arrow)
+        except (arrow.ArrowException, OSError):
+            raise self._wrong("cannot be read as Parquet") from None
+
+    # ---------------------------------------------------------------------------------------------------------- csv
+    def _csv(self) -> Iterator[Any]:
+        names, line = self._header()
+        wanted = self._check(names)
+        try:
+            import pyarrow
+            import pyarrow.csv
+        except ImportError:
+            yield from self._plain_csv(names, wanted, line)
+            return
+        csv = pyarrow.csv
+        try:
+            with pyarrow.input_stream(self.path, compression="detect", buffer_size=1 << 22) as stream:
+                reader = csv.open_csv(
+                    stream,
+                    read_options=csv.ReadOptions(block_size=1 << 24, use_threads=False, encoding=self.encoding),
+                    parse_options=csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True),
+                    convert_options=csv.ConvertOptions(
+                        column_types=dict.fromkeys(names, pyarrow.string()),
+                        include_columns=wanted,
+                        strings_can_be_null=False,
+                    ),
+                )
+                for batch in reader:
+                    yield self._with_numbers(batch, pyarrow)
+        except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as e:
+            raise self._explained(e) from None
+
+    def _explained(self, error: BaseException) -> Error:
+        """What a library says, without the cells that it quotes."""
+        text = str(error)
+        row = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", text)
+        if row:
+            return self._wrong(f"expected {row[2]} cells as in the header, got {row[3]}", line=int(row[1]))
+        ragged = re.search(r"Expected (\d+) columns, got (\d+)", text)
+        if ragged:
+            return self._wrong(f"a line has {ragged[2]} cells, and the header {ragged[1]}")
+        if "UTF8" in text or isinstance(error, UnicodeDecodeError):
+            return self._wrong(
+                f"expected {self.encoding.upper()}; say what it is, such as --encoding cp1252 or --encoding gb18030"
+            )
+        if "straddl" in text:
+            return self._wrong("a row has more than 16 MiB; is a quote left open?")
+        return self._wrong("cannot be read as CSV")
+
+    def _open(self) -> Any:
+        """The file as text, decompressed by what its name says."""
+        import bz2
+        import gzip
+        import lzma
+
+        codec = "utf-8-sig" if self.encoding.lower().replace("_", "-") in ("utf-8", "utf8") else self.encoding
+        by_name: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+        try:
+            return by_name.get(os.path.splitext(self.path)[1], open)(self.path, "rt", encoding=codec, newline="")
+        except LookupError:
+            raise self._wrong(f"there is no encoding {self.encoding!r}", "BAD_OPTION") from None
+
+    def _header(self) -> tuple[list[str], int]:
+        """The names of the columns, and how many lines they take."""
+        import csv
+
+        try:
+            with self._open() as file:
+                reader = csv.reader(file, delimiter=self.delimiter)
+                for row in reader:
+                    if row:
+                        return row, reader.line_num
+        except UnicodeDecodeError as e:
+            raise self._explained(e) from None
+        except (OSError, EOFError, csv.Error):
+            raise self._wrong("cannot be read as CSV") from None
+        raise self._wrong("the file is empty; expected a line of column names")
+
+    def _plain_csv(self, names: list[str], wanted: list[str], header_line: int) -> Iterator[_kefu.Table]:
+        """By Python's csv module."""
+        import csv
+        import lzma
+        import zlib
+
+        at = [names.index(name) for name in wanted]
+        columns: list[list[str]] = [[] for _ in wanted]
+        try:
+            with self._open() as file:
+                reader = csv.reader(file, delimiter=self.delimiter)
+                for row in reader:
+                    if not row or reader.line_num <= header_line:
+                        continue
+                    if len(row) != len(names):
+                        raise self._wrong(
+                            f"expected {len(names)} cells as in the header, got {len(row)}", line=reader.line_num
+                        )
+                    for column, i in zip(columns, at):
+                        column.append(row[i])
+                    if len(columns[0]) == _ROWS:
+                        yield self._table(wanted, columns)
+                        columns = [[] for _ in wanted]
+        except UnicodeDecodeError as e:
+            raise self._explained(e) from None
+        except (OSError, EOFError, csv.Error, zlib.error, lzma.LZMAError):
+            raise self._wrong("cannot be read as CSV") from None
+        yield self._table(wanted, columns)
+
+    def _table(self, names: list[str], columns: list[list[str]]) -> _kefu.Table:
+        from array import array
+
+        table = _kefu.Table(self.path)
+        for number, (name, cells) in enumerate(zip(names, columns)):
+            if name != self.whole_numbers:
+                table.add_texts(name, cells)
+                continue
+            numbers, missing = array("q"), bytearray(len(cells))
+            for row, text in enumerate(cells):
+                missing[row] = not text
+                try:
+                    numbers.append(int(text) if text else 0)
+                except (ValueError, OverflowError):
+                    raise self._no_number(name, number, self._rows + row) from None
+            table.add_buffer(name, numbers, "int64", missing=missing)
+        return table
+
+    def _no_number(self, name: str, number: int, row: int) -> Error:
+        return self._wrong(
+            f"row {row}, column {number}: column {name!r} holds an id that is no whole number of 64 bits; use --customer-type text",
+            "BAD_ID",
+            row=row,
+            column=number,
+        )
+
+    def _with_numbers(self, batch: Any, arrow: Any) -> Any:
+        """--customer-type int64: ids that are texts, as numbers."""
+        name = self.whole_numbers
+        if name is None:
+            return batch
+        index = batch.schema.get_field_index(name)
+        ids = batch.column(index)
+        if not (arrow.types.is_string(ids.type) or arrow.types.is_large_string(ids.type)):
+            return batch
+        import pyarrow.compute as compute
+
+        ids = compute.if_else(compute.equal(ids, ""), None, ids)
+        try:
+            return batch.set_column(index, self.whole_numbers, ids.cast(arrow.int64()))
+        except arrow.ArrowInvalid:
+            for row, text in enumerate(ids.to_pylist(), self._rows):
+                try:
+                    bad = text is not None and not -(2**63) <= int(text) < 2**63
+                except ValueError:
+                    bad = True
+                if bad:
+                    raise self._no_number(self.whole_numbers or "", index, row) from None
+            raise
+
+
+# -------------------------------------------------------------------------------------------------------------- out
+@contextmanager
+def replaced(path: str) -> Iterator[str]:
+    """A name to write to; the file takes its place only when all of it is there."""
+    part = f"{path}.part"
+    try:
+        yield part
+        os.replace(part, path)
+    except OSError as e:
+        raise Error(f"{path}: cannot be written: {e.strerror}", "BAD_FILE", path) from None
+    finally:
+        if os.path.exists(part):
+            os.unlink(part)
+
+
+def write_table(table: Any, path: str) -> None:
+    """A table of a result as CSV, or as Parquet where the name says so."""
+    if is_parquet(path):
+        parquet = need("pyarrow.parquet", "arrow", "writing Parquet")
+        with replaced(path) as part:
+            parquet.write_table(table.to_arrow(), part)
+        return
+    import csv
+    import gzip
+
+    with (
+        replaced(path) as part,
+        (
+            gzip.open(part, "wt", newline="", encoding="utf-8")
+            if path.endswith(".gz")
+            else open(part, "w", newline="", encoding="utf-8")
+        ) as file,
+    ):
+        writer = csv.writer(file)
+        writer.writerow(table.columns)
+        for row in table.rows():
+            writer.writerow(["" if v is None else v for v in row.values()])

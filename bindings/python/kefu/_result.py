@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from . import _kefu
 from ._errors import Error
+from ._model import Model, model_of
+from ._text import printable
 
 if TYPE_CHECKING:
-    from ._analysis import Model
-
     _Money = Literal["float", "decimal", "minor"]
 
 
@@ -207,8 +207,6 @@ class Result:
     @property
     def model(self) -> Model | None:
         """The model that was fitted or given; None where the analysis has none."""
-        from ._analysis import model_of
-
         return model_of(self._native.model("model")) if "model" in self._native.models() else None
 
     def __getitem__(self, table: str) -> ResultTable:
@@ -290,8 +288,3 @@ def headline(report: dict[str, Any]) -> list[tuple[str, str]]:
                 if v not in (0, None)
             ]
     return out
-
-
-def printable(text: str) -> str:
-    """Control characters and marks that turn the direction of writing, made visible."""
-    return _kefu.escape(text)

@@ -4,8 +4,9 @@ import os
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, Self
 
-from ._analysis import Analysis, Model, load_model
+from ._analysis import Analysis
 from ._kefu import Progress
+from ._model import Model, load_model
 from ._result import Result
 from .charter import Charter
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
-from ._result import printable
+from ._text import printable
 
 if TYPE_CHECKING:
     from ._result import Result

@@ -1,5 +1,6 @@
 #include "kefu/core/money.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -78,6 +79,10 @@ std::optional<Decimal> parse_decimal(std::string_view text) noexcept {
     if (negative) out.digits = -out.digits;
     if (out.digits == 0) out.scale = 0;
     return out;
+}
+
+bool is_currency_code(std::string_view text) noexcept {
+    return text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 Decimal shortest_decimal(double value) noexcept {

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from . import _description, _kefu, _tables
+from ._disk import named, read, write
 from ._errors import Error
-from ._model import Model, read, write
+from ._model import Model
 from ._result import Result
 from .charter import Charter
 
@@ -53,9 +54,12 @@ def _options(name: str, arguments: Mapping[str, Any]) -> dict[str, str]:
     of_columns = {column_argument(name, f): f for f in _description.fields_of(name)}
     columns: dict[str, str] = {}
     options: dict[str, str] = {}
+    lists = {f["name"] for f in _description.analysis(name)["options"] if f["type"] == "list"}
     for key, value in arguments.items():
         if value is None:
             continue
+        if key in lists and isinstance(value, str):
+            value = [value]  # one is a list of one
         if key in of_columns:
             if not isinstance(value, str):
                 raise Error(f"{key}: expected the name of a column, got {type(value).__name__}", "BAD_OPTION")
@@ -96,7 +100,11 @@ def _made(make: Callable[[str], _kefu.Analysis], options: Mapping[str, str]) -> 
 def _charter(charter: Charter | str | os.PathLike[str] | None) -> Charter:
     if charter is None:
         return Charter()
-    return charter if isinstance(charter, Charter) else Charter.load(charter)
+    if isinstance(charter, str | os.PathLike):
+        return Charter.load(charter)
+    if not isinstance(charter, Charter):
+        raise Error(f"charter: expected a kefu.Charter or a path, got {type(charter).__name__}", "BAD_OPTION")
+    return charter
 
 
 def _models(model: Model | None) -> dict[str, _kefu.Model]:
@@ -207,7 +215,8 @@ class Analysis:
     @classmethod
     def load(cls, file: _bytes | str | os.PathLike[str], *, charter: Any = None) -> Any:
         """From `save`, on any platform. Options of how rows are read come from the file, those of answers from the charter."""
-        native = _kefu.load_analysis(read(file))
+        with named(file):
+            native = _kefu.load_analysis(read(file))
         made = next((c for c in Analysis.__subclasses__() if getattr(c, "analysis", None) == native.name), Analysis)
         if not issubclass(made, cls):
             raise Error(f"this is a saved {native.name}, not {cls.__name__}", "BAD_FILE")

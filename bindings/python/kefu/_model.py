@@ -8,27 +8,8 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from . import _description, _kefu
+from ._disk import named, read, write
 from ._errors import Error
-
-
-def write(data: bytes, path: Any) -> bytes:
-    if path is not None:
-        try:
-            with open(path, "wb") as file:
-                file.write(data)
-        except OSError as e:
-            raise Error(f"{os.fspath(path)}: cannot be written: {e.strerror}", "BAD_FILE", os.fspath(path)) from None
-    return data
-
-
-def read(file: bytes | str | os.PathLike[str]) -> bytes:
-    if isinstance(file, bytes | bytearray | memoryview):
-        return bytes(file)
-    try:
-        with open(file, "rb") as opened:
-            return opened.read()
-    except OSError as e:
-        raise Error(f"{os.fspath(file)}: cannot be read: {e.strerror}", "BAD_FILE", os.fspath(file)) from None
 
 
 class Model:
@@ -39,7 +20,7 @@ class Model:
     fit: ClassVar[Callable[..., Any]]
     apply: Callable[..., Any]
 
-    def __init__(self, native: _kefu.Model) -> None:
+    def __init__(self, native: _kefu.Model | None = None) -> None:
         if not isinstance(native, _kefu.Model):
             raise Error(
                 f"{type(self).__name__}: make it with {type(self).__name__}.fit(...) or .load(...)", "BAD_OPTION"
@@ -84,7 +65,8 @@ class Model:
 
 def load_model(file: bytes | str | os.PathLike[str]) -> Model:
     """Any model that was saved: bytes, or the path of a file."""
-    return model_of(_kefu.load_model(read(file)))
+    with named(file):
+        return model_of(_kefu.load_model(read(file)))
 
 
 def model_of(native: _kefu.Model) -> Model:

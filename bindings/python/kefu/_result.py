@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _kefu
+from ._disk import write
 from ._errors import Error
 from ._model import Model, model_of
 from ._text import printable
@@ -56,6 +57,8 @@ class ResultTable:
     def _array(self, index: int, money: _Money) -> Any:
         import numpy as np
 
+        if money not in ("float", "decimal", "minor"):
+            raise Error(f"money: expected 'float', 'decimal' or 'minor', got {money!r}", "BAD_OPTION")
         info = self._info[index]
         values = self._columns.values(index)
         missing = self._columns.missing(index)
@@ -259,9 +262,7 @@ class Result:
 
         page = report.page(self, title=title, top=top)
         if path is not None:
-            from pathlib import Path
-
-            Path(path).write_text(page, encoding="utf-8")
+            write(page.encode(), path)
         return page
 
     def __repr__(self) -> str:

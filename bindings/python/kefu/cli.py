@@ -10,7 +10,8 @@ from typing import Any
 
 from . import _description, _kefu
 from ._errors import Error
-from ._files import MissingExtra, Reader, is_parquet, replaced, write_table
+from ._files import MissingExtra, Reader, is_parquet, write_table
+from ._text import counted
 
 OK, BAD_DATA, USAGE, NO_EXTRA, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -43,25 +44,33 @@ class UsageError(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says which flag may have been meant."""
+    """Says which flag or word may have been meant."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        self._given = [str(a) for a in args] if args is not None else []
+        return super().parse_known_args(args, namespace)
+
+    def _flags(self, given: list[str]) -> list[str]:
+        """Flags of this command, and of the command under it that was given."""
+        flags = [s for action in self._actions for s in action.option_strings if s.startswith("--")]
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                for word in given:
+                    if word in action.choices:
+                        return flags + action.choices[word]._flags(given)
+        return flags
 
     def error(self, message: str) -> Any:
-        flag = next((word for word in message.split() if word.startswith("--")), "")
-        if message.startswith("unrecognized arguments") and flag:
-            known = [s for action in _flags_of(self) for s in action.option_strings if s.startswith("--")]
-            near = _kefu.nearest(flag.partition("=")[0], known)
+        known = self._flags(self._given)
+        words = [str(c) for action in self._actions for c in action.choices or ()]
+        unknown = [g.partition("=")[0] for g in self._given if g.startswith("--") and g.partition("=")[0] not in known]
+        if "invalid choice" in message:
+            near = _kefu.nearest(message.partition("invalid choice: '")[2].partition("'")[0], words)
             message += f"; did you mean {near}?" if near else ""
+        elif unknown and not message.startswith("argument"):
+            near = _kefu.nearest(unknown[0], known)
+            message += f"; there is no {unknown[0]}" + (f", did you mean {near}?" if near else "")
         super().error(message)
-
-
-def _flags_of(parser: argparse.ArgumentParser) -> list[argparse.Action]:
-    actions = list(parser._actions)
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name, sub in action.choices.items():
-                if name in sys.argv[1:2] or len(action.choices) == 1:
-                    actions += sub._actions
-    return actions
 
 
 # ---------------------------------------------------------------------------------------------------------- progress
@@ -96,6 +105,9 @@ def _help(field: dict[str, Any]) -> str:
     if field["type"] == "list" and field.get("of") not in ("row_rule", "text"):
         text += "; several with commas between"
     default = field.get("default")
+    if field.get("range"):
+        low, high = field["range"]
+        text += f", {low:g} to {high:g}"
     if default not in (None, "", []):
         text += f" (default {', '.join(map(str, default)) if isinstance(default, list) else default})"
     return text.replace("%", "%%")
@@ -261,9 +273,7 @@ def _score(args: argparse.Namespace) -> int:
     if args.save_model and result.model is not None:
         result.model.save(args.save_model)
     if args.report:
-        page = result.to_html(title=args.title, top=args.report_rows)
-        with replaced(args.report) as part, open(part, "w", encoding="utf-8") as file:
-            file.write(page)
+        result.to_html(args.report, title=args.title, top=args.report_rows)
     if args.json:
         print(json.dumps(result.report, ensure_ascii=False, indent=2))
     else:
@@ -295,9 +305,13 @@ def _print_headline(result: Any, args: argparse.Namespace) -> None:
     r = result.report
     c, rows = r["customers"], r["rows"]
     currency = f" {r['currency']}" if r.get("currency") else ""
-    print(f"as of {r['as_of']}" + ("" if args.as_of else " (the last day in the data; --as-of changes it)"))
+    if r["as_of"] is None:
+        print("there are no rows, so no day that the answer is about; --as-of says one")
+    else:
+        print(f"as of {r['as_of']}" + ("" if args.as_of else " (the last day in the data; --as-of changes it)"))
     print(
-        f"{c['all']:,} customers, {c['with_purchase']:,} with a purchase, {c['buyers']:,} with one that stands; net money {float(c['money']):,.2f}{currency}"
+        f"{counted(c['all'], 'customer')}, {c['with_purchase']:,} with a purchase, {c['buyers']:,} with one that stands; "
+        f"net money {float(c['money']):,.2f}{currency}"
     )
     left = [
         f"{rows[k]:,} {word}"
@@ -309,28 +323,32 @@ def _print_headline(result: Any, args: argparse.Namespace) -> None:
         )
         if rows[k]
     ]
-    print(f"{rows['rows']:,} rows, {rows['used']:,} used" + (f"; left out: {', '.join(left)}" if left else ""))
+    print(f"{counted(rows['rows'], 'row')}, {rows['used']:,} used" + (f"; left out: {', '.join(left)}" if left else ""))
     if rows["cancellations"]:
         print(
-            f"{rows['cancellations']:,} cancellations: {rows['matched']:,} took back a line, {rows['unmatched']:,} found none and count as money given back"
+            f"{counted(rows['cancellations'], 'cancellation')}: {rows['matched']:,} took back a line, "
+            f"{rows['unmatched']:,} found none and count as money given back"
         )
     if rows["rounded"]:
-        print(f"{rows['rounded']:,} amounts rounded, by {rows['largest_shift']:g} at most")
+        print(f"{counted(rows['rounded'], 'amount')} rounded, by {rows['largest_shift']:g} at most")
+    if r["empty_bins"]:
+        print(f"empty scores: {', '.join(r['empty_bins'])}; the data has too few different values for so many bins")
     figures = r["concentration"]
-    for key, text in (("gini", "Gini"), ("core_share", "the best 20 % bring")):
+    for key in ("gini", "core_share"):
         f = figures.get(key)
-        if f and f["value"] is not None:
-            if key == "core_share":
-                text = f"the best {f['share_of_customers']:.0%} bring"
-            shown = (lambda x: f"{x:.1%}") if key == "core_share" else (lambda x: f"{x:.3f}")
-            between = (
-                f" ({shown(f['low'])} to {shown(f['high'])} at {figures['level']:.0%})"
-                if f["low"] is not None
-                else f" ({f['status']})"
-            )
-            print(f"{text} {shown(f['value'])}{between}")
+        if not f:
+            continue
+        shown = (lambda x: f"{x:.1%}") if key == "core_share" else (lambda x: f"{x:.3f}")
+        text = f"the best {f['share_of_customers']:.0%} bring" if key == "core_share" else "Gini"
+        status = f["status"].replace("_", " ")
+        if f["value"] is None:
+            print(f"{text}: {status}")
+        elif f["low"] is None:
+            print(f"{text} {shown(f['value'])} (no interval: {status})")
+        else:
+            print(f"{text} {shown(f['value'])} ({shown(f['low'])} to {shown(f['high'])} at {figures['level']:.0%})")
     for row in result["abc_classes"].rows():
-        print(f"class {row['abc']}: {int(row['customers']):,} customers, {row['money']}{currency}")
+        print(f"class {row['abc']}: {counted(int(row['customers']), 'customer')}, {row['money']}{currency}")
     for path, what in ((args.out, "scores"), (args.report, "report"), (args.save_model, "model")):
         if path:
             print(f"{what}: {path}")
@@ -344,8 +362,6 @@ def _charter(args: argparse.Namespace) -> int:
     if args.action == "show":
         print((charter.Charter.load(args.file) if args.file else charter.Charter()).show(), end="")
         return OK
-    if not args.file:
-        raise UsageError("kefu charter check FILE")
     findings = charter.check(args.file)
     if args.json:
         print(json.dumps(findings, ensure_ascii=False, indent=2))
@@ -353,7 +369,8 @@ def _charter(args: argparse.Namespace) -> int:
         for f in findings:
             print(f"{f['where']}:{f['line']}:{f['position']}: {f['severity']}: {f['message']}")
         errors = sum(f["severity"] == "error" for f in findings)
-        print(f"{args.file}: {errors} errors, {len(findings) - errors} warnings" if findings else f"{args.file}: good")
+        told = f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"
+        print(f"{args.file}: {told if findings else 'good'}")
     return BAD_DATA if any(f["severity"] == "error" for f in findings) else OK
 
 
@@ -412,7 +429,9 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         epilog=_SCORE_EXAMPLES + "\n" + _EXIT_CODES, formatter_class=plain, allow_abbrev=False,
         usage="kefu score FILE... --customer COL --at COL (--amount COL | --price COL --quantity COL) [options]",
     )  # fmt: skip
-    score.add_argument("files", nargs="+", metavar="FILE", help="purchases, a row a line of a sale")
+    score.add_argument(
+        "files", nargs="+", metavar="FILE", help="purchases, a row a line of a sale; - is standard input"
+    )
     _add_flags(score, "customer.score", ("currency", "cancelled", "round", "scale", "time_zone"))
     out = score.add_argument_group("what comes out")
     out.add_argument("--out", metavar="FILE", help="scores, a row per customer: .csv, .csv.gz or .parquet")
@@ -464,12 +483,16 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         "charter", help="checks or shows a charter", description="check: all that is wrong, with line and position.  show: all that holds, defaults filled in.",
         epilog=_EXIT_CODES, formatter_class=plain, allow_abbrev=False,
     )  # fmt: skip
-    charter.add_argument("action", choices=("check", "show"))
-    charter.add_argument(
-        "file", nargs="?", metavar="FILE", help="a charter in TOML; show without it shows the default charter"
+    actions = charter.add_subparsers(dest="action", metavar="check | show", required=True)
+    check = actions.add_parser(
+        "check", help="all that is wrong with a charter, with line and position", allow_abbrev=False
     )
-    charter.add_argument("--json", action="store_true", help="findings as JSON")
-    charter.set_defaults(run=_charter)
+    check.add_argument("file", metavar="FILE", help="a charter in TOML")
+    check.add_argument("--json", action="store_true", help="findings as JSON")
+    show = actions.add_parser("show", help="all that holds, defaults filled in", allow_abbrev=False)
+    show.add_argument("file", nargs="?", metavar="FILE", help="a charter in TOML; without it the default charter")
+    for action in (check, show):
+        action.set_defaults(run=_charter)
 
     describe = commands.add_parser(
         "describe", help="tells the analyses, their options, inputs and results", allow_abbrev=False,

@@ -258,7 +258,7 @@ def page(result: Result, *, title: str | None = None, top: int = 20) -> str:
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
         f"<title>{_text(title)}</title><style>{_CSS}</style></head><body><main>"
-        f'<h1>{_text(title)}</h1><p class="sub">As of {_text(r.get("as_of"))}'
+        f'<h1>{_text(title)}</h1><p class="sub">As of {_text(r.get("as_of") or "no day: there are no rows")}'
         + (f", in {_text(currency)}" if currency else "")
         + "</p>"
         f"{_headline(result, currency)}{_plots(result, _classes(result, _text(currency)))}{_top(result, _text(currency), top)}{_quality(result)}"

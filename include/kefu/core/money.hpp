@@ -22,25 +22,12 @@ enum class Rounding : std::int32_t { half_even, exact };
 enum class AmountUnit : std::int32_t { major, minor };
 
 inline constexpr int max_money_scale = 9;
-inline constexpr std::int64_t powers_of_ten[] = {1,
-                                                 10,
-                                                 100,
-                                                 1'000,
-                                                 10'000,
-                                                 100'000,
-                                                 1'000'000,
-                                                 10'000'000,
-                                                 100'000'000,
-                                                 1'000'000'000,
-                                                 10'000'000'000,
-                                                 100'000'000'000,
-                                                 1'000'000'000'000,
-                                                 10'000'000'000'000,
-                                                 100'000'000'000'000,
-                                                 1'000'000'000'000'000,
-                                                 10'000'000'000'000'000,
-                                                 100'000'000'000'000'000,
-                                                 1'000'000'000'000'000'000};
+// clang-format off
+inline constexpr std::int64_t powers_of_ten[] = {
+    1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000, 10'000'000'000, 100'000'000'000,
+    1'000'000'000'000, 10'000'000'000'000, 100'000'000'000'000, 1'000'000'000'000'000, 10'000'000'000'000'000,
+    100'000'000'000'000'000, 1'000'000'000'000'000'000};
+// clang-format on
 
 /// A decimal number: digits * 10^-scale. What a double, a text or an Arrow decimal turns into before it is rounded.
 struct Decimal {
@@ -51,6 +38,8 @@ struct Decimal {
 /// How a conversion ended. `rounded` is a success that lost digits.
 enum class Conversion : std::uint8_t { exact, rounded, not_finite, too_large, not_a_number, inexact };
 
+/// Three capital letters, as ISO 4217 has them.
+[[nodiscard]] bool is_currency_code(std::string_view text) noexcept;
 /// Shortest round-trip decimal of a finite double.
 [[nodiscard]] Decimal shortest_decimal(double value) noexcept;
 /// "12.50", "-3", "1e3"; no thousands separators. Nothing where the text is no decimal number or has more than 36 digits.

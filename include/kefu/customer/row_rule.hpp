@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "kefu/core/describe.hpp"
 #include "kefu/core/decode.hpp"
+#include "kefu/core/describe.hpp"
 #include "kefu/core/rows.hpp"
 
 namespace kefu::customer {

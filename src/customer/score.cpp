@@ -98,8 +98,11 @@ ReasonSet reasons_of(const Scoring& model, std::int32_t r, std::int32_t f, std::
     return set;
 }
 
+/// "279,489.02 GBP": as people read it.
 std::string amount(std::int64_t minor, std::int64_t scale, const std::string& currency) {
     std::string text = money_text(minor, static_cast<int>(scale));
+    const std::size_t first = text.front() == '-' ? 1 : 0;
+    for (std::size_t at = std::min(text.find('.'), text.size()); at > first + 3;) text.insert(at -= 3, 1, ',');
     return currency.empty() ? text : text + " " + currency;
 }
 

@@ -11,7 +11,7 @@ from typing import Any
 from . import _description, _kefu
 from ._errors import Error
 from ._files import MissingExtra, Reader, is_parquet, write_table
-from ._text import counted
+from ._text import counted, grouped
 
 OK, BAD_DATA, USAGE, NO_EXTRA, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -311,7 +311,7 @@ def _print_headline(result: Any, args: argparse.Namespace) -> None:
         print(f"as of {r['as_of']}" + ("" if args.as_of else " (the last day in the data; --as-of changes it)"))
     print(
         f"{counted(c['all'], 'customer')}, {c['with_purchase']:,} with a purchase, {c['buyers']:,} with one that stands; "
-        f"net money {float(c['money']):,.2f}{currency}"
+        f"net money {grouped(c['money'])}{currency}"
     )
     left = [
         f"{rows[k]:,} {word}"
@@ -348,7 +348,7 @@ def _print_headline(result: Any, args: argparse.Namespace) -> None:
         else:
             print(f"{text} {shown(f['value'])} ({shown(f['low'])} to {shown(f['high'])} at {figures['level']:.0%})")
     for row in result["abc_classes"].rows():
-        print(f"class {row['abc']}: {counted(int(row['customers']), 'customer')}, {row['money']}{currency}")
+        print(f"class {row['abc']}: {counted(int(row['customers']), 'customer')}, {grouped(row['money'])}{currency}")
     for path, what in ((args.out, "scores"), (args.report, "report"), (args.save_model, "model")):
         if path:
             print(f"{what}: {path}")

@@ -97,6 +97,7 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
    public:
     using Accumulator = typename A::Accumulator;
     using Options = typename A::Options;
+    static_assert(kefu::Accumulator<Accumulator>);
     static constexpr auto description = describe(Of<A>{});
 
     AnalysisOf(const AnalysisInfo& info, Stamp stamp, Options options, CallOptions call, std::shared_ptr<Accumulator> data)
@@ -217,7 +218,8 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
         const auto at = call_.columns.find(std::string(info_input<Row>()));
         const ColumnNames& names = at == call_.columns.end() ? as_fields : at->second;
         Rows<Row> check = rows_of<Row>(*data_, table, names);  // a wrong name is refused before anything is taken in
-        const auto parts = std::min(call_.threads, table.rows() / chunk_rows);
+        // What needs the order of time is not cut up.
+        const auto parts = Accumulator::memory == Memory::ordered ? 1 : std::min(call_.threads, table.rows() / chunk_rows);
         const auto before = data_->mark();
         try {
             if (parts <= 1) take(*data_, check, 0, table.rows(), progress);

@@ -29,7 +29,9 @@ def replaced(path: str | os.PathLike[str]) -> Iterator[str]:
     target = os.path.realpath(path)
     part = f"{target}.part"
     try:
-        device = os.path.abspath(path).startswith(("/dev/", "/proc/"))  # /dev/stdout may lead to a file: it stays that file
+        device = os.path.abspath(path).startswith(
+            ("/dev/", "/proc/")
+        )  # /dev/stdout may lead to a file: it stays that file
         if device or (os.path.exists(target) and not os.path.isfile(target)):
             yield os.fspath(path)
             return

@@ -35,6 +35,27 @@ Int128 divide_half_even(Int128 digits, int n, bool& exact) noexcept {
     return quotient;
 }
 
+/// The whole number nearest to value * 10^scale, half to even; nothing where it does not fit 64 bits. For finite values whose
+/// product is at least 2^51: then 128 bits hold all of it.
+std::optional<std::int64_t> nearest_whole(double value, int scale) noexcept {
+    int exponent = 0;
+    const auto mantissa = static_cast<std::int64_t>(std::ldexp(std::frexp(value, &exponent), 53));
+    exponent -= 53;
+    if (exponent > 11) return std::nullopt;  // 2^64 or more
+    Int128 product = Int128{mantissa < 0 ? -mantissa : mantissa} * powers_of_ten[scale];
+    if (exponent >= 0) {
+        product <<= exponent;
+    } else {
+        const Int128 rest = product & ((Int128{1} << -exponent) - 1);
+        const Int128 half = Int128{1} << (-exponent - 1);
+        product >>= -exponent;
+        if (rest > half || (rest == half && (product & 1) != 0)) ++product;
+    }
+    if (mantissa < 0) product = -product;
+    if (!fits(product)) return std::nullopt;
+    return static_cast<std::int64_t>(product);
+}
+
 }  // namespace
 
 std::optional<Decimal> parse_decimal(std::string_view text) noexcept {
@@ -122,6 +143,9 @@ Conversion to_minor(double value, int scale, Rounding rounding, std::int64_t& mi
         }
     } else if (!std::isfinite(value)) {
         return Conversion::not_finite;
+    } else if (const auto k = nearest_whole(value, scale); k && to_major(*k, scale) == value) {
+        minor = *k;
+        return Conversion::exact;
     }
     return to_minor(shortest_decimal(value), scale, rounding, minor);
 }

@@ -150,11 +150,43 @@ Conversion to_minor(double value, int scale, Rounding rounding, std::int64_t& mi
     return to_minor(shortest_decimal(value), scale, rounding, minor);
 }
 
-Conversion multiply(Decimal price, Decimal quantity, int scale, Rounding rounding, std::int64_t& minor) noexcept {
+Decimal product_of(Decimal a, Decimal b) noexcept {
     Decimal product;
-    product.scale = price.scale + quantity.scale;
-    if (__builtin_mul_overflow(price.digits, quantity.digits, &product.digits)) return Conversion::too_large;
-    return to_minor(product, scale, rounding, minor);
+    product.scale = a.scale + b.scale;
+    if (!__builtin_mul_overflow(a.digits, b.digits, &product.digits)) return product;
+
+    const auto size_of = [](Int128 x) { return x < 0 ? ~static_cast<UInt128>(x) + 1 : static_cast<UInt128>(x); };
+    const UInt128 x = size_of(a.digits), y = size_of(b.digits);
+    const auto low = [](UInt128 v) { return static_cast<std::uint64_t>(v); };
+    // Schoolbook: 64 bits a digit, the least first.
+    const UInt128 p00 = UInt128{low(x)} * low(y), p01 = UInt128{low(x)} * low(y >> 64);
+    const UInt128 p10 = UInt128{low(x >> 64)} * low(y), p11 = UInt128{low(x >> 64)} * low(y >> 64);
+    const UInt128 middle = (p00 >> 64) + low(p01) + low(p10);
+    const UInt128 top = p11 + (p01 >> 64) + (p10 >> 64) + (middle >> 64);
+    std::uint64_t part[4] = {low(p00), low(middle), low(top), low(top >> 64)};
+    // Decimal digits go until 120 bits hold the rest; 36 digits are left, more than any amount has.
+    bool lost = false;
+    while (part[3] != 0 || part[2] != 0 || (part[1] >> 56) != 0) {
+        std::uint64_t rest = 0;
+        for (int i = 3; i >= 0; --i) {
+            const UInt128 now = UInt128{rest} << 64 | part[i];
+            part[i] = low(now / 10);
+            rest = low(now % 10);
+        }
+        lost |= rest != 0;
+        --product.scale;
+    }
+    product.digits = static_cast<Int128>(UInt128{part[1]} << 64 | part[0]);
+    if (lost) {
+        product.digits = product.digits * 10 + 1;
+        ++product.scale;
+    }
+    if ((a.digits < 0) != (b.digits < 0)) product.digits = -product.digits;
+    return product;
+}
+
+Conversion multiply(Decimal price, Decimal quantity, int scale, Rounding rounding, std::int64_t& minor) noexcept {
+    return to_minor(product_of(price, quantity), scale, rounding, minor);
 }
 
 std::string money_text(std::int64_t minor, int scale) {

@@ -207,10 +207,8 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
                 case Conversion::exact: break;
                 case Conversion::rounded: {
                     ++d.notes.rounded;
-                    Decimal product;
-                    product.scale = price.values[i].scale + quantity.values[i].scale;
-                    if (!__builtin_mul_overflow(price.values[i].digits, quantity.values[i].digits, &product.digits))
-                        d.notes.largest_shift = std::max(d.notes.largest_shift, shift(product, d.money[i], scale));
+                    const Decimal product = product_of(price.values[i], quantity.values[i]);
+                    d.notes.largest_shift = std::max(d.notes.largest_shift, shift(product, d.money[i], scale));
                     break;
                 }
                 case Conversion::inexact:

@@ -48,6 +48,9 @@ enum class Conversion : std::uint8_t { exact, rounded, not_finite, too_large, no
 [[nodiscard]] Conversion to_minor(Decimal value, int scale, Rounding rounding, std::int64_t& minor) noexcept;
 /// The same from a double, with a fast way for what is exact at the scale.
 [[nodiscard]] Conversion to_minor(double value, int scale, Rounding rounding, std::int64_t& minor) noexcept;
+/// Exact where 128 bits hold the digits. Otherwise the first 36 or more of them, and a 1 after them where one of the others is
+/// not 0: so it rounds as the exact product does.
+[[nodiscard]] Decimal product_of(Decimal a, Decimal b) noexcept;
 /// Price times quantity, multiplied as decimals and rounded once.
 [[nodiscard]] Conversion multiply(Decimal price, Decimal quantity, int scale, Rounding rounding, std::int64_t& minor) noexcept;
 /// "1234.50" for 123450 at scale 2.

@@ -248,8 +248,6 @@ TEST(Decode, ForgetsWhatWasMissingInTheChunkBefore) {
 }
 
 TEST(Decode, TakesAColumnWithoutRows) {
-    IntegerCells cells;
-    DecodeNotes notes;
     EXPECT_TRUE(integers(TableOf().integers("n", {})).values.empty());
     EXPECT_TRUE(numbers(TableOf().doubles("n", {})).values.empty());
     EXPECT_TRUE(money(TableOf().doubles("n", {}), money_at(2)).values.empty());

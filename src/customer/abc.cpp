@@ -6,6 +6,7 @@
 namespace kefu::customer {
 
 void validate(const AbcOptions& options) {
+    require_rules(options, section(Of<AbcOptions>{}), Status::bad_option);
     if (options.a_share > options.b_share)
         throw Error(Status::bad_option, "a_share " + to_text(options.a_share) + " is above b_share " + to_text(options.b_share));
 }
@@ -41,6 +42,7 @@ AbcModel AbcModel::fit(const History& history, const NetMoney& net, const AbcOpt
 }
 
 void validate(const AbcModel& model) {
+    require_rules(model, "customer.abc", Status::bad_model);
     if (model.a_share > model.b_share) throw Error(Status::bad_model, "customer.abc: a_share is above b_share");
     if (model.customers > 0 && (model.b_at_least < 0 || model.a_at_least < model.b_at_least))
         throw Error(Status::bad_model, "customer.abc: the bound of A is below the bound of B, or a bound is negative");

@@ -46,6 +46,7 @@ Concentration Concentration::of(const History& history, const ConcentrationOptio
 }
 
 Concentration Concentration::of(const History& h, const NetMoney& net, const ConcentrationOptions& options, Progress* progress) {
+    require_rules(options, section(Of<ConcentrationOptions>{}), Status::bad_option);
     Concentration c;
     c.customers = static_cast<std::int64_t>(net.ascending.size());
     c.negative_customers = net.negative_customers;

@@ -226,8 +226,12 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
         if (skipped(i)) continue;
         if (d.effects[i] != RowEffect::keep) {
             if (d.money[i] > 0) d.money[i] = -d.money[i];
-            if (d.money[i] == INT64_MIN)
-                rows.fail<&Purchase::at>(Status::overflow, static_cast<std::int64_t>(i), "the amount is too large");
+            if (d.money[i] == INT64_MIN) {
+                const auto row = static_cast<std::int64_t>(i);
+                constexpr std::string_view why = "makes an amount that is too large to be taken back";
+                if (priced) rows.fail<&Purchase::price>(Status::overflow, row, why);
+                rows.fail<&Purchase::amount>(Status::overflow, row, why);
+            }
         } else if (d.money[i] < 0) {
             if (d.options.negative == Negative::error) {
                 const auto row = static_cast<std::int64_t>(i);
@@ -255,10 +259,7 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
     };
     enter.operator()<&Purchase::customer>(d.customers, d.dense);
     const auto& cost = rows.cells<&Purchase::cost>();
-    if (cost.present) {
-        d.widen();
-        d.has_cost = true;
-    }
+    if (cost.present) d.widen();
     const bool with_order = d.matching && rows.cells<&Purchase::order>().present;
     const bool with_item = d.matching && rows.cells<&Purchase::item>().present;
     if (with_order) enter.operator()<&Purchase::order>(d.orders, d.order);
@@ -279,6 +280,7 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
     RowCounts counts;
     std::int32_t first_day = d.first_day, last_day = d.last_day;
     std::int64_t last_row = -1;
+    bool has_cost = false;
     for (std::size_t i = 0; i < n; ++i) {
         if (skipped(i)) {
             if (ruled && d.effects[i] == RowEffect::drop) ++counts.dropped;
@@ -309,6 +311,7 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
         }
         Extra extra{us, 0, IdTable::none, IdTable::none};
         if (cost.present && !cost.is_missing(i)) {
+            has_cost = true;
             // What is given back gives its cost back too.
             extra.cost = effect == RowEffect::keep || cost.values[i] < 0 ? cost.values[i] : -cost.values[i];
         }
@@ -317,6 +320,7 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
         partition.append(line, extra);
     }
     d.counts.merge(counts);
+    d.has_cost = d.has_cost || has_cost;
     d.first_day = first_day;
     d.last_day = last_day;
     if (last_row >= 0) d.last_row = last_row;

@@ -54,18 +54,18 @@ class Partition {
     void truncate(std::size_t count) noexcept {
         const std::size_t blocks = (count + block_lines - 1) / block_lines;
         lines_.resize(blocks);
-        if (!extras_.empty()) extras_.resize(blocks);
+        if (extras_.size() > blocks) extras_.resize(blocks);
         end_ = blocks == 0 ? nullptr : lines_.back().get() + block_lines;
         next_ = end_ - (blocks * block_lines - count);
     }
-    /// Lines that came before the first cost get extras that say nothing.
+    /// Lines that came before the first cost get extras that say nothing. Where memory runs out half-way it may be called again.
     void widen() {
-        std::vector<std::unique_ptr<Extra[]>> extras;
-        for (std::size_t b = extras_.size(); b < lines_.size(); ++b) {
-            extras.push_back(std::make_unique<Extra[]>(block_lines));
-            std::fill_n(extras.back().get(), block_lines, Extra{0, 0, IdTable::none, IdTable::none});
+        extras_.reserve(lines_.size());
+        while (extras_.size() < lines_.size()) {
+            auto extras = std::make_unique<Extra[]>(block_lines);
+            std::fill_n(extras.get(), block_lines, Extra{0, 0, IdTable::none, IdTable::none});
+            extras_.push_back(std::move(extras));
         }
-        extras_ = std::move(extras);
     }
     [[nodiscard]] std::size_t size() const noexcept { return lines_.size() * block_lines - static_cast<std::size_t>(end_ - next_); }
     [[nodiscard]] const Line& line(std::size_t i) const noexcept { return lines_[i / block_lines][i % block_lines]; }
@@ -110,7 +110,7 @@ struct PurchaseHistory::Data {
     Decoding how;
     bool matching = false;  // some rule looks for the line that a cancellation takes back
     bool wide = false;      // lines have extras
-    bool has_cost = false;
+    bool has_cost = false;  // some line has a cost
     RowCounts counts;
     DecodeNotes notes;
     std::string currency;

@@ -22,10 +22,9 @@ std::int32_t period_of(std::int32_t day, Period period) noexcept {
     }
 }
 
-[[noreturn]] void sum_overflow() { throw Error(Status::overflow, "the money of one customer does not fit 64 bits of minor units"); }
-std::int64_t narrow(Int128 sum) {
+std::int64_t narrow(Int128 sum, std::string_view what = "money") {
     const auto n = static_cast<std::int64_t>(sum);
-    if (n != sum) sum_overflow();
+    if (n != sum) throw Error(Status::overflow, "the " + std::string(what) + " of one customer does not fit 64 bits of minor units");
     return n;
 }
 
@@ -233,9 +232,13 @@ struct Tally {
     }
 };
 
+/// No more threads than there is work for.
+std::size_t threads_for(int wanted, std::size_t parts) {
+    return std::min<std::size_t>(static_cast<std::size_t>(std::max(wanted, 1)), std::max<std::size_t>(parts, 1));
+}
+
 template <class F>
-void on_threads(int threads, std::size_t parts, F&& f) {
-    const auto n = std::min<std::size_t>(static_cast<std::size_t>(std::max(threads, 1)), std::max<std::size_t>(parts, 1));
+void on_threads(std::size_t n, std::size_t parts, F&& f) {
     std::vector<std::exception_ptr> errors(n);
     const auto share = [&](std::size_t t) noexcept {
         try {
@@ -289,10 +292,11 @@ History PurchaseHistory::finish(const Question& question) const {
     const auto size = static_cast<std::size_t>(h.size);
     std::vector<Summary> full(all ? size : 0);
     std::vector<ScoreSummary> brief(all ? 0 : size);
-    std::vector<HistoryCounts> counts(static_cast<std::size_t>(std::max(question.threads, 1)));
+    const std::size_t threads = threads_for(question.threads, d.partitions.size());
+    std::vector<HistoryCounts> counts(threads);
     if (question.progress) question.progress->total.fetch_add(static_cast<std::int64_t>(d.partitions.size()), std::memory_order_relaxed);
 
-    on_threads(question.threads, d.partitions.size(), [&](std::size_t thread, std::size_t begin, std::size_t end) {
+    on_threads(threads, d.partitions.size(), [&](std::size_t thread, std::size_t begin, std::size_t end) {
         Grouping grouping, later;
         DayWalk days;
         HistoryCounts& c = counts[thread];
@@ -343,7 +347,7 @@ History PurchaseHistory::finish(const Question& question) const {
                     Int128 cost = 0;
                     for (const Work& w : work)
                         if (!w.gone) cost += lines.extra(w.index).cost;
-                    s.cost = narrow(cost);
+                    s.cost = narrow(cost, "cost");
                 }
                 if (!split) continue;
                 const std::span<Work> whole = later.of(local);

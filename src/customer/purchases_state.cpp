@@ -1,5 +1,6 @@
 // Saving a history: its lines in one canonical order, so that equal data gives equal files.
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <tuple>
 
@@ -21,6 +22,9 @@ std::vector<std::uint32_t> write_ids(const IdTable& ids, std::vector<std::int64_
     }
     return place;
 }
+
+/// No table has more; and counts of this size may be added up as often as one likes.
+constexpr std::int64_t most_rows = std::int64_t{1} << 53;
 
 [[noreturn]] void damaged(std::string_view what) {
     throw Error(Status::bad_file, "the saved purchase history is damaged: " + std::string(what));
@@ -122,11 +126,13 @@ PurchaseHistory PurchaseHistory::restore(Options options, State s) {
     read_ids(d.items, s.item_numbers, s.item_texts);
     for (const std::int64_t n : {s.counts.rows, s.counts.anonymous, s.counts.dropped, s.counts.zero, s.counts.negated,
                                  s.counts.cancellations, s.notes.rounded, s.notes.floored_times})
-        if (n < 0) damaged("a negative count");
-    if (!(s.notes.largest_shift >= 0)) damaged("the largest shift");
+        if (n < 0 || n > most_rows) damaged("a count of rows");
+    if (!(s.notes.largest_shift >= 0) || !std::isfinite(s.notes.largest_shift)) damaged("the largest shift");
+    if (!is_valid_utf8(s.currency)) damaged("the currency");
     d.has_cost = !s.costs.empty();
     d.wide = d.matching || d.has_cost;
 
+    RowCounts counted;  // what the lines say
     std::size_t at = 0;
     for (std::uint32_t who = 0; who < customers; ++who) {
         const std::int64_t n = s.line_counts[who];
@@ -137,6 +143,10 @@ PurchaseHistory PurchaseHistory::restore(Options options, State s) {
             if (day < earliest_date.days || day > latest_date.days) damaged("a day that no calendar has");
             if (effect > RowEffect::match || (effect == RowEffect::match && !d.matching)) damaged("an effect");
             if (effect == RowEffect::keep ? s.money[at] < 0 : s.money[at] > 0) damaged("the sign of an amount");
+            if (effect == RowEffect::match && s.money[at] == INT64_MIN) damaged("an amount that has no opposite");
+            counted.negated += effect == RowEffect::negate;
+            counted.cancellations += effect == RowEffect::match;
+            counted.zero += s.money[at] == 0;
             d.first_day = std::min(d.first_day, day);
             d.last_day = std::max(d.last_day, day);
             if (!d.wide) {
@@ -157,6 +167,11 @@ PurchaseHistory PurchaseHistory::restore(Options options, State s) {
         }
     }
     if (at != lines) damaged("counts of lines");
+    const std::int64_t without_line = s.counts.zero - counted.zero;
+    if (d.options.zero == Zero::leave_out ? counted.zero != 0 : without_line != 0) damaged("lines of amount zero");
+    if (s.counts.negated != counted.negated || s.counts.cancellations != counted.cancellations) damaged("counts of effects");
+    if (s.counts.rows != static_cast<std::int64_t>(lines) + s.counts.anonymous + s.counts.dropped + without_line)
+        damaged("a count of rows");
     d.counts = s.counts;
     d.notes = s.notes;
     if (!d.options.money.currency.empty() && d.options.money.currency != s.currency) damaged("the currency");

@@ -67,6 +67,7 @@ std::vector<RfmCut> money_cuts(const std::vector<double>& given, int scale) {
 }  // namespace
 
 void validate(const RfmOptions& options) {
+    require_rules(options, section(Of<RfmOptions>{}), Status::bad_option);
     require_cuts("recency_cuts", options.recency_cuts, options);
     require_cuts("frequency_cuts", options.frequency_cuts, options);
     require_cuts("money_cuts", options.money_cuts, options);
@@ -102,6 +103,7 @@ RfmModel RfmModel::fit(const History& h, const RfmOptions& options) {
 }
 
 void validate(const RfmModel& model) {
+    require_rules(model, "customer.rfm", Status::bad_model);
     const auto cuts = static_cast<std::size_t>(model.bins - 1);
     const auto ascend = [](const std::vector<RfmCut>& list) {
         return std::is_sorted(list.begin(), list.end(), [](const RfmCut& a, const RfmCut& b) { return a.at_least < b.at_least; });

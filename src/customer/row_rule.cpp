@@ -147,13 +147,15 @@ void RowRules::apply(std::int64_t begin, std::int64_t n, std::vector<RowEffect>&
         for (std::int64_t i = 0; i < n; ++i) {
             const std::int64_t row = begin + i;
             bool pass = false;
-            if (!has_value(column, row)) {
-                pass = rule->test == RowRule::Test::null;
-            } else if (rule->test == RowRule::Test::not_null) {
-                pass = true;
-            } else if (rule->test == RowRule::Test::null) {
-                pass = text && text_at(column, row).empty();
+            const bool there = has_value(column, row);
+            // Files know no nulls but empty texts; a text test may still ask for them.
+            const bool null = !there || (text && text_at(column, row).empty());
+            if (rule->test == RowRule::Test::null || rule->test == RowRule::Test::not_null) {
+                pass = null == (rule->test == RowRule::Test::null);
+            } else if (!there) {
+                pass = false;
             } else if (is_number_test(rule->test)) {
+                if (null) continue;
                 Decimal value;
                 if (text) {
                     const auto number = parse_decimal(text_at(column, row));

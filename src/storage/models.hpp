@@ -24,9 +24,7 @@ template <Described M>
 template <Described M>
 [[nodiscard]] std::shared_ptr<const Model> read_model(std::string_view name, std::string_view payload, Stamp stamp) {
     M value = storage::from_bytes<M>(payload);
-    Findings findings{"model " + std::string(name)};
-    check_rules(value, findings);
-    findings.raise(Status::bad_model);
+    require_rules(value, "model " + std::string(name), Status::bad_model);
     if constexpr (requires { validate(value); }) validate(value);
     return make_model(name, std::move(value), std::move(stamp));
 }

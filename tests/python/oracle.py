@@ -216,7 +216,7 @@ class Customer:
     age_days: int | None = None
     active_days: int | None = None
     money: int = 0
-    cost: int = 0
+    cost: int | None = 0
     mean_money: Fraction | None = None
     mean_repeat_money: Fraction | None = None
     mean_gap_days: Fraction | None = None
@@ -254,6 +254,7 @@ class History:
     cost: str | None = None
     lines: list[Line] = field(default_factory=list)
     seen: set = field(default_factory=set)
+    cost_came: bool = False  # with a line that counts
     counts: dict[str, int] = field(default_factory=dict)
     largest_shift: Fraction = Fraction(0)
 
@@ -302,6 +303,7 @@ class History:
         self.counts["cancellations"] += effect == "match"
         if effect != "keep":
             cost = -abs(cost)
+        self.cost_came = self.cost_came or (self.cost is not None and row[self.cost] is not None)
         order = row[self.order] if self.order and row[self.order] != "" else None
         item = row[self.item] if self.item and row[self.item] != "" else None
         self.lines.append(Line(number, customer, at, day, minor, effect, order, item, cost))
@@ -326,6 +328,8 @@ class History:
             counts["matched"] += matched
             counts["unmatched"] += unmatched
             row = summary(customer, left, until, self.options)
+            if not self.cost_came:
+                row.cost = None
             if split is not None:
                 whole, _, _ = without_pairs([line for line in of_customer[customer] if line.day <= end])
                 later = [line for line in whole if line.day > split]

@@ -282,5 +282,12 @@ void check_rules(const T& value, Findings& findings) {
         detail::check_inside(member, findings);
     });
 }
+/// The same, and throws the first that is broken, under `where`.
+template <Described T>
+void require_rules(const T& value, std::string_view where, Status status) {
+    Findings findings{std::string(where)};
+    check_rules(value, findings);
+    findings.raise(status);
+}
 
 }  // namespace kefu

@@ -29,7 +29,7 @@ constexpr auto fields(Of<AbcOptions>) {
                       field("b_share", &AbcOptions::b_share, "share of all money that A and B bring together", in(0, 1))};
 }
 
-/// Errors: BAD_OPTION where a_share > b_share.
+/// Errors: BAD_OPTION for a share out of its range, and where a_share > b_share.
 void validate(const AbcOptions& options);
 
 /// Bounds in money. A customer whose customers before him (richer ones) bring less than the share is in the class; ties are

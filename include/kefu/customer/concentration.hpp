@@ -84,6 +84,7 @@ struct Concentration {
     std::int64_t negative_customers = 0;
     Int128 negative_money = 0;  ///< minor units
 
+    /// Errors: BAD_OPTION for a value out of its range.
     [[nodiscard]] static Concentration of(const History& history, const ConcentrationOptions& options = {}, Progress* progress = nullptr);
     /// The same from what one pass over the money has found already.
     [[nodiscard]] static Concentration of(const History& history, const NetMoney& money, const ConcentrationOptions& options,

@@ -40,7 +40,7 @@ constexpr auto fields(Of<RfmOptions>) {
                       field("money_cuts", &RfmOptions::money_cuts, "fixed cuts in currency units, bins - 1 of them", ascending)};
 }
 
-/// Errors: BAD_OPTION where cuts and method do not fit each other.
+/// Errors: BAD_OPTION for a value out of its range, and where cuts and method do not fit each other.
 void validate(const RfmOptions& options);
 
 /// One cut: values of at least `at_least` are above it. `value` is the threshold as it was worked out, for people.
@@ -64,7 +64,7 @@ struct RfmModel {
     std::vector<RfmCut> frequency;
     std::vector<RfmCut> money;
 
-    /// Errors: BAD_OPTION for cuts that do not fit bins; nothing to fit on (no buyers) gives no cuts.
+    /// Errors: BAD_OPTION as validate(options); nothing to fit on (no buyers) gives no cuts.
     [[nodiscard]] static RfmModel fit(const History& history, const RfmOptions& options = {});
     /// False where there was nothing to fit on: then nobody has a score.
     [[nodiscard]] bool fitted() const noexcept { return !recency.empty(); }
@@ -90,7 +90,7 @@ constexpr auto fields(Of<RfmModel>) {
                       field("frequency", &RfmModel::frequency, "cuts in occasions"),
                       field("money", &RfmModel::money, "cuts in money")};
 }
-/// Errors: BAD_MODEL where cuts do not fit bins or do not ascend.
+/// Errors: BAD_MODEL for a value out of its range, and where cuts do not fit bins or descend.
 void validate(const RfmModel& model);
 
 struct RfmRow {

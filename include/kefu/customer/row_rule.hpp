@@ -25,7 +25,8 @@ enum class RowEffect : std::int32_t { keep, negate, match, drop };
 ///           negate    the amount becomes minus its size, and the row makes no occasion
 ///           match     the latest earlier line of the same customer (and item) with the opposite amount is taken back with
 ///                     it; one that finds none negates
-/// A null passes only "is null". Text tests need a text column; number tests a number, or a text that is one.
+/// A null passes only "is null". An empty text is a null, but text tests look at it as at any other text.
+/// Text tests need a text column; number tests a number, or a text that is one.
 struct RowRule {
     enum class Test : std::uint8_t { is, is_not, starts, ends, contains, less, at_most, greater, at_least, equals, null, not_null };
     std::string text;  ///< as written

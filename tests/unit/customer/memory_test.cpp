@@ -1,0 +1,113 @@
+// The k-th allocation fails, for every k: a history is as before, and goes on from there.
+#include <gtest/gtest.h>
+
+#include "allocations.hpp"
+#include "sales.hpp"
+
+namespace kefu {
+namespace {
+
+using namespace test;
+
+/// Runs `call` with every allocation failing in turn; `unchanged` looks at the state after each failure.
+void fail_each(const std::function<void()>& call, const std::function<void(long)>& unchanged) {
+    for (long k = 0; k < 100'000; ++k) {
+        bool threw = false;
+        fail_allocation(k);
+        try {
+            call();
+        } catch (const std::bad_alloc&) {
+            threw = true;
+        }
+        const bool failed = allocation_failed();
+        fail_allocation(-1);
+        if (!failed) {
+            EXPECT_FALSE(threw);
+            return;
+        }
+        if (!threw) continue;  // did without
+        unchanged(k);
+        if (testing::Test::HasFailure()) return;
+    }
+    ADD_FAILURE() << "it never came through";
+}
+
+std::vector<Sale> many(int customers, bool cost) {
+    std::vector<Sale> sales;
+    for (int i = 0; i < customers; ++i) {
+        sales.push_back(sale("a customer with a long name " + std::to_string(i), "2024-01-01", 5));
+        if (cost) sales.back().cost = i % 7;
+    }
+    return sales;
+}
+
+TEST(PurchaseMemory, MayRunOutAtAnyTimeWhileCostsComeToAHistoryWithoutAny) {
+    const TableOf plain = table_of(many(9'000, false)), costly = table_of(many(50, true), {.cost = true});
+    PurchaseHistory expected(in_minor_units());
+    expected.add(plain);
+    const std::string before = text_of(expected.finish());
+    expected.add(costly);
+    const std::string after = text_of(expected.finish());
+    PurchaseHistory h(in_minor_units());
+    h.add(plain);
+    fail_each([&] { h.add(costly); },
+              [&](long k) {
+                  EXPECT_EQ(h.rows(), 9'000) << k;
+                  EXPECT_TRUE(text_of(h.finish()) == before) << k;
+              });
+    EXPECT_TRUE(text_of(h.finish()) == after);
+}
+
+TEST(PurchaseMemory, MayRunOutBetweenTablesOfBothKinds) {
+    const TableOf plain = table_of(many(9'000, false)), costly = table_of(many(50, true), {.cost = true});
+    for (const long k : {0L, 1L, 2L, 5L, 10L, 15L, 18L, 19L, 20L, 21L, 22L, 23L, 24L, 25L, 30L, 40L}) {
+        PurchaseHistory h(in_minor_units());
+        h.add(plain);
+        fail_allocation(k);
+        try {
+            h.add(costly);
+        } catch (const std::bad_alloc&) {
+        }
+        fail_allocation(-1);
+        const std::int64_t rows = h.rows();
+        h.add(plain);
+        EXPECT_ANY_THROW(h.add(table_of({sale("x", "2024-01-01", 1), sale("x", "2024-01-01", -1)})));
+        h.add(costly);
+        const std::vector<std::int64_t> costs = h.finish().costs;
+        std::int64_t sum = 0;
+        for (const std::int64_t c : costs) sum += c;
+        EXPECT_EQ(sum, (rows == 9'000 ? 1 : 2) * 7 * 21) << k;
+    }
+}
+
+TEST(PurchaseMemory, MayRunOutAtAnyTimeWhileHistoriesMerge) {
+    PurchaseOptions o = in_minor_units();
+    o.cancelled = rules({"kind is match: match"});
+    const With with{.order = true, .item = true, .cost = true, .kind = true};
+    std::vector<Sale> sales = many(40, true);
+    for (std::size_t i = 0; i < sales.size(); ++i)
+        sales[i].order = "order number " + std::to_string(i), sales[i].item = static_cast<std::int64_t>(i);
+    PurchaseHistory h = history_of({sales[0], sales[1]}, o, with);
+    const PurchaseHistory other = history_of(sales, o, with);
+    const std::string before = text_of(h.finish());
+    fail_each([&] { h.merge(other); },
+              [&](long k) {
+                  EXPECT_EQ(text_of(h.finish()), before) << k;
+                  EXPECT_EQ(h.rows(), 2) << k;
+              });
+    EXPECT_EQ(h.rows(), 42);
+    EXPECT_EQ(h.customers(), 40);
+}
+
+TEST(PurchaseMemory, MayRunOutAtAnyTimeWhileAHistoryFinishes) {
+    PurchaseOptions o = in_minor_units();
+    o.cancelled = rules({"kind is match: match"});
+    const PurchaseHistory h = history_of(many(30, true), o, {.cost = true, .kind = true});
+    const std::string expected = text_of(h.finish());
+    std::string got;
+    fail_each([&] { got = text_of(h.finish()); }, [](long) {});
+    EXPECT_EQ(got, expected);
+}
+
+}  // namespace
+}  // namespace kefu

@@ -273,13 +273,11 @@ class Page:
                     timeout=600,
                 )
                 said = (done.stdout + done.stderr).rstrip("\n").splitlines()
-                wanted = "\n".join(expected).rstrip("\n")
-                pattern = r"\n".join(
-                    r"(?:.*\n?)*?" if e.strip() == "..." else re.escape(e.rstrip()).replace(r"\.\.\.", ".*")
-                    for e in wanted.splitlines()
-                )
-                if wanted and not re.fullmatch(pattern, "\n".join(s.rstrip() for s in said)):
-                    raise Wrong(f"{block.place}: {command}\n   said\n" + "\n".join(said) + "\n   and not\n" + wanted)
+                wanted = "\n".join(expected).rstrip("\n").splitlines()
+                if wanted and not agrees(wanted, said):
+                    raise Wrong(
+                        f"{block.place}: {command}\n   said\n" + "\n".join(said) + "\n   and not\n" + "\n".join(wanted)
+                    )
                 if not wanted and done.returncode:
                     raise Wrong(f"{block.place}: exit status {done.returncode} of {command}\n" + "\n".join(said))
             command, expected = line[2:], []
@@ -317,6 +315,18 @@ class Page:
         file = self.folder / f"block{block.line}.php"
         file.write_text(block.text if block.text.startswith("<?php") else "<?php\n" + block.text)
         run(["php", "-d", "ffi.enable=1", str(file)], block.place, cwd=self.folder, env=self.environment)
+
+
+def agrees(wanted: list[str], said: list[str]) -> bool:
+    """Line by line: a line of ... stands for any lines, and within a line for any text."""
+    reach = {0}  # how many lines of what was said are used up
+    for line in wanted:
+        if line.strip() == "...":
+            reach = set(range(min(reach, default=len(said) + 1), len(said) + 1))
+        else:
+            pattern = re.escape(line.rstrip()).replace(r"\.\.\.", ".*")
+            reach = {at + 1 for at in reach if at < len(said) and re.fullmatch(pattern, said[at].rstrip())}
+    return len(said) in reach
 
 
 def check_dev(command: str, place: str) -> None:

@@ -68,7 +68,7 @@ enum {
     KEFU_ERR_BAD_VALUE = 202,    /* a cell that cannot be read, or a null where none may be */
     KEFU_ERR_BAD_TIME = 203,     /* a time that does not exist, has no zone, or lies after as_of */
     KEFU_ERR_BAD_MONEY = 204,    /* an amount that is not finite, not exact, or of another currency */
-    KEFU_ERR_BAD_ID = 205,       /* an id that is empty, too long, not UTF-8, or of the other kind */
+    KEFU_ERR_BAD_ID = 205,       /* an id that is too long, not UTF-8, or of the other kind */
     KEFU_ERR_OVERFLOW = 206,     /* a sum leaves 64 bits */
     KEFU_ERR_BAD_CHARTER = 300,  /* a charter with errors; line and position of the first */
     KEFU_ERR_BAD_FILE = 400,     /* saved bytes that are damaged or not kefu's; a file that cannot be read */
@@ -399,7 +399,7 @@ KEFU_API kefu_status kefu_analysis_create(const kefu_charter* charter, const cha
 
 /** Another question to the same data: what is added to one is seen by both, and read once.
  * @param[in] source an analysis with the same data ("accumulator" in kefu_analysis_list).
- * @param[in] charter NULL = the default charter.
+ * @param[in] charter NULL = that of the source; after kefu_analysis_load, the default charter.
  * @param[in] name such as "customer.abc".
  * @param[in] options_json options of the analysis, not of the data; NULL = none.
  * @param[out] out_analysis receives the handle.
@@ -446,6 +446,16 @@ KEFU_API kefu_status kefu_analysis_save(const kefu_analysis* analysis, kefu_byte
  * @param[out] out_analysis receives the handle, with the stamp that it was saved with.
  * Errors: BAD_FILE, NEWER_FILE.   Ownership: the caller destroys it.   Threads: any.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_analysis_load(const uint8_t* data, int64_t size, kefu_analysis** out_analysis, kefu_error* error);
+
+/** Name of the analysis, such as "customer.score".
+ * @param[out] out_name borrowed from the analysis.
+ * Errors: as above.   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_get_name(const kefu_analysis* analysis, kefu_text* out_name, kefu_error* error);
+
+/** The stamp as JSON; after kefu_analysis_load, that which it was saved with.
+ * @param[out] out_json borrowed from the analysis.
+ * Errors: as above.   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_get_stamp(const kefu_analysis* analysis, kefu_text* out_json, kefu_error* error);
 
 /** Rows taken in so far, those that were left out included.
  * @param[out] out_rows receives the number.
@@ -743,6 +753,16 @@ KEFU_API kefu_status kefu_result_explain_text(const kefu_result* result, const c
 KEFU_API kefu_status kefu_result_explain_int64(const kefu_result* result, int64_t id, int32_t language, char* buffer, int64_t capacity,
                                                int64_t* out_length, kefu_error* error);
 
+/** Why a row of the first table has this answer, whatever kind its id is: one sentence a reason, a line each.
+ * @param[in] row 0-based.
+ * @param[in] language KEFU_LANGUAGE_...
+ * @param[out] buffer [capacity] the text and a NUL, or NULL to ask for the length.
+ * @param[out] out_length bytes of the text, without the NUL; may be NULL where buffer is not.
+ * Errors: SHAPE (row, capacity), BAD_OPTION (language).
+ * Ownership: the caller's buffer.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_explain_row(const kefu_result* result, int64_t row, int32_t language, char* buffer, int64_t capacity,
+                                             int64_t* out_length, kefu_error* error);
+
 /** A model that came with the answer.
  * @param[in] name NULL = "model".
  * @param[out] out_model a handle of its own.
@@ -803,6 +823,16 @@ KEFU_API kefu_status kefu_scorer_get_money(const kefu_scorer* scorer, int32_t* o
  * Ownership: borrows for the call.   Threads: the scorer is immutable, the workspace confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_scorer_apply_one(const kefu_scorer* scorer, kefu_workspace* workspace, const kefu_customer_value* value,
                                            kefu_customer_score* score, kefu_error* error);
+
+/** Why a customer has these scores: one sentence a reason, a line each, as kefu_result_explain_row of a row with these values.
+ * @param[in] value struct_size set (KEFU_CUSTOMER_VALUE_INIT).
+ * @param[in] language KEFU_LANGUAGE_...
+ * @param[out] buffer [capacity] the text and a NUL, or NULL to ask for the length.
+ * @param[out] out_length bytes of the text, without the NUL; may be NULL where buffer is not.
+ * Errors: BAD_VALUE (a negative recency or count), BAD_OPTION (struct_size, flags, language), SHAPE (capacity).
+ * Ownership: the caller's buffer.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_scorer_explain(const kefu_scorer* scorer, const kefu_customer_value* value, int32_t language, char* buffer,
+                                         int64_t capacity, int64_t* out_length, kefu_error* error);
 
 /** Destroys a scorer and sets the handle to NULL.
  * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */

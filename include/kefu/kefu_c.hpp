@@ -291,10 +291,26 @@ class Analysis {
         call.check(kefu_analysis_get_rows(get(), &rows, call.error()));
         return rows;
     }
+    /// Memory held.
+    std::int64_t bytes() const {
+        detail::Call call;
+        std::int64_t bytes = 0;
+        call.check(kefu_analysis_get_bytes(get(), &bytes, call.error()));
+        return bytes;
+    }
+    std::string name() const { return read(kefu_analysis_get_name); }
+    /// JSON.
+    std::string stamp() const { return read(kefu_analysis_get_stamp); }
     kefu_analysis* get() const noexcept { return handle_.get(); }
 
    private:
     explicit Analysis(kefu_analysis* handle) : handle_(handle) {}
+    std::string read(kefu_status (*getter)(const kefu_analysis*, kefu_text*, kefu_error*)) const {
+        detail::Call call;
+        kefu_text text = {nullptr, 0};
+        call.check(getter(get(), &text, call.error()));
+        return detail::to_string(text);
+    }
     detail::Owned<kefu_analysis, kefu_analysis_destroy> handle_;
 };
 
@@ -326,6 +342,32 @@ class Scorer {
         kefu_customer_score score = {static_cast<std::uint32_t>(sizeof score), 0, 0, 0, 0, KEFU_ABC_NONE};
         call.check(kefu_scorer_apply_one(get(), workspace.get(), &value, &score, call.error()));
         return score;
+    }
+    /// Why: one sentence a reason, a line each.
+    std::string explain(std::int64_t recency_days, std::int64_t occasions, std::int64_t money, Language language = Language::en) const {
+        detail::Call call;
+        const kefu_customer_value value = {static_cast<std::uint32_t>(sizeof value), 0, recency_days, occasions, money};
+        const std::int32_t code = static_cast<std::int32_t>(language);
+        std::int64_t n = 0;
+        call.check(kefu_scorer_explain(get(), &value, code, nullptr, 0, &n, call.error()));
+        std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
+        call.check(kefu_scorer_explain(get(), &value, code, buffer.data(), n + 1, nullptr, call.error()));
+        return std::string(buffer.data(), static_cast<std::size_t>(n));
+    }
+    /// Decimals of a minor unit: what the money of a customer must be in.
+    std::int32_t money_scale() const {
+        detail::Call call;
+        std::int32_t scale = 0;
+        call.check(kefu_scorer_get_money(get(), &scale, nullptr, call.error()));
+        return scale;
+    }
+    /// Empty where the model names none.
+    std::string currency() const {
+        detail::Call call;
+        std::int32_t scale = 0;
+        kefu_text text = {nullptr, 0};
+        call.check(kefu_scorer_get_money(get(), &scale, &text, call.error()));
+        return detail::to_string(text);
     }
     kefu_scorer* get() const noexcept { return handle_.get(); }
 

@@ -145,6 +145,16 @@ class Result {
         call.check(kefu_result_explain_int64(get(), customer, code, buffer.data(), n + 1, nullptr, call.error()));
         return std::string(buffer.data(), static_cast<std::size_t>(n));
     }
+    /// The same for a row of the first table, whatever kind its id is.
+    std::string explain_row(std::int64_t row, Language language = Language::en) const {
+        detail::Call call;
+        std::int64_t n = 0;
+        const std::int32_t code = static_cast<std::int32_t>(language);
+        call.check(kefu_result_explain_row(get(), row, code, nullptr, 0, &n, call.error()));
+        std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
+        call.check(kefu_result_explain_row(get(), row, code, buffer.data(), n + 1, nullptr, call.error()));
+        return std::string(buffer.data(), static_cast<std::size_t>(n));
+    }
     /// JSON.
     std::string report() const { return read(kefu_result_get_report); }
     std::string stamp() const { return read(kefu_result_get_stamp); }

@@ -47,7 +47,8 @@ kefu_status kefu_analysis_create(const kefu_charter* charter, const char* name, 
                                  kefu_error* error) {
     return guard(error, [&] {
         kefu_analysis*& out = need_slot(out_analysis, "out_analysis");
-        out = new kefu_analysis(create(charter_or_default(charter), need_text(name, "name"), parse_options(options_json)));
+        const Charter& under = charter_or_default(charter);
+        out = new kefu_analysis(create(under, need_text(name, "name"), parse_options(options_json)), under);
     });
 }
 
@@ -55,8 +56,9 @@ kefu_status kefu_analysis_create_view(const kefu_analysis* source, const kefu_ch
                                       kefu_analysis** out_analysis, kefu_error* error) {
     return guard(error, [&] {
         kefu_analysis*& out = need_slot(out_analysis, "out_analysis");
-        const Analysis& data = *need_handle(source, "source").value;
-        out = new kefu_analysis(view(data, charter_or_default(charter), need_text(name, "name"), parse_options(options_json)));
+        const kefu_analysis& data = need_handle(source, "source");
+        const Charter& under = charter ? charter_or_default(charter) : data.charter;
+        out = new kefu_analysis(view(*data.value, under, need_text(name, "name"), parse_options(options_json)), under);
     });
 }
 
@@ -112,8 +114,16 @@ kefu_status kefu_analysis_save(const kefu_analysis* analysis, kefu_bytes** out_b
 kefu_status kefu_analysis_load(const uint8_t* data, int64_t size, kefu_analysis** out_analysis, kefu_error* error) {
     return guard(error, [&] {
         kefu_analysis*& out = need_slot(out_analysis, "out_analysis");
-        out = new kefu_analysis(load_analysis(need_bytes(data, size, "data")));
+        out = new kefu_analysis(load_analysis(need_bytes(data, size, "data")), charter_or_default(nullptr));
     });
+}
+
+kefu_status kefu_analysis_get_name(const kefu_analysis* analysis, kefu_text* out_name, kefu_error* error) {
+    return guard(error, [&] { need(out_name, "out_name") = borrowed(need_handle(analysis, "analysis").value->info().name); });
+}
+
+kefu_status kefu_analysis_get_stamp(const kefu_analysis* analysis, kefu_text* out_json, kefu_error* error) {
+    return guard(error, [&] { need(out_json, "out_json") = borrowed(need_handle(analysis, "analysis").stamp); });
 }
 
 kefu_status kefu_analysis_get_rows(const kefu_analysis* analysis, int64_t* out_rows, kefu_error* error) {

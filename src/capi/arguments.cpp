@@ -52,6 +52,13 @@ Tree parse_options(const char* options_json) {
     return parse_json(need_text(options_json, "options_json"), "options");
 }
 
+Language language_of(std::int32_t language) {
+    if (language != KEFU_LANGUAGE_EN && language != KEFU_LANGUAGE_ZH)
+        throw Error(Status::bad_option,
+                    "language is " + std::to_string(language) + "; expected KEFU_LANGUAGE_EN (0) or KEFU_LANGUAGE_ZH (1)");
+    return static_cast<Language>(language);
+}
+
 void copy_out(std::string_view text, char* buffer, std::int64_t capacity, std::int64_t* out_length) {
     const auto length = static_cast<std::int64_t>(text.size());
     if (!buffer && !out_length) refuse_null("out_length");

@@ -54,6 +54,7 @@ Tree parse_options(const char* options_json);
 
 /// A text that belongs to a handle.
 inline kefu_text borrowed(std::string_view text) noexcept { return {text.data(), static_cast<std::int64_t>(text.size())}; }
+[[nodiscard]] Language language_of(std::int32_t language);
 /// Two steps: NULL asks for the length. Errors: SHAPE where it does not fit, and then only the length is written.
 void copy_out(std::string_view text, char* buffer, std::int64_t capacity, std::int64_t* out_length);
 

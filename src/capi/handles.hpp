@@ -52,10 +52,13 @@ struct kefu_table {
 };
 
 struct kefu_analysis {
-    explicit kefu_analysis(std::unique_ptr<kefu::Analysis> analysis) : value(std::move(analysis)) {}
+    kefu_analysis(std::unique_ptr<kefu::Analysis> analysis, kefu::Charter made_under)
+        : value(std::move(analysis)), charter(std::move(made_under)), stamp(kefu::to_json(kefu::write(value->stamp()))) {}
     static constexpr const char* type = "kefu_analysis";
     kefu::capi::Tag<0x6b630003> tag;
     std::unique_ptr<kefu::Analysis> value;
+    kefu::Charter charter;  ///< of its views, unless they have one of their own
+    std::string stamp;
 };
 
 struct kefu_model {

@@ -80,13 +80,6 @@ void check_row(std::int64_t at, std::int64_t size, const char* argument) {
         throw Error(Status::bad_option, std::string(argument) + " is " + std::to_string(at) + "; there are " + std::to_string(size));
 }
 
-Language language_of(std::int32_t language) {
-    if (language != KEFU_LANGUAGE_EN && language != KEFU_LANGUAGE_ZH)
-        throw Error(Status::bad_option,
-                    "language is " + std::to_string(language) + "; expected KEFU_LANGUAGE_EN (0) or KEFU_LANGUAGE_ZH (1)");
-    return static_cast<Language>(language);
-}
-
 Id text_id(const char* id, std::int64_t length) { return Id(need_bytes(id, length, "id")); }
 
 }  // namespace
@@ -296,6 +289,14 @@ kefu_status kefu_result_explain_int64(const kefu_result* result, int64_t id, int
     return guard(error, [&] {
         const Result& value = need_handle(result, "result").value;
         copy_out(value.explain(Id(id), language_of(language)), buffer, capacity, out_length);
+    });
+}
+
+kefu_status kefu_result_explain_row(const kefu_result* result, int64_t row, int32_t language, char* buffer, int64_t capacity,
+                                    int64_t* out_length, kefu_error* error) {
+    return guard(error, [&] {
+        const Result& value = need_handle(result, "result").value;
+        copy_out(value.explain_row(row, language_of(language)), buffer, capacity, out_length);
     });
 }
 

@@ -12,13 +12,21 @@ using namespace kefu::capi;
 customer::Scoring scoring_of(const Model& model) {
     if (const auto* whole = model.get<customer::Scoring>()) return *whole;
     customer::Scoring part;
-    if (const auto* rfm = model.get<customer::RfmModel>()) part.rfm = *rfm;
-    else if (const auto* abc = model.get<customer::AbcModel>()) part.abc = *abc;
+    if (const auto* rfm = model.get<customer::Rfm>()) part.rfm = *rfm;
+    else if (const auto* abc = model.get<customer::Abc>()) part.abc = *abc;
     else
         throw Error(Status::bad_model,
                     "a scorer takes a model of customer.score, customer.rfm or customer.abc; this is one of " + model.name());
     return part;
 }
+
+const kefu_customer_value& need_value(const kefu_customer_value* value) {
+    const kefu_customer_value& in = need(value, "value");
+    check_struct(&in, in.struct_size, sizeof(kefu_customer_value), "value");
+    if (in.flags != 0) throw Error(Status::bad_option, "value: flags is " + std::to_string(in.flags) + "; expected 0");
+    return in;
+}
+customer::CustomerValue plain(const kefu_customer_value& value) { return {value.recency_days, value.occasions, value.money}; }
 
 }  // namespace
 
@@ -47,17 +55,23 @@ kefu_status kefu_scorer_apply_one(const kefu_scorer* scorer, kefu_workspace* wor
         const kefu_scorer& prepared = need_handle(scorer, "scorer");
         if (need_handle(workspace, "workspace").scorer != &prepared)
             throw Error(Status::bad_option, "the workspace was made for another scorer");
-        const kefu_customer_value& in = need(value, "value");
-        check_struct(&in, in.struct_size, sizeof(kefu_customer_value), "value");
-        if (in.flags != 0) throw Error(Status::bad_option, "value: flags is " + std::to_string(in.flags) + "; expected 0");
+        const kefu_customer_value& in = need_value(value);
         kefu_customer_score& out = need(score, "score");
         if (out.struct_size < sizeof(kefu_customer_score)) check_struct(&out, out.struct_size, sizeof(kefu_customer_score), "score");
-        const customer::CustomerScore s = prepared.value.score({in.recency_days, in.occasions, in.money});
+        const customer::CustomerScore s = prepared.value.score(plain(in));
         out.recency_score = s.recency_score;
         out.frequency_score = s.frequency_score;
         out.money_score = s.money_score;
         out.cell = s.cell;
         out.abc = s.abc;
+    });
+}
+
+kefu_status kefu_scorer_explain(const kefu_scorer* scorer, const kefu_customer_value* value, int32_t language, char* buffer,
+                                int64_t capacity, int64_t* out_length, kefu_error* error) {
+    return guard(error, [&] {
+        const customer::Scorer& prepared = need_handle(scorer, "scorer").value;
+        copy_out(prepared.explain(plain(need_value(value)), language_of(language)), buffer, capacity, out_length);
     });
 }
 

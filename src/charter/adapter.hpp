@@ -1,11 +1,11 @@
 // From a described analysis to what every face uses: one class template, and an entry of the list of analyses.
 //
-//     struct Rfm {
+//     struct RfmAnalysis {
 //         using Accumulator = PurchaseHistory;      // takes rows; shared by analyses that ask the same data
 //         using Options = RfmOptions;
-//         static void finish(const Accumulator&, const Options&, const Finish&, const RfmModel* model, ResultBuilder&);
+//         static void finish(const Accumulator&, const Options&, const Finish&, const Rfm* model, ResultBuilder&);
 //     };
-//     constexpr auto describe(Of<Rfm>) { return analysis("customer.rfm", ..., inputs, results); }
+//     constexpr auto describe(Of<RfmAnalysis>) { return analysis("customer.rfm", ..., inputs, results); }
 #pragma once
 
 #include <exception>
@@ -100,12 +100,14 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
     static_assert(kefu::Accumulator<Accumulator>);
     static constexpr auto description = describe(Of<A>{});
 
-    AnalysisOf(const AnalysisInfo& info, Stamp stamp, Options options, CallOptions call, std::shared_ptr<Accumulator> data)
+    /// `stated`: the options that the call itself gave.
+    AnalysisOf(const AnalysisInfo& info, Stamp stamp, Options options, CallOptions call, Tree stated, std::shared_ptr<Accumulator> data)
         : info_(&info),
           stamp_(std::move(stamp)),
           options_(std::move(options)),
           call_(std::move(call)),
           as_of_(parse_as_of(call_)),
+          stated_(std::move(stated)),
           data_(std::move(data)) {
         if constexpr (requires { validate(options_); }) validate(options_);
         check_inputs();
@@ -154,6 +156,7 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
                 if constexpr (is_model_port<std::remove_cvref_t<decltype(port)>>) found = found || port.name == name;
             });
             if (!found) unknown_input(name);
+            if (model) agree(model->report());
         }
         ResultBuilder out(info_->name, stamp_);
         std::apply(
@@ -176,6 +179,23 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
     }
 
    private:
+    /// An option that was stated, and that the model has fixed with another value: somebody believes that it counts.
+    void agree(const Tree& model) const {
+        if (!stated_.is(Tree::Kind::table)) return;
+        for (const TreeMember& m : model.members()) {
+            if (m.value.is(Tree::Kind::table)) agree(m.value);  // a part
+            const Tree* stated = stated_.find(m.key);
+            if (!stated || !is_option_of_fit(m.key) || to_json(*stated) == to_json(m.value)) continue;
+            throw Error(Status::bad_option, detail::quoted(m.key) + " is " + to_json(*stated) +
+                                                " here, and the model that is given was fitted with " + to_json(m.value) +
+                                                "; leave it out, or fit a new model");
+        }
+    }
+    /// An option of the analysis, not of how rows are read.
+    static bool is_option_of_fit(std::string_view name) {
+        const auto names = leaf_names<Options>();
+        return std::find(names.begin(), names.end(), name) != names.end();
+    }
     [[noreturn]] void unknown_input(std::string_view name) const {
         std::vector<std::string_view> known;
         for (const PortInfo& p : info_->inputs) known.push_back(p.name);
@@ -293,6 +313,7 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
     Options options_;
     CallOptions call_;
     std::optional<ParsedTime> as_of_;
+    Tree stated_;
     std::shared_ptr<Accumulator> data_;
 };
 
@@ -397,7 +418,7 @@ template <class A>
         auto options = charter.get<Options>();
         CallOptions call;
         read_options(tree, options, data, call);
-        return std::make_unique<AnalysisOf<A>>(info_of(), charter.stamp(), std::move(options), std::move(call),
+        return std::make_unique<AnalysisOf<A>>(info_of(), charter.stamp(), std::move(options), std::move(call), tree,
                                                std::make_shared<Accumulator>(std::move(data)));
     };
     e.view = [info_of](const Analysis& source, const Charter& charter, const Tree& tree) -> std::unique_ptr<Analysis> {
@@ -408,7 +429,7 @@ template <class A>
         auto options = charter.get<Options>();
         CallOptions call;
         read_options(tree, options, call);
-        return std::make_unique<AnalysisOf<A>>(info_of(), charter.stamp(), std::move(options), std::move(call), holder->data());
+        return std::make_unique<AnalysisOf<A>>(info_of(), charter.stamp(), std::move(options), std::move(call), tree, holder->data());
     };
     e.load = [info_of](const storage::Envelope& envelope) -> std::unique_ptr<Analysis> {
         auto saved = storage::from_bytes<SavedAnalysis<typename Accumulator::State>>(envelope.payload);
@@ -421,7 +442,7 @@ template <class A>
             throw Error(Status::bad_file, "the saved file is damaged: " + std::string(error.what()));
         }
         return std::make_unique<AnalysisOf<A>>(
-            info_of(), envelope.stamp, std::move(options), std::move(call),
+            info_of(), envelope.stamp, std::move(options), std::move(call), Tree(),
             std::make_shared<Accumulator>(Accumulator::restore(std::move(data), std::move(saved.state))));
     };
     each_port(description.results, [&](const auto& port) {

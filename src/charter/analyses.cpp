@@ -24,11 +24,11 @@ using detail::Entry;
 const std::vector<Entry>& entries() {
     static const std::vector<Entry> list = [] {
         std::vector<Entry> all;
-        all.push_back(detail::entry_of<customer::Abc>("customer.purchases"));
+        all.push_back(detail::entry_of<customer::AbcAnalysis>("customer.purchases"));
         all.push_back(detail::entry_of<customer::Concentration>("customer.purchases"));
-        all.push_back(detail::entry_of<customer::Purchases>("customer.purchases"));
-        all.push_back(detail::entry_of<customer::Rfm>("customer.purchases"));
-        all.push_back(detail::entry_of<customer::Score>("customer.purchases"));
+        all.push_back(detail::entry_of<customer::PurchasesAnalysis>("customer.purchases"));
+        all.push_back(detail::entry_of<customer::RfmAnalysis>("customer.purchases"));
+        all.push_back(detail::entry_of<customer::ScoreAnalysis>("customer.purchases"));
 #ifdef KEFU_EXTRA_ANALYSES
         for (Entry& e : extra_entries()) all.push_back(std::move(e));
 #endif
@@ -133,6 +133,16 @@ Result run(const Charter& charter, std::string_view name, const Tree& options, c
     Finish how;
     how.threads = 0;
     how.progress = progress;
+    std::vector<std::string_view> known;
+    for (const PortInfo& port : analysis->info().inputs) known.push_back(port.name);
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const std::string_view given = inputs[i].name;
+        if (std::find(known.begin(), known.end(), given) == known.end())
+            throw Error(Status::unknown_name,
+                        analysis->info().name + " has no input " + detail::quoted(given) + detail::hint(given, known, "inputs"));
+        for (std::size_t k = 0; k < i; ++k)
+            if (inputs[k].name == given) throw Error(Status::bad_option, "the input " + detail::quoted(given) + " is given twice");
+    }
     for (const PortInfo& port : analysis->info().inputs) {
         const bool given = std::any_of(inputs.begin(), inputs.end(), [&](const Input& i) { return i.name == port.name; });
         if (port.required && !given)
@@ -148,8 +158,7 @@ Result run(const Charter& charter, std::string_view name, const Tree& options, c
         if (i.table && i.model)
             throw Error(Status::bad_option, "the input " + detail::quoted(i.name) + " is given as a table and as a model");
         if (i.table) analysis->add(i.name, *i.table, progress);
-        else if (!how.models.emplace(i.name, i.model).second)
-            throw Error(Status::bad_option, "the input " + detail::quoted(i.name) + " is given twice");
+        else how.models.emplace(i.name, i.model);
     }
     return analysis->finish(how);
 }

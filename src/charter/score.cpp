@@ -9,7 +9,7 @@ Result score(const customer::PurchaseHistory& history, const Charter& charter, s
     how.threads = call.threads;
     how.progress = call.progress;
     ResultBuilder out("customer.score", charter.stamp());
-    customer::Score::finish(history, charter.get<customer::ScoreOptions>(), how, model, out);
+    customer::ScoreAnalysis::finish(history, charter.get<customer::ScoreOptions>(), how, model, out);
     return std::move(out).build();
 }
 

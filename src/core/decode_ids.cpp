@@ -37,7 +37,10 @@ void decode_ids(const ColumnChunk& chunk, IdCells& out) {
             out.texts.assign(size_of(chunk), std::string_view{});
             return mark_nulls(chunk, out);
         case Type::float32:
-        case Type::float64: chunk.fail(Status::bad_id, -1, "holds ids as floats; read the column as text or integer");
+        case Type::float64:
+            chunk.fail(Status::bad_id, -1,
+                       "holds ids as floats, which lose digits and make a number of a missing id; read the column as text, or as whole "
+                       "numbers (in pandas: astype(\"Int64\"))");
         default: wrong_type(chunk, "ids as text or integers", Status::bad_id);
     }
 }

@@ -25,6 +25,14 @@ void Findings::add(Severity severity, std::int32_t line, std::int32_t position, 
     if (severity == Severity::error) ++errors_;
 }
 
+void Findings::name(std::size_t before, std::string_view field) {
+    const std::size_t found = std::min(errors_ - before, all_.size());
+    const std::string quoted = "'" + std::string(field) + "'";
+    for (std::size_t i = all_.size() - found; i < all_.size(); ++i)
+        if (all_[i].severity == Severity::error && all_[i].message.find(quoted) == std::string::npos)
+            all_[i].message.insert(0, quoted + ": ");
+}
+
 void Findings::sort() { std::stable_sort(all_.begin(), all_.end(), stands_before); }
 
 void Findings::raise(Status status) const {

@@ -25,4 +25,13 @@ std::string sentence(const Reason& reason, std::span<const ReasonText> texts, La
     return out;
 }
 
+std::string sentences(std::span<const Reason> reasons, std::span<const ReasonText> texts, Language language) {
+    std::string text;
+    for (const Reason& reason : reasons) {
+        if (!text.empty()) text += '\n';
+        text += sentence(reason, texts, language);
+    }
+    return text;
+}
+
 }  // namespace kefu

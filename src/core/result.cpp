@@ -69,13 +69,10 @@ std::vector<Reason> Result::reasons(std::int64_t row) const {
     return parts_->reasons ? parts_->reasons(row) : std::vector<Reason>{};
 }
 
-std::string Result::explain(const Id& id, Language language) const {
-    std::string text;
-    for (const Reason& reason : reasons(row_of(id))) {
-        if (!text.empty()) text += '\n';
-        text += sentence(reason, parts_->texts, language);
-    }
-    return text;
+std::string Result::explain_row(std::int64_t row, Language language) const {
+    if (!parts_->reasons)
+        throw Error(Status::bad_option, "a result of " + parts_->analysis + " has no reasons; those of customer.score have");
+    return sentences(reasons(row), parts_->texts, language);
 }
 
 }  // namespace kefu

@@ -11,11 +11,11 @@ void validate(const AbcOptions& options) {
         throw Error(Status::bad_option, "a_share " + to_text(options.a_share) + " is above b_share " + to_text(options.b_share));
 }
 
-AbcModel AbcModel::fit(const History& history, const AbcOptions& options) { return fit(history, NetMoney::of(history), options); }
+Abc Abc::fit(const History& history, const AbcOptions& options) { return fit(history, NetMoney::of(history), options); }
 
-AbcModel AbcModel::fit(const History& history, const NetMoney& net, const AbcOptions& options) {
+Abc Abc::fit(const History& history, const NetMoney& net, const AbcOptions& options) {
     validate(options);
-    AbcModel model;
+    Abc model;
     model.a_share = options.a_share;
     model.b_share = options.b_share;
     model.scale = history.scale;
@@ -41,21 +41,21 @@ AbcModel AbcModel::fit(const History& history, const NetMoney& net, const AbcOpt
     return model;
 }
 
-void validate(const AbcModel& model) {
+void validate(const Abc& model) {
     require_rules(model, "customer.abc", Status::bad_model);
     if (model.a_share > model.b_share) throw Error(Status::bad_model, "customer.abc: a_share is above b_share");
     if (model.customers > 0 && (model.b_at_least < 0 || model.a_at_least < model.b_at_least))
         throw Error(Status::bad_model, "customer.abc: the bound of A is below the bound of B, or a bound is negative");
 }
 
-std::vector<std::int32_t> apply(const AbcModel& model, const History& h) {
+std::vector<std::int32_t> apply(const Abc& model, const History& h) {
     require_same_money("customer.abc", model.currency, model.scale, h);
     std::vector<std::int32_t> classes(h.money.size());
     for (std::size_t i = 0; i < classes.size(); ++i) classes[i] = static_cast<std::int32_t>(model.classify(h.money[i]));
     return classes;
 }
 
-std::vector<AbcClassRow> class_rows(const AbcModel& model, const History& h, const std::vector<std::int32_t>& classes) {
+std::vector<AbcClassRow> class_rows(const Abc& model, const History& h, const std::vector<std::int32_t>& classes) {
     std::array<Int128, 3> money{};
     std::array<std::int64_t, 3> count{};
     Int128 positive = 0;
@@ -80,14 +80,14 @@ std::vector<AbcClassRow> class_rows(const AbcModel& model, const History& h, con
     return rows;
 }
 
-void Abc::finish(const PurchaseHistory& data, const Options& options, const Finish& how, const AbcModel* given, ResultBuilder& out) {
+void AbcAnalysis::finish(const PurchaseHistory& data, const Options& options, const Finish& how, const Abc* given, ResultBuilder& out) {
     PurchaseHistory::Question question;
     question.as_of = as_of_day(data, how);
     question.detail = Detail::scores;
     question.threads = how.threads;
     question.progress = how.progress;
     History h = data.finish(question);
-    const AbcModel model = given ? *given : AbcModel::fit(h, options);
+    const Abc model = given ? *given : Abc::fit(h, options);
     std::vector<std::int32_t> classes = apply(model, h);
     report_history(data, h, out);
     out.report("model", given ? "given" : (model.fitted() ? "fitted" : "too_little_data"));

@@ -1,8 +1,14 @@
 #include <algorithm>
 
+#include "core/hint.hpp"
 #include "customer/purchases_data.hpp"
 
 namespace kefu::customer {
+
+void validate(const PurchaseOptions& options) {
+    require_rules(options, section(Of<PurchaseOptions>{}), Status::bad_option);
+    (void)Decoding(options.money, options.time);
+}
 
 void RowCounts::merge(const RowCounts& o) noexcept {
     rows += o.rows;
@@ -105,7 +111,13 @@ void PurchaseHistory::add(const Table& purchases, const ColumnNames& columns, Pr
 void PurchaseHistory::prepare(Rows<Purchase>& rows) const {
     const bool priced = rows.present<&Purchase::price>() && rows.present<&Purchase::quantity>();
     if (!rows.present<&Purchase::amount>()) {
-        if (!priced) throw Error(Status::bad_column, "the table needs a column 'amount', or 'price' and 'quantity'", {rows.table().name()});
+        if (!priced) {
+            std::vector<std::string_view> known;
+            for (const Column& c : rows.table().columns()) known.push_back(c.name);
+            throw Error(Status::bad_column,
+                        "the table needs a column 'amount', or 'price' and 'quantity'" + detail::hint("amount", known, "columns"),
+                        {rows.table().name()});
+        }
     } else if (priced && rows.named<&Purchase::price>() && rows.named<&Purchase::quantity>()) {
         if (rows.named<&Purchase::amount>())
             throw Error(Status::bad_option, "columns are named for amount, and for price and quantity: give one or the other",

@@ -159,15 +159,17 @@ struct Matcher {
         return dense == IdTable::none ? -1 : std::int64_t{ranks[dense]};
     }
 
-    /// Cancellations, in the order of (time, order, item, amount), each take back the latest earlier line of the same item
-    /// with the opposite amount that nobody has taken.
+    /// Cancellations, in the order of (time, order, item, amount), each take back the latest line of the same item with the
+    /// opposite amount that nobody has taken, and that is not later. What was bought at the same instant counts: many tables know
+    /// days only.
     void match(const Partition& lines, std::span<Work> work, HistoryCounts& counts) const {
         bool any = false;
         for (const Work& w : work) any = any || w.effect == RowEffect::match;
         if (!any) return;
         const auto key = [&](const Work& w) {
             const Extra& e = lines.extra(w.index);
-            return std::tuple(e.at, rank(order_rank, e.order), rank(item_rank, e.item), w.money, w.effect, e.cost);
+            return std::tuple(e.at, w.effect == RowEffect::match, rank(order_rank, e.order), rank(item_rank, e.item), w.money, w.effect,
+                              e.cost);
         };
         std::sort(work.begin(), work.end(), [&](const Work& a, const Work& b) { return key(a) < key(b); });
         // The open lines of each (item, amount), the latest on top. Customers with cancellations are few and small, so a
@@ -268,6 +270,7 @@ std::vector<std::uint32_t> ranks_of(const IdTable& ids) {
 History PurchaseHistory::finish(const Question& question) const {
     const Data& d = *data_;
     History h;
+    h.period = d.options.period;
     h.scale = d.options.money.scale;
     h.currency = d.currency;
     h.size = d.customers.size();

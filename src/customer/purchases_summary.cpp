@@ -5,7 +5,7 @@
 
 namespace kefu::customer {
 
-void Purchases::finish(const PurchaseHistory& data, const Options& options, const Finish& how, ResultBuilder& out) {
+void PurchasesAnalysis::finish(const PurchaseHistory& data, const Options& options, const Finish& how, ResultBuilder& out) {
     PurchaseHistory::Question question;
     question.as_of = as_of_day(data, how);
     question.calibration_end = options.calibration_end;

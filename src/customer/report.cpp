@@ -24,6 +24,7 @@ void report_history(const PurchaseHistory& data, const History& h, ResultBuilder
     if (h.calibration_end) out.report("calibration_end", to_text(*h.calibration_end));
     out.report("currency", h.currency);
     out.report("scale", h.scale);
+    out.report("time_zone", data.options().time.time_zone);
 
     Tree rows = kefu::write(data.counts());
     const RowCounts& c = data.counts();

@@ -73,11 +73,12 @@ void validate(const RfmOptions& options) {
     require_cuts("money_cuts", options.money_cuts, options);
 }
 
-RfmModel RfmModel::fit(const History& h, const RfmOptions& options) {
+Rfm Rfm::fit(const History& h, const RfmOptions& options) {
     validate(options);
-    RfmModel model;
+    Rfm model;
     model.bins = options.bins;
     model.method = options.method;
+    model.period = h.period;
     model.scale = h.scale;
     model.currency = h.currency;
     model.customers = h.counts.buyers;
@@ -102,7 +103,7 @@ RfmModel RfmModel::fit(const History& h, const RfmOptions& options) {
     return model;
 }
 
-void validate(const RfmModel& model) {
+void validate(const Rfm& model) {
     require_rules(model, "customer.rfm", Status::bad_model);
     const auto cuts = static_cast<std::size_t>(model.bins - 1);
     const auto ascend = [](const std::vector<RfmCut>& list) {
@@ -120,8 +121,11 @@ void validate(const RfmModel& model) {
             if (!(cut.value - cut.value == 0)) throw Error(Status::bad_model, "customer.rfm: a cut is not finite");
 }
 
-RfmScores apply(const RfmModel& model, const History& h) {
+RfmScores apply(const Rfm& model, const History& h) {
     require_same_money("customer.rfm", model.currency, model.scale, h);
+    if (model.fitted() && model.period != h.period)
+        throw Error(Status::bad_model, "the model of customer.rfm was fitted with period = \"" + std::string(word_of(model.period)) +
+                                           "\", and these occasions are counted with period = \"" + std::string(word_of(h.period)) + "\"");
     const std::size_t n = h.occasions.size();
     RfmScores s{std::vector<std::int8_t>(n), std::vector<std::int8_t>(n), std::vector<std::int8_t>(n)};
     if (!model.fitted()) return s;
@@ -134,7 +138,7 @@ RfmScores apply(const RfmModel& model, const History& h) {
     return s;
 }
 
-std::vector<RfmBinRow> bin_rows(const RfmModel& model, const RfmScores& scores) {
+std::vector<RfmBinRow> bin_rows(const Rfm& model, const RfmScores& scores) {
     std::vector<RfmBinRow> rows;
     const auto add = [&](std::string_view name, const std::vector<std::int8_t>& list, const std::vector<RfmCut>& cuts, bool reversed) {
         std::vector<std::int64_t> count(static_cast<std::size_t>(model.bins) + 1);
@@ -158,7 +162,7 @@ std::vector<RfmBinRow> bin_rows(const RfmModel& model, const RfmScores& scores) 
     return rows;
 }
 
-std::vector<RfmCellRow> cell_rows(const RfmModel& model, const RfmScores& scores, const History& h) {
+std::vector<RfmCellRow> cell_rows(const Rfm& model, const RfmScores& scores, const History& h) {
     const auto bins = static_cast<std::size_t>(model.bins);
     std::vector<std::int64_t> count(bins * bins);
     std::vector<Int128> money(bins * bins);
@@ -181,14 +185,14 @@ std::vector<RfmCellRow> cell_rows(const RfmModel& model, const RfmScores& scores
     return rows;
 }
 
-void Rfm::finish(const PurchaseHistory& data, const Options& options, const Finish& how, const RfmModel* given, ResultBuilder& out) {
+void RfmAnalysis::finish(const PurchaseHistory& data, const Options& options, const Finish& how, const Rfm* given, ResultBuilder& out) {
     PurchaseHistory::Question question;
     question.as_of = as_of_day(data, how);
     question.detail = Detail::scores;
     question.threads = how.threads;
     question.progress = how.progress;
     History h = data.finish(question);
-    const RfmModel model = given ? *given : RfmModel::fit(h, options);
+    const Rfm model = given ? *given : Rfm::fit(h, options);
     RfmScores scores = apply(model, h);
 
     report_history(data, h, out);

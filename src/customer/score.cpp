@@ -4,6 +4,7 @@
 #include <map>
 
 #include "customer/report.hpp"
+#include "kefu/customer/scorer.hpp"
 #include "storage/models.hpp"
 
 namespace kefu::customer {
@@ -11,8 +12,8 @@ namespace kefu::customer {
 namespace {
 
 constexpr std::array texts{
-    ReasonText{"no_purchase", "No purchase stands as of {as_of}, so there is no recency, frequency or money score.",
-               "截至 {as_of} 没有有效购买，因此没有近度、频度和金额评分。"},
+    ReasonText{"no_purchase", "No purchase stands, so there is no recency, frequency or money score.",
+               "没有有效购买，因此没有近度、频度和金额评分。"},
     ReasonText{"recency_best", "Days since the last purchase: {days}, less than {below}: among the most recent, recency {score} of {bins}.",
                "最近一次购买在 {days} 天前，少于 {below} 天：属于最近的一组，近度 {score}/{bins} 分。"},
     ReasonText{"recency_between", "Days since the last purchase: {days}, from {from} to under {below}: recency {score} of {bins}.",
@@ -89,7 +90,7 @@ ReasonSet reasons_of(const Scoring& model, std::int32_t r, std::int32_t f, std::
     ReasonSet set;
     if (model.rfm && model.rfm->fitted()) {
         const std::int64_t bins = model.rfm->bins;
-        const RfmModel& rfm = *model.rfm;
+        const Rfm& rfm = *model.rfm;
         set.rfm = r == 0 ? 0
                          : 1 + (place_of(r, bins, rfm.recency) * places + place_of(f, bins, rfm.frequency)) * places +
                                place_of(m, bins, rfm.money);
@@ -117,7 +118,59 @@ void bounds(Values& values, const std::vector<RfmCut>& cuts, std::int32_t above,
         values.emplace_back("below", show(cuts[static_cast<std::size_t>(above - 1)].at_least));
 }
 
+std::vector<Reason> reasons_of(const Scoring& model, const CustomerValue& value) {
+    const CustomerScore score = score_of(model, value);
+    const std::int32_t r = score.recency_score, f = score.frequency_score, m = score.money_score;
+    const auto whole = [](std::int64_t x) { return std::to_string(x); };
+    const auto money = [&](std::int64_t x) {
+        if (model.rfm) return amount(x, model.rfm->scale, model.rfm->currency);
+        return amount(x, model.abc->scale, model.abc->currency);
+    };
+    std::vector<Reason> list;
+    for (const std::string_view code : reasons_of(model, r, f, m, value.money).codes()) {
+        Values v;
+        if (code.starts_with("recency")) {
+            const std::int64_t top = model.rfm->bins;
+            v = {{"days", whole(value.recency_days)}, {"score", whole(r)}, {"bins", whole(top)}};
+            bounds(v, model.rfm->recency, static_cast<std::int32_t>(top) + 1 - r, whole);
+        } else if (code.starts_with("frequency")) {
+            v = {{"occasions", whole(value.occasions)}, {"score", whole(f)}, {"bins", whole(model.rfm->bins)}};
+            bounds(v, model.rfm->frequency, f, whole);
+        } else if (code.starts_with("money")) {
+            v = {{"money", money(value.money)}, {"score", whole(m)}, {"bins", whole(model.rfm->bins)}};
+            bounds(v, model.rfm->money, m, money);
+        } else if (code == "abc_a") {
+            v = {{"from", money(model.abc->a_at_least)}, {"share", percent(model.abc->a_share)}};
+        } else if (code == "abc_b") {
+            v = {{"from", money(model.abc->b_at_least)}, {"below", money(model.abc->a_at_least)}, {"share", percent(model.abc->b_share)}};
+        } else if (code == "abc_c") {
+            v = {{"below", money(model.abc->b_at_least)}};
+        } else if (code == "abc_no_net_money") {
+            v = {{"money", money(value.money)}};
+        }
+        list.push_back({code, std::move(v)});
+    }
+    return list;
+}
+
 }  // namespace
+
+CustomerScore score_of(const Scoring& model, const CustomerValue& value) noexcept {
+    CustomerScore s;
+    if (model.rfm && model.rfm->fitted() && value.occasions > 0) {
+        s.recency_score = model.rfm->recency_score(value.recency_days);
+        s.frequency_score = model.rfm->frequency_score(value.occasions);
+        s.money_score = model.rfm->money_score(value.money);
+        s.cell = s.recency_score * 100 + s.frequency_score * 10 + s.money_score;
+    }
+    if (model.abc && model.abc->fitted()) s.abc = static_cast<std::int32_t>(model.abc->classify(value.money));
+    return s;
+}
+
+std::string Scorer::explain(const CustomerValue& value, Language language) const {
+    check(value);
+    return sentences(reasons_of(model_, value), texts, language);
+}
 
 std::span<const ReasonText> score_texts() noexcept { return texts; }
 
@@ -126,7 +179,8 @@ void validate(const Scoring& model) {
     if (model.abc) validate(*model.abc);
 }
 
-void Score::finish(const PurchaseHistory& data, const Options& options, const Finish& how, const Scoring* given, ResultBuilder& out) {
+void ScoreAnalysis::finish(const PurchaseHistory& data, const Options& options, const Finish& how, const Scoring* given,
+                           ResultBuilder& out) {
     PurchaseHistory::Question question;
     question.as_of = as_of_day(data, how);
     question.detail = Detail::scores;
@@ -152,8 +206,8 @@ void Score::finish(const PurchaseHistory& data, const Options& options, const Fi
         }
         row.customers = slot->customers;
     };
-    part("customer.rfm", model.rfm, [&] { return RfmModel::fit(h, options.rfm); });
-    part("customer.abc", model.abc, [&] { return AbcModel::fit(h, net, options.abc); });
+    part("customer.rfm", model.rfm, [&] { return Rfm::fit(h, options.rfm); });
+    part("customer.abc", model.abc, [&] { return Abc::fit(h, net, options.abc); });
 
     const std::size_t n = static_cast<std::size_t>(h.size);
     RfmScores scores;
@@ -234,49 +288,12 @@ void Score::finish(const PurchaseHistory& data, const Options& options, const Fi
     out.table("parts", columns_of(parts));
     out.model("model", make_model("customer.score", model, out.stamp()));
 
-    const std::string as_of = h.dated ? to_text(h.as_of) : std::string();
-    const std::string currency = h.currency;
-    const std::int64_t scale = h.scale;
-    out.reasons(texts, [table, model, as_of, currency, scale](std::int64_t row) {
+    out.reasons(texts, [table, model](std::int64_t row) {
         const auto integer = [&](std::string_view column) {
             const ResultColumn& c = table->at(column);
             return c.is_null(row) ? 0 : c.integer(row);
         };
-        const std::int64_t minor = integer("money");
-        const auto r = static_cast<std::int32_t>(integer("recency_score"));
-        const auto f = static_cast<std::int32_t>(integer("frequency_score"));
-        const auto m = static_cast<std::int32_t>(integer("money_score"));
-        const auto whole = [](std::int64_t x) { return std::to_string(x); };
-        const auto money = [&](std::int64_t x) { return amount(x, scale, currency); };
-        std::vector<Reason> list;
-        for (const std::string_view code : reasons_of(model, r, f, m, minor).codes()) {
-            Values v;
-            if (code == "no_purchase") {
-                v.emplace_back("as_of", as_of);
-            } else if (code.starts_with("recency")) {
-                const std::int64_t top = model.rfm->bins;
-                v = {{"days", whole(integer("recency_days"))}, {"score", whole(r)}, {"bins", whole(top)}};
-                bounds(v, model.rfm->recency, static_cast<std::int32_t>(top) + 1 - r, whole);
-            } else if (code.starts_with("frequency")) {
-                v = {{"occasions", whole(integer("occasions"))}, {"score", whole(f)}, {"bins", whole(model.rfm->bins)}};
-                bounds(v, model.rfm->frequency, f, whole);
-            } else if (code.starts_with("money")) {
-                v = {{"money", money(minor)}, {"score", whole(m)}, {"bins", whole(model.rfm->bins)}};
-                bounds(v, model.rfm->money, m, money);
-            } else if (code == "abc_a") {
-                v = {{"from", money(model.abc->a_at_least)}, {"share", percent(model.abc->a_share)}};
-            } else if (code == "abc_b") {
-                v = {{"from", money(model.abc->b_at_least)},
-                     {"below", money(model.abc->a_at_least)},
-                     {"share", percent(model.abc->b_share)}};
-            } else if (code == "abc_c") {
-                v = {{"below", money(model.abc->b_at_least)}};
-            } else {
-                v = {{"money", money(minor)}};
-            }
-            list.push_back({code, std::move(v)});
-        }
-        return list;
+        return reasons_of(model, {integer("recency_days"), integer("occasions"), integer("money")});
     });
 }
 

@@ -193,7 +193,7 @@ ResampledLorenz resampled_lorenz(Values ascending, std::span<const Share> tops, 
     std::vector<double> normalised;
     std::vector<std::vector<double>> shares(tops.size());
     const auto groups = static_cast<std::uint32_t>((replicates + 3) / 4);
-    if (progress) progress->total = static_cast<std::int64_t>(groups) * sums.count;
+    if (progress) progress->total += static_cast<std::int64_t>(groups) * sums.count;
     constexpr std::size_t stride = 65'536;  // values between two looks at the caller's wish to cancel
     for (std::uint32_t group = 0; group < groups; ++group) {
         std::array<LorenzSums, 4> replicate{};

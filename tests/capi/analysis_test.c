@@ -322,6 +322,58 @@ static void InputsOfOldAndNewCallersAreRead(void) {
     kefu_model_destroy(&model);
 }
 
+static void InputsAreGivenOnceAndSpeltRight(void) {
+    kefu_table* table = sales_table(0, SALES_ROWS);
+    const kefu_input twice[] = {KEFU_INPUT_TABLE("purchases", table), KEFU_INPUT_TABLE("purchases", table)};
+    const kefu_input misspelt[] = {KEFU_INPUT_TABLE("purchase", table)};
+    kefu_result* result = NULL;
+    FAILS(kefu_analysis_run(NULL, "customer.score", NULL, twice, 2, NULL, &result, ERROR), KEFU_ERR_BAD_OPTION, "given twice");
+    FAILS(kefu_analysis_run(NULL, "customer.score", NULL, misspelt, 1, NULL, &result, ERROR), KEFU_ERR_UNKNOWN_NAME,
+          "did you mean 'purchases'");
+    kefu_table_destroy(&table);
+}
+
+static void AnAnalysisSaysWhatItIsAndItsViewsObeyItsCharter(void) {
+    static const char toml[] = "[charter]\nid = \"acme\"\n[customer.rfm]\nbins = 3\n";
+    kefu_charter* charter = NULL;
+    kefu_analysis *analysis = NULL, *view = NULL, *loaded = NULL;
+    kefu_bytes* bytes = NULL;
+    kefu_text name = {NULL, 0}, stamp = {NULL, 0}, own = {NULL, 0};
+    const uint8_t* data = NULL;
+    int64_t size = 0;
+    NEED(kefu_charter_parse(toml, (int64_t)sizeof toml - 1, NULL, &charter, ERROR));
+    NEED(kefu_analysis_create(charter, "customer.rfm", NULL, &analysis, ERROR));
+    NEED(kefu_analysis_create_view(analysis, NULL, "customer.score", NULL, &view, ERROR));
+    OK(kefu_charter_get_stamp(charter, &own, ERROR));
+    OK(kefu_analysis_get_name(view, &name, ERROR));
+    OK(kefu_analysis_get_stamp(view, &stamp, ERROR));
+    CHECK(text_is(name, "customer.score"));
+    CHECK(strcmp(stamp.data, own.data) == 0);
+    NEED(kefu_analysis_save(analysis, &bytes, ERROR));
+    NEED(kefu_bytes_get(bytes, &data, &size, ERROR));
+    NEED(kefu_analysis_load(data, size, &loaded, ERROR));
+    OK(kefu_analysis_get_name(loaded, &name, ERROR));
+    OK(kefu_analysis_get_stamp(loaded, &stamp, ERROR));
+    CHECK(text_is(name, "customer.rfm"));
+    CHECK(strcmp(stamp.data, own.data) == 0);
+    kefu_bytes_destroy(&bytes);
+    kefu_analysis_destroy(&analysis);
+    kefu_analysis_destroy(&view);
+    kefu_analysis_destroy(&loaded);
+    kefu_charter_destroy(&charter);
+}
+
+static void OccasionsCountedOtherwiseThanTheModelsAreRefused(void) {
+    kefu_model* model = sales_model("customer.rfm");
+    kefu_table* table = sales_table(0, SALES_ROWS);
+    const kefu_input inputs[] = {KEFU_INPUT_TABLE("purchases", table)};
+    kefu_result* result = NULL;
+    FAILS(kefu_model_apply(model, NULL, "{\"period\": \"month\"}", inputs, 1, NULL, &result, ERROR), KEFU_ERR_BAD_MODEL,
+          "fitted with period = \"day\"");
+    kefu_table_destroy(&table);
+    kefu_model_destroy(&model);
+}
+
 static void DamagedBytesAreRefused(void) {
     kefu_analysis *analysis = fresh(named, sales_options), *loaded = NULL;
     add_rows(analysis, 0, SALES_ROWS);
@@ -359,6 +411,9 @@ int main(void) {
     RUN(TheKindOfIdsIsFixedByTheFirstBatch);
     RUN(WrongNamesAndOptionsAreRefused);
     RUN(InputsOfOldAndNewCallersAreRead);
+    RUN(InputsAreGivenOnceAndSpeltRight);
+    RUN(AnAnalysisSaysWhatItIsAndItsViewsObeyItsCharter);
+    RUN(OccasionsCountedOtherwiseThanTheModelsAreRefused);
     RUN(DamagedBytesAreRefused);
     END();
 }

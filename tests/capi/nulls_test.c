@@ -127,6 +127,7 @@ static void Analyses(void) {
     const kefu_input inputs[] = {KEFU_INPUT_TABLE("purchases", table)};
     const kefu_input no_name[] = {KEFU_INPUT_TABLE(NULL, table)};
     int64_t n = 0;
+    kefu_text text = {NULL, 0};
     const char* const name = "customer.rfm";
     NEED(kefu_analysis_create(NULL, name, NULL, &analysis, ERROR));
     IS_NULL(kefu_analysis_list(NULL, ERROR), "out_json");
@@ -153,6 +154,10 @@ static void Analyses(void) {
     IS_NULL(kefu_analysis_load((const uint8_t*)"", 0, NULL, ERROR), "out_analysis");
     IS_NULL(kefu_analysis_get_rows(NULL, &n, ERROR), "analysis");
     IS_NULL(kefu_analysis_get_rows(analysis, NULL, ERROR), "out_rows");
+    IS_NULL(kefu_analysis_get_name(NULL, &text, ERROR), "analysis");
+    IS_NULL(kefu_analysis_get_name(analysis, NULL, ERROR), "out_name");
+    IS_NULL(kefu_analysis_get_stamp(NULL, &text, ERROR), "analysis");
+    IS_NULL(kefu_analysis_get_stamp(analysis, NULL, ERROR), "out_json");
     IS_NULL(kefu_analysis_get_bytes(NULL, &n, ERROR), "analysis");
     IS_NULL(kefu_analysis_get_bytes(analysis, NULL, ERROR), "out_bytes");
     kefu_analysis_destroy(NULL);
@@ -272,6 +277,7 @@ static void Results(void) {
     IS_NULL(kefu_result_explain_text(result, NULL, 4, 0, buffer, sizeof buffer, &n, ERROR), "id");
     IS_NULL(kefu_result_explain_text(result, "anna", 4, 0, NULL, 0, NULL, ERROR), "out_length");
     IS_NULL(kefu_result_explain_int64(NULL, 1, 0, buffer, sizeof buffer, &n, ERROR), "result");
+    IS_NULL(kefu_result_explain_row(NULL, 0, 0, buffer, sizeof buffer, &n, ERROR), "result");
     IS_NULL_AND_EMPTY(model, kefu_result_get_model(NULL, NULL, &model, ERROR), "result");
     IS_NULL(kefu_result_get_model(result, NULL, NULL, ERROR), "out_model");
     kefu_result_destroy(NULL);
@@ -284,12 +290,16 @@ static void Scorers(void) {
     kefu_scorer *scorer = NULL, *out = NULL;
     kefu_workspace *workspace = NULL, *none = NULL;
     int32_t scale = 0;
+    char buffer[256];
+    int64_t n = 0;
     kefu_customer_value value = KEFU_CUSTOMER_VALUE_INIT;
     kefu_customer_score score = KEFU_CUSTOMER_SCORE_INIT;
     NEED(kefu_scorer_create(model, &scorer, ERROR));
     NEED(kefu_workspace_create(scorer, &workspace, ERROR));
     IS_NULL_AND_EMPTY(out, kefu_scorer_create(NULL, &out, ERROR), "model");
     IS_NULL(kefu_scorer_create(model, NULL, ERROR), "out_scorer");
+    IS_NULL(kefu_scorer_explain(NULL, &value, 0, buffer, sizeof buffer, &n, ERROR), "scorer");
+    IS_NULL(kefu_scorer_explain(scorer, NULL, 0, buffer, sizeof buffer, &n, ERROR), "value");
     IS_NULL(kefu_scorer_get_money(NULL, &scale, NULL, ERROR), "scorer");
     IS_NULL(kefu_scorer_get_money(scorer, NULL, NULL, ERROR), "out_scale");
     OK(kefu_scorer_get_money(scorer, &scale, NULL, ERROR));

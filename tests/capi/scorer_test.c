@@ -29,7 +29,17 @@ static void OneByOneGivesTheBatch(void) {
         CHECK_INT(score.money_score, m[i]);
         CHECK_INT(score.cell, cell[i]);
         CHECK_INT(score.abc, abc[i]);
+        for (int32_t language = KEFU_LANGUAGE_EN; language <= KEFU_LANGUAGE_ZH; ++language) {
+            char one[2000], row[2000];
+            OK(kefu_scorer_explain(scorer, &value, language, one, sizeof one, NULL, ERROR));
+            OK(kefu_result_explain_row(result, i, language, row, sizeof row, NULL, ERROR));
+            CHECK(strcmp(one, row) == 0 && strlen(one) > 20);
+        }
     }
+    char text[10];
+    FAILS(kefu_result_explain_row(result, SALES_CUSTOMERS, 0, text, sizeof text, NULL, ERROR), KEFU_ERR_SHAPE, "row 5");
+    FAILS(kefu_result_explain_row(result, 0, 0, text, sizeof text, NULL, ERROR), KEFU_ERR_SHAPE, "");
+    FAILS(kefu_result_explain_row(result, 0, 7, text, sizeof text, NULL, ERROR), KEFU_ERR_BAD_OPTION, "language");
     kefu_workspace_destroy(&workspace);
     kefu_scorer_destroy(&scorer);
     kefu_result_destroy(&result);

@@ -163,6 +163,7 @@ struct Machine {
         const std::int32_t language = in.byte() % 3;
         status = text ? kefu_result_explain_text(r, "C1", 2, language, buffer, capacity, &n, error)
                       : kefu_result_explain_int64(r, id, language, nullptr, 0, &n, error);
+        must(kefu_result_explain_row(r, id - 1, language, buffer, capacity, &n, nullptr) != KEFU_ERR_INTERNAL);
     }
     void read_result() {
         const kefu_result* r = any(result);
@@ -322,12 +323,17 @@ struct Machine {
                                                    in.number()};
                 kefu_customer_score score = KEFU_CUSTOMER_SCORE_INIT;
                 call(kefu_scorer_apply_one, std::tuple{any(scorer), any(workspace), &value, &score});
+                char why[64];
+                std::int64_t length = 0;
+                must(kefu_scorer_explain(any(scorer), &value, in.byte() % 3, why, sizeof why, &length, nullptr) != KEFU_ERR_INTERNAL);
                 break;
             }
             default:
                 if (in.byte() % 2) call(kefu_progress_create, std::tuple{slot(progress, kefu_progress_destroy)});
                 else call(kefu_progress_cancel, std::tuple{any(progress)});
                 kefu_analysis_get_rows(any(analysis), &n, nullptr);
+                kefu_analysis_get_name(any(analysis), &text, nullptr);
+                kefu_analysis_get_stamp(any(analysis), &text, nullptr);
                 kefu_model_get_report(any(model), &text, nullptr);
         }
         // INTERNAL is a defect; so is a status that has no name.

@@ -345,7 +345,7 @@ class History:
 
 def without_pairs(lines: Sequence[Line]) -> tuple[list[Line], int, int]:
     """Lines without cancellations and what they take back: in the order of (time, order, item, amount) each takes the latest
-    earlier line of the same item and opposite amount that nobody has taken. Those that find none stay."""
+    line of the same item and opposite amount that is not later and that nobody has taken. Those that find none stay."""
     gone: set[int] = set()
     matched = unmatched = 0
     for cancellation in sorted((line for line in lines if line.effect == "match"), key=Line.key):
@@ -356,7 +356,7 @@ def without_pairs(lines: Sequence[Line]) -> tuple[list[Line], int, int]:
             and line.row not in gone
             and line.item == cancellation.item
             and line.minor == -cancellation.minor
-            and line.key() < cancellation.key()
+            and line.at <= cancellation.at
         ]
         if earlier:
             gone |= {max(earlier, key=lambda line: (line.key(), line.cost)).row, cancellation.row}

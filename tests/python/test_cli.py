@@ -257,7 +257,7 @@ def test_missing_files_and_folders_are_said(capsys, file):
 def test_nothing_is_left_where_writing_fails(capsys, monkeypatch, tmp_path, sales_file):
     (tmp_path / "out.csv").write_text("before")
 
-    def broken(*_):
+    def broken(*_, **__):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(csv, "writer", broken)

@@ -288,7 +288,7 @@ def test_what_is_not_read_is_refused_with_a_reason(table, message):
 def test_float_ids_are_refused_with_a_hint():
     with pytest.raises(kefu.Error) as caught:
         kefu.score({**LINES, "who": np.array([17850.0] * 400)}, **OPTIONS)
-    assert caught.value.status == "BAD_ID" and "as text or integer" in str(caught.value)
+    assert caught.value.status == "BAD_ID" and "as text, or as whole numbers" in str(caught.value)
     assert "17850" not in str(caught.value)
 
 

@@ -107,6 +107,12 @@ def _charter(charter: Charter | str | os.PathLike[str] | None) -> Charter:
     return charter
 
 
+def _progress(progress: Any) -> _kefu.Progress | None:
+    if progress is not None and not isinstance(progress, _kefu.Progress):
+        raise Error(f"progress: expected a kefu.Progress, got {type(progress).__name__}", "BAD_OPTION")
+    return progress
+
+
 def _models(model: Model | None) -> dict[str, _kefu.Model]:
     if model is None:
         return {}
@@ -138,7 +144,7 @@ def run(
     else:
         options = dict(arguments) if threads is None else {**arguments, "threads": threads}
         analysis = _made(lambda text: _kefu.create(_charter(charter)._native, name, text), _options(name, options))
-        progress = progress or _kefu.Progress()
+        progress = _progress(progress) or _kefu.Progress()
         _add(analysis, name, data, progress)
     return Result(analysis.finish(_as_of_text(as_of), threads or 0, _models(model), progress))
 

@@ -300,14 +300,29 @@ class Reader:
 
 
 # -------------------------------------------------------------------------------------------------------------- out
+ENDINGS = (".csv", ".csv.gz", ".parquet", ".pq", ".txt", ".tsv")
+
+
+def check_ending(path: str) -> None:
+    """A name that says what is to be written; - is standard output, as CSV."""
+    if path != "-" and not path.startswith("/dev/") and not path.endswith(ENDINGS):
+        raise Error(
+            f"{path}: expected a name that ends with .csv, .csv.gz or .parquet, or - for standard output",
+            "BAD_OPTION",
+            path,
+        )
+
+
 def write_table(table: Any, path: str) -> None:
     """A table of a result as CSV, or as Parquet where the name says so."""
+    if path == "-":
+        _write_csv(table, sys.stdout, path)
+        return
     if is_parquet(path):
         parquet = need("pyarrow.parquet", "arrow", "writing Parquet")
         with replaced(path) as part:
             parquet.write_table(table.to_arrow(), part)
         return
-    import csv
     import gzip
 
     with (
@@ -318,7 +333,13 @@ def write_table(table: Any, path: str) -> None:
             else open(part, "w", newline="", encoding="utf-8")
         ) as file,
     ):
-        writer = csv.writer(file)
-        writer.writerow(table.columns)
-        for row in table.rows():
-            writer.writerow(["" if v is None else v for v in row.values()])
+        _write_csv(table, file, path)
+
+
+def _write_csv(table: Any, file: Any, path: str) -> None:
+    import csv
+
+    writer = csv.writer(file, delimiter="\t" if path.endswith(".tsv") else ",")
+    writer.writerow(table.columns)
+    for row in table.rows():
+        writer.writerow(["" if v is None else v for v in row.values()])

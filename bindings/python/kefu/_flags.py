@@ -33,7 +33,8 @@ class Parser(argparse.ArgumentParser):
             near = _kefu.nearest(message.partition("invalid choice: '")[2].partition("'")[0], words)
             message += f"; did you mean {near}?" if near else ""
         elif unknown and not message.startswith("argument"):
-            near = _kefu.nearest(unknown[0], known)
+            begun = [flag for flag in known if flag.startswith(unknown[0])]
+            near = begun[0] if len(begun) == 1 else _kefu.nearest(unknown[0], known)
             message += f"; there is no {unknown[0]}" + (f", did you mean {near}?" if near else "")
         super().error(message)
 

@@ -189,6 +189,17 @@ class Result:
     def __init__(self, native: _kefu.Result) -> None:
         self._native = native
 
+    def __copy__(self) -> Result:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Result:
+        return self
+
+    def __reduce__(self) -> Any:
+        raise TypeError(
+            "a kefu.Result holds native memory and is not pickled; send result.to_arrow(), .report or .model, or the history"
+        )
+
     @property
     def analysis(self) -> str:
         return self._native.analysis
@@ -213,7 +224,18 @@ class Result:
         return model_of(self._native.model("model")) if "model" in self._native.models() else None
 
     def __getitem__(self, table: str) -> ResultTable:
+        if not isinstance(table, str):
+            raise Error(f"a result is asked for a table by name: {', '.join(self.tables)}", "UNKNOWN_NAME")
         return ResultTable(self._native.table(table), table)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables)
+
+    def __contains__(self, table: object) -> bool:
+        return table in self.tables
+
+    def __bool__(self) -> bool:
+        return True
 
     def _ipython_key_completions_(self) -> list[str]:
         return self.tables
@@ -247,8 +269,8 @@ class Result:
         """Why this customer has this answer: a sentence a reason, one a line."""
         return _kefu.explain(self._native, customer, language)
 
-    def plot(self, kind: Literal["lorenz", "rfm"] | None = None, ax: Any = None) -> Any:
-        """Draws with matplotlib and returns the Axes. "lorenz": Lorenz curve with ABC bounds; "rfm": the heat map.
+    def plot(self, kind: Literal["lorenz", "abc", "rfm"] | None = None, ax: Any = None) -> Any:
+        """Draws with matplotlib and returns the Axes. "lorenz": the Lorenz curve; "abc": the classes; "rfm": the heat map.
 
         Without a kind: the one that this result has. Needs the extra `plot`.
         """

@@ -47,6 +47,8 @@ class Batches:
             yield data
         elif _is_pandas(data):
             yield from self._of_pandas(data)
+        elif _from_package(data, "pandas"):
+            raise Error(f"{name}: expected a table, got one column; give the frame", "BAD_OPTION", name)
         elif hasattr(data, "__arrow_c_stream__"):
             stream = _kefu.Stream(name, data.__arrow_c_stream__())
             while (table := stream.next()) is not None:
@@ -73,7 +75,8 @@ class Batches:
 
     def _of_pandas(self, data: Any) -> Iterator[_kefu.Table]:
         """Through Arrow where pandas can (2.2 and later, with pyarrow), else column by column."""
-        if hasattr(data, "__arrow_c_stream__") and _importable("pyarrow"):
+        # A frame without rows streams no batch, and a misspelt column would not be seen.
+        if len(data) and hasattr(data, "__arrow_c_stream__") and _importable("pyarrow"):
             try:
                 capsule = data.__arrow_c_stream__()
             except Exception:  # pyarrow refuses a whole frame for one column of mixed objects
@@ -83,7 +86,16 @@ class Batches:
                 while (table := stream.next()) is not None:
                     yield table
                 return
-        yield self._of_columns({str(c): data[c] for c in data.columns})
+        names = [str(c) for c in data.columns]
+        for name in names:
+            if names.count(name) > 1:
+                raise Error(
+                    f"{self._name}: there are {names.count(name)} columns called {name!r}", "BAD_COLUMN", self._name
+                )
+        columns = {str(c): data[c] for c in data.columns}
+        if data.index.name is not None and str(data.index.name) not in columns:  # as in pandas' Arrow streams
+            columns[str(data.index.name)] = data.index.to_series()
+        yield self._of_columns(columns)
 
     def _of_columns(self, columns: Mapping[Any, Any]) -> _kefu.Table:
         table = _kefu.Table(self._name)
@@ -99,6 +111,8 @@ class Batches:
                 if e.status == "SHAPE":
                     raise
                 self._unread[number] = e
+                if not hasattr(values, "__len__"):
+                    raise
                 table.add_unread(column, len(values), "-")
         return table
 
@@ -126,7 +140,7 @@ def _add(table: _kefu.Table, where: str, column: str, number: int, values: Any) 
         values = values.to_list()
     elif _from_package(values, "pyarrow"):
         values = values.to_pylist()
-    elif not hasattr(values, "dtype") and not isinstance(values, list | tuple):
+    elif getattr(values, "ndim", 1) == 0 or (not hasattr(values, "dtype") and not isinstance(values, list | tuple)):
         if isinstance(values, str | bytes) or not isinstance(values, Iterable):
             raise Error(
                 f"{where}, column {column!r}: expected an array or a list, got {type(values).__name__}",
@@ -272,7 +286,8 @@ def _array_of(values: list[Any], where: str, column: str, number: int) -> Any:
         return [v if isinstance(v, str) else None for v in values]  # pandas marks missing texts with nan
     if all(isinstance(v, bool | np.bool_) for v in present) and present:
         return _masked(values, np.bool_, bool)
-    if all(isinstance(v, int | np.integer) and not isinstance(v, bool) for v in present):
+    whole = len(present) == sum(v is not None for v in values)  # no NaN among them
+    if whole and all(isinstance(v, int | np.integer) and not isinstance(v, bool) for v in present):
         try:
             return _masked(values, np.int64, int)
         except OverflowError:

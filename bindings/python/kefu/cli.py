@@ -10,7 +10,7 @@ from typing import Any
 
 from . import _description, _kefu
 from ._errors import Error
-from ._files import MissingExtra, Reader, is_parquet, write_table
+from ._files import MissingExtra, Reader, check_ending, is_parquet, write_table
 from ._flags import Parser, add_flags
 from ._text import counted, grouped
 
@@ -149,6 +149,8 @@ def _score(args: argparse.Namespace) -> int:
         raise UsageError("give --amount, or --price and --quantity")
     if not args.column_amount and not (args.column_price and args.column_quantity):
         raise UsageError("give --amount COL, or --price COL and --quantity COL")
+    if args.out:
+        check_ending(args.out)
     result = _answer("customer.score", args)
     if args.out:
         write_table(result["scores"], args.out)
@@ -158,12 +160,14 @@ def _score(args: argparse.Namespace) -> int:
         result.to_html(args.report, title=args.title, top=args.report_rows)
     if args.json:
         print(json.dumps(result.report, ensure_ascii=False, indent=2))
-    else:
+    elif args.out != "-":  # there the scores are
         _print_headline(result, args)
     return OK
 
 
 def _run(args: argparse.Namespace) -> int:
+    if args.out:
+        check_ending(args.out)
     result = _answer(args.analysis, args)
     table = result[args.table] if args.table else result[result.tables[0]]
     if args.save_model:
@@ -172,7 +176,8 @@ def _run(args: argparse.Namespace) -> int:
         result.model.save(args.save_model)
     if args.out:
         write_table(table, args.out)
-        print(f"{table.name}: {args.out}, {len(table):,} rows")
+        if args.out != "-":
+            print(f"{table.name}: {args.out}, {counted(len(table), 'row')}")
     elif args.json:
         print(json.dumps(result.report, ensure_ascii=False, indent=2))
     else:
@@ -316,7 +321,9 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     )
     add_flags(score, "customer.score", ("currency", "cancelled", "round", "scale", "time_zone"))
     out = score.add_argument_group("what comes out")
-    out.add_argument("--out", metavar="FILE", help="scores, a row per customer: .csv, .csv.gz or .parquet")
+    out.add_argument(
+        "--out", metavar="FILE", help="scores, a row per customer: .csv, .csv.gz or .parquet; - is standard output"
+    )
     out.add_argument("--report", metavar="FILE", help="a page to look at: .html")
     out.add_argument("--save-model", metavar="FILE", help="keeps what was fitted")
     out.add_argument("--title", metavar="TEXT", help="title of the report")

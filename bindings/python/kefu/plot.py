@@ -43,6 +43,7 @@ def _pyplot() -> Any:
         import matplotlib.pyplot as plt
     except ImportError:
         raise Error("plots need matplotlib: pip install 'kefu[plot]'", "BAD_OPTION") from None
+    plt.get_backend()  # chosen now: a context that remembers what was set before would take a notebook's choice back
     return plt
 
 
@@ -212,8 +213,8 @@ def _rfm(result: Result, ax: Any) -> None:
     title = "Customers, and their mean net money" + (f" in {currency}" if currency else "")
     ax.set(xlabel="recency score (right: lately)", ylabel="frequency score (up: often)", title=title)
     ax.tick_params(length=0)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
 
 
 def _short(value: float) -> str:

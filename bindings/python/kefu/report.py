@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
-from ._text import grouped, printable
+from ._text import counted, grouped, printable
 
 if TYPE_CHECKING:
     from ._result import Result
@@ -58,7 +58,7 @@ def _text(value: Any) -> str:
 
 
 def _percent(x: float | None) -> str:
-    return "not identified" if x is None else f"{x:.1%}"
+    return "–" if x is None else f"{x:.1%}"
 
 
 def _rounded(text: str | None) -> str:
@@ -95,13 +95,13 @@ def _headline(result: Result, currency: str) -> str:
     parts = [
         _figure(
             f"{c.get('all', 0):,}",
-            "customers",
-            f"{c.get('with_purchase', 0):,} with a purchase, {c.get('buyers', 0):,} with one that stands",
+            "customer" if c.get("all") == 1 else "customers",
+            f"{c.get('with_purchase', 0):,} bought, {c.get('buyers', 0):,} of them have a purchase that was not cancelled",
         ),
         _figure(
             _rounded(c.get("money")),
             f"net money{', ' + currency if currency else ''}",
-            f"{c.get('occasions', 0):,} occasions of purchase",
+            f"on {counted(c.get('occasions', 0), 'occasion')} of purchase",
         ),
     ]
     core = figures.get("core_share")
@@ -110,9 +110,14 @@ def _headline(result: Result, currency: str) -> str:
         parts.append(_figure(_percent(core["value"]), what, _interval(core, level, _percent), core))
     gini = figures.get("gini")
     if gini:
-        value = "not identified" if gini["value"] is None else f"{gini['value']:.3f}"
+        value = "–" if gini["value"] is None else f"{gini['value']:.3f}"
         parts.append(
-            _figure(value, "Gini: 0, all alike; 1, one has all", _interval(gini, level, lambda x: f"{x:.3f}"), gini)
+            _figure(
+                value,
+                "Gini: 0 where all bring the same, 1 where one brings all",
+                _interval(gini, level, lambda x: f"{x:.3f}"),
+                gini,
+            )
         )
     return f'<div class="figures">{"".join(parts)}</div>'
 
@@ -173,24 +178,34 @@ def _top(result: Result, currency: str, top: int) -> str:
     names = table.columns
     ids = table["customer"]
     most = max(int(money[best[0]]), 1)
+    codes = table["reasons"]
+    total = sum(int(m) for m in money if m > 0)
+    together = 0
     rows = []
     for i in best:
         cell = {n: table._columns.cell(k, i) for k, n in enumerate(names) if n != "reasons"}
         missing = {n for k, n in enumerate(names) if (m := table._columns.missing(k)) is not None and memoryview(m)[i]}
         shown = {n: "" if n in missing else v for n, v in cell.items()}
         customer = ids[i] if isinstance(ids[i], str) else int(ids[i])
-        why = " ".join(
-            f"<span>{_text(s).replace(' %', '&nbsp;%')}</span>" for s in result.explain(customer).splitlines()
+        # What makes a class stands once, in the table of classes.
+        told = zip(codes[i].split(), result.explain(customer).splitlines())
+        lines = [_text(s).replace(" %", "&nbsp;%") for code, s in told if code not in ("abc_a", "abc_b", "abc_c")]
+        why = " ".join(f"<span>{s}</span>" for s in lines)
+        together += max(int(money[i]), 0)
+        share = (
+            f'<td class="n">{max(int(money[i]), 0) / total:.1%}</td><td class="n">{together / total:.1%}</td>'
+            if total
+            else "<td></td><td></td>"
         )
         bar = f'<span class="bar" style="width:{max(int(money[i]), 0) / most:.1%}"></span>'
         rows.append(
-            f'<tr><td class="id">{_text(shown["customer"])}</td><td class="n">{grouped(shown["money"])}{bar}</td><td class="n">{_text(shown["occasions"])}</td>'
+            f'<tr><td class="id">{_text(shown["customer"])}</td><td class="n">{grouped(shown["money"])}{bar}</td>{share}<td class="n">{_text(shown["occasions"])}</td>'
             f'<td class="n">{_text(shown["last"])}</td><td class="n">{_text(shown["cell"])}</td>'
             f'<td>{_class(shown["abc"])}</td><td class="why">{why}</td></tr>'
         )
     return (
-        f"<h2>The {len(best)} customers who bring most</h2>"
-        f'<div class="scroll"><table><tr><th>customer</th><th class="n">{_head("net money", currency)}</th><th class="n">occasions</th><th class="n">last</th>'
+        f"<h2>{'The customer' if len(best) == 1 else f'The {len(best)} customers'} who {'brings' if len(best) == 1 else 'bring'} most</h2>"
+        f'<div class="scroll"><table><tr><th>customer</th><th class="n">{_head("net money", currency)}</th><th class="n">share</th><th class="n">together</th><th class="n">occasions</th><th class="n">last</th>'
         f'<th class="n">RFM</th><th>class</th><th>why</th></tr>{"".join(rows)}</table></div>'
     )
 

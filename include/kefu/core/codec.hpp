@@ -135,6 +135,7 @@ void read_field(const Tree& tree, const F& f, Owner& owner, Findings& findings) 
     auto value = owner.*f.member;
     const std::size_t before = findings.errors();
     read(*t, value, findings);
+    if (findings.errors() > before) findings.name(before, f.name);
     if (findings.errors() == before) check(f, value, *t, findings);
     if (findings.errors() == before) owner.*f.member = std::move(value);
 }

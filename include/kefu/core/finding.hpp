@@ -31,6 +31,8 @@ class Findings {
     [[nodiscard]] const std::string& where() const noexcept { return where_; }
     /// How many errors there are, those that were not kept included.
     [[nodiscard]] std::size_t errors() const noexcept { return errors_; }
+    /// Puts the name of a field before what was found since there were `before` errors, unless it is named there.
+    void name(std::size_t before, std::string_view field);
     /// Sorted by line, then position.
     void sort();
     /// Throws the first error, and says how many there are. Nothing where there is none.

@@ -27,5 +27,7 @@ struct Reason {
 
 /// Fills the sentence. A value that the sentence does not use is left out; one that is missing stays as {name}.
 [[nodiscard]] std::string sentence(const Reason& reason, std::span<const ReasonText> texts, Language language);
+/// The same of several, a line each.
+[[nodiscard]] std::string sentences(std::span<const Reason> reasons, std::span<const ReasonText> texts, Language language);
 
 }  // namespace kefu

@@ -46,8 +46,11 @@ class Result {
     /// The row of an id in the first table, by binary search. Errors: UNKNOWN_NAME, BAD_ID for another kind of id.
     [[nodiscard]] std::int64_t row_of(const Id& id) const;
     [[nodiscard]] std::vector<Reason> reasons(std::int64_t row) const;
-    /// Why this customer has this answer: one sentence a reason, a line each.
-    [[nodiscard]] std::string explain(const Id& id, Language language = Language::en) const;
+    /// Why this customer has this answer: one sentence a reason, a line each. Errors: those of row_of, and BAD_OPTION where the
+    /// analysis gives no reasons.
+    [[nodiscard]] std::string explain(const Id& id, Language language = Language::en) const { return explain_row(row_of(id), language); }
+    /// The same for a row of the first table, whatever kind its id is. Errors: SHAPE.
+    [[nodiscard]] std::string explain_row(std::int64_t row, Language language = Language::en) const;
 
    private:
     std::shared_ptr<const Parts> parts_;

@@ -34,7 +34,7 @@ void validate(const AbcOptions& options);
 
 /// Bounds in money. A customer whose customers before him (richer ones) bring less than the share is in the class; ties are
 /// together, on the better side.
-struct AbcModel {
+struct Abc {
     Share a_share = share(0.8);
     Share b_share = share(0.95);
     std::int64_t a_at_least = 0;
@@ -44,9 +44,9 @@ struct AbcModel {
     std::string currency;
 
     /// Errors: BAD_OPTION where a_share > b_share.
-    [[nodiscard]] static AbcModel fit(const History& history, const AbcOptions& options = {});
+    [[nodiscard]] static Abc fit(const History& history, const AbcOptions& options = {});
     /// The same from what one pass over the money has found already.
-    [[nodiscard]] static AbcModel fit(const History& history, const NetMoney& money, const AbcOptions& options);
+    [[nodiscard]] static Abc fit(const History& history, const NetMoney& money, const AbcOptions& options);
     [[nodiscard]] bool fitted() const noexcept { return customers > 0; }
     /// Money of zero or less is in C, whatever the bounds.
     [[nodiscard]] AbcClass classify(std::int64_t minor) const noexcept {
@@ -54,16 +54,16 @@ struct AbcModel {
         return minor >= a_at_least ? AbcClass::a : (minor >= b_at_least ? AbcClass::b : AbcClass::c);
     }
 };
-constexpr auto fields(Of<AbcModel>) {
-    return std::tuple{field("a_share", &AbcModel::a_share, "share of all money that class A brings", in(0, 1)),
-                      field("b_share", &AbcModel::b_share, "share of all money that A and B bring together", in(0, 1)),
-                      field("a_at_least", &AbcModel::a_at_least, "least money of class A, minor units"),
-                      field("b_at_least", &AbcModel::b_at_least, "least money of class B, minor units"),
-                      field("customers", &AbcModel::customers, "customers with net money that the bounds were fitted on", in(0, 5e9)),
-                      field("scale", &AbcModel::scale, "decimal digits of the minor unit", in(0, max_money_scale)),
-                      field("currency", &AbcModel::currency, "currency of the bounds")};
+constexpr auto fields(Of<Abc>) {
+    return std::tuple{field("a_share", &Abc::a_share, "share of all money that class A brings", in(0, 1)),
+                      field("b_share", &Abc::b_share, "share of all money that A and B bring together", in(0, 1)),
+                      field("a_at_least", &Abc::a_at_least, "least money of class A, minor units"),
+                      field("b_at_least", &Abc::b_at_least, "least money of class B, minor units"),
+                      field("customers", &Abc::customers, "customers with net money that the bounds were fitted on", in(0, 5e9)),
+                      field("scale", &Abc::scale, "decimal digits of the minor unit", in(0, max_money_scale)),
+                      field("currency", &Abc::currency, "currency of the bounds")};
 }
-void validate(const AbcModel& model);
+void validate(const Abc& model);
 
 struct AbcRow {
     Id customer;
@@ -91,21 +91,21 @@ constexpr auto fields(Of<AbcClassRow>) {
                       field("share_of_money", &R::share_of_money, "of the money of customers above zero; null without any"),
                       field("at_least", &R::at_least, "least money of the class; null for C")};
 }
-[[nodiscard]] std::vector<AbcClassRow> class_rows(const AbcModel& model, const History& history, const std::vector<std::int32_t>& classes);
-[[nodiscard]] std::vector<std::int32_t> apply(const AbcModel& model, const History& history);
+[[nodiscard]] std::vector<AbcClassRow> class_rows(const Abc& model, const History& history, const std::vector<std::int32_t>& classes);
+[[nodiscard]] std::vector<std::int32_t> apply(const Abc& model, const History& history);
 
 /// The analysis customer.abc.
-struct Abc {
+struct AbcAnalysis {
     using Accumulator = PurchaseHistory;
     using Options = AbcOptions;
-    static void finish(const PurchaseHistory& data, const Options& options, const Finish& how, const AbcModel* model, ResultBuilder& out);
+    static void finish(const PurchaseHistory& data, const Options& options, const Finish& how, const Abc* model, ResultBuilder& out);
 };
-constexpr auto describe(Of<Abc>) {
+constexpr auto describe(Of<AbcAnalysis>) {
     return analysis("customer.abc", "ABC classes by cumulative share of money",
                     std::tuple{table<Purchase>("purchases", "lines of sales, in any order"),
-                               optional_model<AbcModel>("model", "fitted bounds: nothing is refitted")},
+                               optional_model<Abc>("model", "fitted bounds: nothing is refitted")},
                     std::tuple{table<AbcRow>("classes", "a row per customer, sorted by id"),
-                               table<AbcClassRow>("summary", "a row per class"), model<AbcModel>("model", "the bounds")});
+                               table<AbcClassRow>("summary", "a row per class"), model<Abc>("model", "the bounds")});
 }
 
 }  // namespace kefu::customer

@@ -12,6 +12,15 @@
 
 namespace kefu::customer {
 
+/// Purchases of one period are one occasion.
+enum class Period : std::int32_t { day, week, month, line };
+constexpr auto words(Of<Period>) {
+    return std::array{Word<Period>{Period::day, "day", "a civil day of the time zone"},
+                      Word<Period>{Period::week, "week", "a week from Monday to Sunday"},
+                      Word<Period>{Period::month, "month", "a calendar month"},
+                      Word<Period>{Period::line, "line", "every line is an occasion: for tables that hold an order a row"}};
+}
+
 /// What finish() found on the way; goes into the report.
 struct HistoryCounts {
     std::int64_t customers = 0;                ///< all that were seen, in rows up to as_of or after
@@ -34,6 +43,7 @@ struct History {
     Date as_of;
     bool dated = true;  ///< false where neither a row nor the question says what day it is
     std::optional<Date> calibration_end;
+    Period period = Period::day;  ///< what one occasion is
     std::int64_t scale = 2;
     std::string currency;
     HistoryCounts counts;

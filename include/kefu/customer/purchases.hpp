@@ -45,14 +45,6 @@ constexpr auto fields(Of<Purchase>) {
                       field("currency", &Purchase::currency, "currency of the line; all lines must have the same")};
 }
 
-/// Purchases of one period are one occasion.
-enum class Period : std::int32_t { day, week, month, line };
-constexpr auto words(Of<Period>) {
-    return std::array{Word<Period>{Period::day, "day", "a civil day of the time zone"},
-                      Word<Period>{Period::week, "week", "a week from Monday to Sunday"},
-                      Word<Period>{Period::month, "month", "a calendar month"},
-                      Word<Period>{Period::line, "line", "every line is an occasion: for tables that hold an order a row"}};
-}
 enum class Zero : std::int32_t { leave_out, keep };
 constexpr auto words(Of<Zero>) {
     return std::array{Word<Zero>{Zero::leave_out, "leave_out", "a line of amount zero is counted and left out"},
@@ -90,6 +82,9 @@ constexpr auto fields(Of<PurchaseOptions>) {
                       field("zero", &PurchaseOptions::zero, "what becomes of lines of amount zero"),
                       field("after", &PurchaseOptions::after, "what becomes of rows dated after as_of")};
 }
+
+/// Errors: BAD_OPTION for a value out of its range, an unknown zone, and a currency that is none.
+void validate(const PurchaseOptions& options);
 
 /// Rows that were left out, and why. Counts, so that any order gives the same.
 struct RowCounts {
@@ -269,12 +264,12 @@ constexpr auto fields(Of<PurchaseSummaryOptions>) {
 }
 
 /// The analysis customer.purchases: a row per customer.
-struct Purchases {
+struct PurchasesAnalysis {
     using Accumulator = PurchaseHistory;
     using Options = PurchaseSummaryOptions;
     static void finish(const PurchaseHistory& data, const Options& options, const Finish& how, ResultBuilder& out);
 };
-constexpr auto describe(Of<Purchases>) {
+constexpr auto describe(Of<PurchasesAnalysis>) {
     return analysis("customer.purchases",
                     "Purchase history: first, last, occasions, recency, age, money and regularity, a row per customer",
                     std::tuple{table<Purchase>("purchases", "lines of sales, in any order")},

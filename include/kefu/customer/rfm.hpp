@@ -54,9 +54,10 @@ constexpr auto fields(Of<RfmCut>) {
 }
 
 /// The thresholds. Immutable once fitted; tomorrow's customers never move yesterday's scores.
-struct RfmModel {
+struct Rfm {
     std::int64_t bins = 5;
     RfmMethod method = RfmMethod::quantile;
+    Period period = Period::day;
     std::int64_t customers = 0;
     std::int64_t scale = 2;
     std::string currency;
@@ -65,7 +66,7 @@ struct RfmModel {
     std::vector<RfmCut> money;
 
     /// Errors: BAD_OPTION as validate(options); nothing to fit on (no buyers) gives no cuts.
-    [[nodiscard]] static RfmModel fit(const History& history, const RfmOptions& options = {});
+    [[nodiscard]] static Rfm fit(const History& history, const RfmOptions& options = {});
     /// False where there was nothing to fit on: then nobody has a score.
     [[nodiscard]] bool fitted() const noexcept { return !recency.empty(); }
     /// 1 + the number of cuts at or below a value.
@@ -80,18 +81,19 @@ struct RfmModel {
     [[nodiscard]] std::int32_t frequency_score(std::int64_t occasions) const noexcept { return above(frequency, occasions); }
     [[nodiscard]] std::int32_t money_score(std::int64_t minor) const noexcept { return above(money, minor); }
 };
-constexpr auto fields(Of<RfmModel>) {
-    return std::tuple{field("bins", &RfmModel::bins, "scores run from 1 to this", in(2, 9)),
-                      field("method", &RfmModel::method, "where the cuts came from"),
-                      field("customers", &RfmModel::customers, "buyers that the cuts were fitted on", in(0, 5e9)),
-                      field("scale", &RfmModel::scale, "decimal digits of the minor unit", in(0, max_money_scale)),
-                      field("currency", &RfmModel::currency, "currency of the money cuts"),
-                      field("recency", &RfmModel::recency, "cuts in days since the last purchase; more days score lower"),
-                      field("frequency", &RfmModel::frequency, "cuts in occasions"),
-                      field("money", &RfmModel::money, "cuts in money")};
+constexpr auto fields(Of<Rfm>) {
+    return std::tuple{field("bins", &Rfm::bins, "scores run from 1 to this", in(2, 9)),
+                      field("method", &Rfm::method, "where the cuts came from"),
+                      field("period", &Rfm::period, "what one occasion is; occasions counted otherwise are refused"),
+                      field("customers", &Rfm::customers, "buyers that the cuts were fitted on", in(0, 5e9)),
+                      field("scale", &Rfm::scale, "decimal digits of the minor unit", in(0, max_money_scale)),
+                      field("currency", &Rfm::currency, "currency of the money cuts"),
+                      field("recency", &Rfm::recency, "cuts in days since the last purchase; more days score lower"),
+                      field("frequency", &Rfm::frequency, "cuts in occasions"),
+                      field("money", &Rfm::money, "cuts in money")};
 }
 /// Errors: BAD_MODEL for a value out of its range, and where cuts do not fit bins or descend.
-void validate(const RfmModel& model);
+void validate(const Rfm& model);
 
 struct RfmRow {
     Id customer;
@@ -149,24 +151,25 @@ constexpr auto fields(Of<RfmCellRow>) {
 struct RfmScores {
     std::vector<std::int8_t> recency, frequency, money;
 };
-[[nodiscard]] RfmScores apply(const RfmModel& model, const History& history);
-[[nodiscard]] std::vector<RfmBinRow> bin_rows(const RfmModel& model, const RfmScores& scores);
-[[nodiscard]] std::vector<RfmCellRow> cell_rows(const RfmModel& model, const RfmScores& scores, const History& history);
+/// Errors: BAD_MODEL where the history counts its occasions, or its money, otherwise than the one that was fitted on.
+[[nodiscard]] RfmScores apply(const Rfm& model, const History& history);
+[[nodiscard]] std::vector<RfmBinRow> bin_rows(const Rfm& model, const RfmScores& scores);
+[[nodiscard]] std::vector<RfmCellRow> cell_rows(const Rfm& model, const RfmScores& scores, const History& history);
 
 /// The analysis customer.rfm.
-struct Rfm {
+struct RfmAnalysis {
     using Accumulator = PurchaseHistory;
     using Options = RfmOptions;
-    static void finish(const PurchaseHistory& data, const Options& options, const Finish& how, const RfmModel* model, ResultBuilder& out);
+    static void finish(const PurchaseHistory& data, const Options& options, const Finish& how, const Rfm* model, ResultBuilder& out);
 };
-constexpr auto describe(Of<Rfm>) {
+constexpr auto describe(Of<RfmAnalysis>) {
     return analysis(
         "customer.rfm", "Recency, frequency and money of each customer, scored by thresholds",
         std::tuple{table<Purchase>("purchases", "lines of sales, in any order"),
-                   optional_model<RfmModel>("model", "fitted thresholds: nothing is refitted")},
+                   optional_model<Rfm>("model", "fitted thresholds: nothing is refitted")},
         std::tuple{table<RfmRow>("scores", "a row per customer, sorted by id"), table<RfmBinRow>("bins", "a row per value and score"),
                    table<RfmCellRow>("cells", "a row per recency and frequency score: the heat map"),
-                   model<RfmModel>("model", "the thresholds")});
+                   model<Rfm>("model", "the thresholds")});
 }
 
 }  // namespace kefu::customer

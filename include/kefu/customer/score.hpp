@@ -27,8 +27,8 @@ constexpr auto fields(Of<ScoreOptions>) {
 
 /// A bundle of part models: what a saved scoring is. A part that is not there is fitted, or left out.
 struct Scoring {
-    std::optional<RfmModel> rfm;
-    std::optional<AbcModel> abc;
+    std::optional<Rfm> rfm;
+    std::optional<Abc> abc;
 };
 constexpr auto fields(Of<Scoring>) {
     return std::tuple{field("rfm", &Scoring::rfm, "thresholds of customer.rfm"), field("abc", &Scoring::abc, "bounds of customer.abc")};
@@ -78,12 +78,12 @@ constexpr auto fields(Of<PartRow>) {
 }
 
 /// The analysis customer.score.
-struct Score {
+struct ScoreAnalysis {
     using Accumulator = PurchaseHistory;
     using Options = ScoreOptions;
     static void finish(const PurchaseHistory& data, const Options& options, const Finish& how, const Scoring* model, ResultBuilder& out);
 };
-constexpr auto describe(Of<Score>) {
+constexpr auto describe(Of<ScoreAnalysis>) {
     return analysis(
         "customer.score", "Scores of each customer: values, RFM, ABC class and reasons; with the concentration of the whole",
         std::tuple{table<Purchase>("purchases", "lines of sales, in any order"),

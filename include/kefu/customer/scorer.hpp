@@ -33,6 +33,9 @@ constexpr auto fields(Of<CustomerScore>) {
                       field("abc", &CustomerScore::abc, "0 = A, 1 = B, 2 = C; -1 = without a model")};
 }
 
+/// Precondition: recency_days and occasions are not negative.
+[[nodiscard]] CustomerScore score_of(const Scoring& model, const CustomerValue& value) noexcept;
+
 /// immutable: share freely.
 class Scorer {
    public:
@@ -42,21 +45,18 @@ class Scorer {
     /// The same as a row of customer.score with these values. Errors: BAD_VALUE for a negative recency or count; the message
     /// names the field.
     [[nodiscard]] CustomerScore score(const CustomerValue& value) const {
-        if (value.recency_days < 0) throw Error(Status::bad_value, "recency_days is negative; expected days since the last purchase");
-        if (value.occasions < 0) throw Error(Status::bad_value, "occasions is negative; expected a count");
-        CustomerScore s;
-        if (model_.rfm && model_.rfm->fitted() && value.occasions > 0) {
-            s.recency_score = model_.rfm->recency_score(value.recency_days);
-            s.frequency_score = model_.rfm->frequency_score(value.occasions);
-            s.money_score = model_.rfm->money_score(value.money);
-            s.cell = s.recency_score * 100 + s.frequency_score * 10 + s.money_score;
-        }
-        if (model_.abc && model_.abc->fitted()) s.abc = static_cast<std::int32_t>(model_.abc->classify(value.money));
-        return s;
+        check(value);
+        return score_of(model_, value);
     }
+    /// Why: one sentence a reason, a line each, as Result::explain of a row with these values. Errors as above.
+    [[nodiscard]] std::string explain(const CustomerValue& value, Language language = Language::en) const;
     [[nodiscard]] const Scoring& model() const noexcept { return model_; }
 
    private:
+    static void check(const CustomerValue& value) {
+        if (value.recency_days < 0) throw Error(Status::bad_value, "recency_days is negative; expected days since the last purchase");
+        if (value.occasions < 0) throw Error(Status::bad_value, "occasions is negative; expected a count");
+    }
     Scoring model_;
 };
 

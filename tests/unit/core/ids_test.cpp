@@ -97,7 +97,7 @@ TEST(Ids, ThatAreFloatsAreRefusedWithAHint) {
     const Error e = error_of([&] { ids_of(table); });
     EXPECT_EQ(e.status(), Status::bad_id);
     EXPECT_EQ(e.place().row, -1) << "it is about the whole column";
-    EXPECT_TRUE(has(e.what(), "read the column as text or integer")) << e.what();
+    EXPECT_TRUE(has(e.what(), "read the column as text, or as whole numbers")) << e.what();
 }
 
 TEST(Ids, ThatAreDatesAreRefused) {

@@ -106,10 +106,13 @@ TEST(Result, HasNoReasonsOutsideItsRows) {
     EXPECT_EQ(error_of([] { (void)Result(Result::Parts{}).reasons(0); }).status(), Status::shape);
 }
 
-TEST(Result, ExplainsNothingWhereItGivesNoReasons) {
+TEST(Result, SaysThatItGivesNoReasons) {
     Texts t;
     t.push_back("ann");
-    EXPECT_EQ(result_of(key_table(std::move(t), Kind::text), false).explain("ann"), "");
+    const Result r = result_of(key_table(std::move(t), Kind::text), false);
+    const Error e = error_of([&] { (void)r.explain("ann"); });
+    EXPECT_EQ(e.status(), Status::bad_option);
+    EXPECT_TRUE(has(e.what(), "has no reasons")) << e.what();
 }
 
 TEST(Result, NamesTheNearestTableOrModel) {

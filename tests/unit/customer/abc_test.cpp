@@ -10,9 +10,9 @@ namespace kefu {
 namespace {
 
 using namespace test;
+using customer::Abc;
 using customer::AbcClass;
 using customer::AbcClassRow;
-using customer::AbcModel;
 using customer::AbcOptions;
 using customer::apply;
 using customer::class_rows;
@@ -33,7 +33,7 @@ History history_of_money(const std::vector<std::int64_t>& money) {
 std::string letters(const std::vector<std::int64_t>& money, const AbcOptions& options = {}) {
     const History h = history_of_money(money);
     std::string out;
-    for (const std::int32_t c : apply(AbcModel::fit(h, options), h)) out += static_cast<char>('A' + c);
+    for (const std::int32_t c : apply(Abc::fit(h, options), h)) out += static_cast<char>('A' + c);
     return out;
 }
 /// By asking of each customer what those richer than he bring. Equals see the same, so ties fall to the better side.
@@ -61,7 +61,7 @@ TEST(Abc, PutsOneCustomerInA) { EXPECT_EQ(letters({1}), "A"); }
 TEST(Abc, HasNoModelWithoutMoney) {
     for (const auto& money : {std::vector<std::int64_t>{}, {0}, {0, -5}, {-1}}) {
         const History h = history_of_money(money);
-        const AbcModel model = AbcModel::fit(h);
+        const Abc model = Abc::fit(h);
         EXPECT_FALSE(model.fitted());
         validate(model);
         EXPECT_EQ(apply(model, h), std::vector<std::int32_t>(money.size(), 2));
@@ -111,13 +111,13 @@ TEST(Abc, AgreesWithTheObviousWayOnRandomMoney) {
 TEST(Abc, SumsMoneyBeyond64Bits) {
     EXPECT_EQ(letters({INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX, 1}), "AAAAAC");
     const History h = history_of_money({INT64_MAX, INT64_MAX});
-    const AbcModel model = AbcModel::fit(h);
+    const Abc model = Abc::fit(h);
     EXPECT_TRUE(says(error_of([&] { (void)class_rows(model, h, apply(model, h)); }, Status::overflow), "class"));
 }
 
 TEST(Abc, SumsUpEachClass) {
     const History h = history_of_money({8000, 1500, 500, -100, 0});
-    const AbcModel model = AbcModel::fit(h);
+    const Abc model = Abc::fit(h);
     const auto rows = class_rows(model, h, apply(model, h));
     ASSERT_EQ(rows.size(), 3u);
     EXPECT_EQ(rows[0].abc, AbcClass::a);
@@ -134,7 +134,7 @@ TEST(Abc, SumsUpEachClass) {
 
 TEST(Abc, HasNoSharesOfNobody) {
     const History h = history_of_money({});
-    for (const AbcClassRow& row : class_rows(AbcModel::fit(h), h, {})) {
+    for (const AbcClassRow& row : class_rows(Abc::fit(h), h, {})) {
         EXPECT_EQ(row.customers, 0);
         EXPECT_FALSE(row.share_of_customers);
         EXPECT_FALSE(row.share_of_money);
@@ -142,7 +142,7 @@ TEST(Abc, HasNoSharesOfNobody) {
 }
 
 TEST(Abc, MovesNobodyWhenAModelIsApplied) {
-    const AbcModel model = AbcModel::fit(history_of_money({80, 15, 5}));
+    const Abc model = Abc::fit(history_of_money({80, 15, 5}));
     EXPECT_EQ(apply(model, history_of_money({80, 15, 5, 1'000'000, 14, 79})), (std::vector<std::int32_t>{0, 1, 2, 0, 2, 1}));
 }
 
@@ -151,33 +151,33 @@ TEST(Abc, RefusesSharesInTheWrongOrderOrOutOfRange) {
     AbcOptions o;
     o.a_share = share(0.9);
     o.b_share = share(0.8);
-    EXPECT_TRUE(says(error_of([&] { (void)AbcModel::fit(h, o); }, Status::bad_option), "b_share"));
+    EXPECT_TRUE(says(error_of([&] { (void)Abc::fit(h, o); }, Status::bad_option), "b_share"));
     o.a_share = Share{-1};
-    (void)error_of([&] { (void)AbcModel::fit(h, o); }, Status::bad_option);
+    (void)error_of([&] { (void)Abc::fit(h, o); }, Status::bad_option);
     o.a_share = o.b_share = Share{share_parts + 1};
-    (void)error_of([&] { (void)AbcModel::fit(h, o); }, Status::bad_option);
+    (void)error_of([&] { (void)Abc::fit(h, o); }, Status::bad_option);
 }
 
 TEST(Abc, RefusesAModelOfOtherMoney) {
-    AbcModel model = AbcModel::fit(history_of_money({80, 15, 5}));
+    Abc model = Abc::fit(history_of_money({80, 15, 5}));
     model.scale = 3;
     EXPECT_TRUE(says(error_of([&] { (void)apply(model, history_of_money({1})); }, Status::bad_model), "scale 3"));
 }
 
-TEST(AbcModel, IsRefusedWhereItsValuesDoNotFit) {
-    const AbcModel good = AbcModel::fit(history_of_money({80, 15, 5}));
-    const auto refuses = [&](const std::function<void(AbcModel&)>& change) {
-        AbcModel m = good;
+TEST(Abc, IsRefusedWhereItsValuesDoNotFit) {
+    const Abc good = Abc::fit(history_of_money({80, 15, 5}));
+    const auto refuses = [&](const std::function<void(Abc&)>& change) {
+        Abc m = good;
         validate(m);
         change(m);
         (void)error_of([&] { validate(m); }, Status::bad_model);
     };
-    refuses([](AbcModel& m) { m.a_share = share(0.99); });
-    refuses([](AbcModel& m) { m.a_at_least = m.b_at_least - 1; });
-    refuses([](AbcModel& m) { m.b_at_least = -1; });
-    refuses([](AbcModel& m) { m.customers = -1; });
-    refuses([](AbcModel& m) { m.b_share = Share{2 * share_parts}; });
-    refuses([](AbcModel& m) { m.scale = -1; });
+    refuses([](Abc& m) { m.a_share = share(0.99); });
+    refuses([](Abc& m) { m.a_at_least = m.b_at_least - 1; });
+    refuses([](Abc& m) { m.b_at_least = -1; });
+    refuses([](Abc& m) { m.customers = -1; });
+    refuses([](Abc& m) { m.b_share = Share{2 * share_parts}; });
+    refuses([](Abc& m) { m.scale = -1; });
 }
 
 }  // namespace

@@ -15,11 +15,11 @@ using namespace test;
 using customer::apply;
 using customer::bin_rows;
 using customer::cell_rows;
+using customer::Rfm;
 using customer::RfmBinRow;
 using customer::RfmCellRow;
 using customer::RfmCut;
 using customer::RfmMethod;
-using customer::RfmModel;
 using customer::RfmOptions;
 using customer::RfmScores;
 using statistics::QuantileType;
@@ -107,26 +107,29 @@ TEST(Rfm, CutsAtExactQuantilesOfEveryType) {
         RfmOptions o = with_bins(2 + static_cast<std::int64_t>(random() % 8), static_cast<QuantileType>(1 + random() % 9));
         o.method = random() % 2 ? RfmMethod::quantile : RfmMethod::rfm_compatible;
         const History h = history_of_people(people, scale);
-        const RfmModel model = RfmModel::fit(h, o);
+        const Rfm model = Rfm::fit(h, o);
         validate(model);
         EXPECT_EQ(model.customers, static_cast<std::int64_t>(recency.size()));
         if (recency.empty()) {
             EXPECT_FALSE(model.fitted());
             continue;
         }
-        const auto same = [&](const std::vector<RfmCut>& cuts, const std::vector<std::int64_t>& values, std::int64_t one, double major) {
+        const bool compatible = o.method == RfmMethod::rfm_compatible;
+        const auto same = [&](const std::vector<RfmCut>& cuts, const std::vector<std::int64_t>& values, std::int64_t one, double major,
+                              bool better_below = false) {
             ASSERT_EQ(cuts.size(), static_cast<std::size_t>(o.bins - 1));
             for (std::int64_t k = 1; k < o.bins; ++k) {
                 const Exact q = exact_quantile(values, k, o.bins, o.quantile_type);
                 const Int128 over = q.over + (o.method == RfmMethod::rfm_compatible ? Int128{one} * q.under : Int128{0});
                 const RfmCut& cut = cuts[static_cast<std::size_t>(k - 1)];
-                // The smallest whole number not below the quantile, and no other.
-                EXPECT_TRUE(Int128{cut.at_least} * q.under >= over && Int128{cut.at_least - 1} * q.under < over) << cut.at_least;
+                // The smallest whole number on the far side of the quantile, and no other. Who sits at it is on the better side.
+                const Int128 at = Int128{cut.at_least} * q.under, before = Int128{cut.at_least - 1} * q.under;
+                EXPECT_TRUE(better_below ? at > over && before <= over : at >= over && before < over) << cut.at_least;
                 EXPECT_NEAR(cut.value, static_cast<double>(over) / static_cast<double>(q.under) / major, 1e-12 * (1 + std::abs(cut.value)));
             }
         };
         const auto unit = powers_of_ten[scale];
-        same(model.recency, recency, 1, 1);
+        same(model.recency, recency, 1, 1, !compatible);
         same(model.frequency, frequency, 1, 1);
         same(model.money, money, unit, static_cast<double>(unit));
         if (HasFailure()) return;
@@ -136,7 +139,7 @@ TEST(Rfm, CutsAtExactQuantilesOfEveryType) {
 TEST(Rfm, HasNoCutsWithoutABuyer) {
     for (const auto& people : {std::vector<Person>{}, std::vector<Person>{{0, 0, 0}, {0, 0, -50}}}) {
         const History h = history_of_people(people);
-        const RfmModel model = RfmModel::fit(h);
+        const Rfm model = Rfm::fit(h);
         EXPECT_FALSE(model.fitted());
         validate(model);
         const RfmScores s = apply(model, h);
@@ -145,12 +148,12 @@ TEST(Rfm, HasNoCutsWithoutABuyer) {
     }
 }
 
-TEST(Rfm, GivesOneCustomerTheBestScoreOfEverythingButRecency) {
+TEST(Rfm, GivesOneCustomerTheBestScoreOfEverything) {
     const History h = history_of_people({{3, 2, 500}});
-    const RfmModel model = RfmModel::fit(h);
+    const Rfm model = Rfm::fit(h);
     EXPECT_EQ(at_least(model.money), (std::vector<std::int64_t>{500, 500, 500, 500}));
     const RfmScores s = apply(model, h);
-    EXPECT_EQ(ints(s.recency), std::vector<int>{1}) << "a value at a cut is above it, and more days score lower";
+    EXPECT_EQ(ints(s.recency), std::vector<int>{5}) << "who sits at a cut counts as better";
     EXPECT_EQ(ints(s.frequency), std::vector<int>{5});
     EXPECT_EQ(ints(s.money), std::vector<int>{5});
 }
@@ -162,7 +165,7 @@ TEST(Rfm, GivesEqualValuesOneScore) {
         for (Person& p : people)
             p = {static_cast<std::int32_t>(random() % 5), 1 + static_cast<std::int32_t>(random() % 3),
                  static_cast<std::int64_t>(random() % 4) * 100};
-        const RfmScores s = apply(RfmModel::fit(history_of_people(people), with_bins(2 + trial % 8)), history_of_people(people));
+        const RfmScores s = apply(Rfm::fit(history_of_people(people), with_bins(2 + trial % 8)), history_of_people(people));
         for (std::size_t i = 0; i < people.size(); ++i) {
             for (std::size_t j = 0; j < i; ++j) {
                 if (people[i].recency == people[j].recency) {
@@ -190,7 +193,7 @@ TEST(Rfm, GivesEqualValuesOneScore) {
 
 TEST(Rfm, ReportsTheEmptyBinsOfAConstantColumn) {
     const History h = history_of_people({{1, 1, 100}, {2, 1, 200}, {3, 1, 300}, {4, 1, 400}, {5, 1, 500}});
-    const RfmModel model = RfmModel::fit(h);
+    const Rfm model = Rfm::fit(h);
     const RfmScores s = apply(model, h);
     std::map<std::string, std::vector<std::int64_t>> counts;
     for (const RfmBinRow& row : bin_rows(model, s)) counts[row.value].push_back(row.customers);
@@ -206,7 +209,7 @@ TEST(Rfm, ReportsTheEmptyBinsOfAConstantColumn) {
 
 TEST(Rfm, HasMoreBinsThanValuesWithoutHarm) {
     const History h = history_of_people({{0, 1, 100}, {10, 3, 300}});
-    const RfmModel model = RfmModel::fit(h, with_bins(9));
+    const Rfm model = Rfm::fit(h, with_bins(9));
     const RfmScores s = apply(model, h);
     EXPECT_EQ(ints(s.recency), (std::vector<int>{9, 1}));
     EXPECT_EQ(ints(s.frequency), (std::vector<int>{1, 9}));
@@ -218,14 +221,14 @@ TEST(Rfm, HasMoreBinsThanValuesWithoutHarm) {
 
 TEST(Rfm, ListsTheCutOfEachBinFromItsOwnEnd) {
     const History h = history_of_people({{0, 1, 100}, {10, 2, 200}, {20, 3, 300}});
-    const RfmModel model = RfmModel::fit(h, with_bins(3, QuantileType::inverse_cdf));
-    EXPECT_EQ(at_least(model.recency), (std::vector<std::int64_t>{0, 10}));
+    const Rfm model = Rfm::fit(h, with_bins(3, QuantileType::inverse_cdf));
+    EXPECT_EQ(at_least(model.recency), (std::vector<std::int64_t>{1, 11}));
     const auto rows = bin_rows(model, apply(model, h));
     ASSERT_EQ(rows.size(), 9u);
     EXPECT_EQ(rows[0].value, "recency");
     EXPECT_EQ(rows[0].score, 1);
-    EXPECT_EQ(rows[0].at_least, 10) << "the longest absence scores 1";
-    EXPECT_EQ(rows[1].at_least, 0);
+    EXPECT_EQ(rows[0].at_least, 11) << "the longest absence scores 1";
+    EXPECT_EQ(rows[1].at_least, 1);
     EXPECT_EQ(rows[2].at_least, std::nullopt) << "the most recent have no lower end";
     EXPECT_EQ(rows[6].value, "money");
     EXPECT_EQ(rows[6].at_least, std::nullopt);
@@ -237,19 +240,19 @@ TEST(Rfm, ListsTheCutOfEachBinFromItsOwnEnd) {
 TEST(Rfm, CompatibleAddsOneCurrencyUnit) {
     RfmOptions o = with_bins(2);
     o.method = RfmMethod::rfm_compatible;
-    const RfmModel cents = RfmModel::fit(history_of_people({{4, 2, 1000}, {6, 5, 1001}}), o);
+    const Rfm cents = Rfm::fit(history_of_people({{4, 2, 1000}, {6, 5, 1001}}), o);
     EXPECT_EQ(at_least(cents.recency), std::vector<std::int64_t>{6}) << "5 and 1";
     EXPECT_EQ(at_least(cents.frequency), std::vector<std::int64_t>{5}) << "3.5 and 1, rounded up";
     EXPECT_EQ(at_least(cents.money), std::vector<std::int64_t>{1101}) << "1000.5 and 100, rounded up";
     EXPECT_EQ(cents.money[0].value, 11.005);
-    EXPECT_EQ(at_least(RfmModel::fit(history_of_people({{4, 2, 1000}, {6, 5, 1001}}, 0), o).money), std::vector<std::int64_t>{1002});
+    EXPECT_EQ(at_least(Rfm::fit(history_of_people({{4, 2, 1000}, {6, 5, 1001}}, 0), o).money), std::vector<std::int64_t>{1002});
 }
 
 TEST(Rfm, CompatibleStopsAtTheLargestNumber) {
     RfmOptions o = with_bins(2);
     o.method = RfmMethod::rfm_compatible;
     const History h = history_of_people({{0, 1, INT64_MAX}, {0, 1, INT64_MAX}});
-    const RfmModel model = RfmModel::fit(h, o);
+    const Rfm model = Rfm::fit(h, o);
     EXPECT_EQ(at_least(model.money), std::vector<std::int64_t>{INT64_MAX});
     EXPECT_EQ(ints(apply(model, h).money), (std::vector<int>{2, 2}));
 }
@@ -260,14 +263,14 @@ TEST(Rfm, TakesCutsThatAreGiven) {
     o.recency_cuts = {30, 90};
     o.frequency_cuts = {2, 5};
     o.money_cuts = {10.5, 99.99};
-    const History h = history_of_people({{29, 1, 1049}, {30, 2, 1050}, {90, 5, 9999}, {0, 0, 99'999}});
-    const RfmModel model = RfmModel::fit(h, o);
+    const History h = history_of_people({{30, 1, 1049}, {31, 2, 1050}, {91, 5, 9999}, {0, 0, 99'999}});
+    const Rfm model = Rfm::fit(h, o);
     EXPECT_EQ(at_least(model.money), (std::vector<std::int64_t>{1050, 9999}));
     const RfmScores s = apply(model, h);
     EXPECT_EQ(ints(s.recency), (std::vector<int>{3, 2, 1, 0}));
     EXPECT_EQ(ints(s.frequency), (std::vector<int>{1, 2, 3, 0}));
     EXPECT_EQ(ints(s.money), (std::vector<int>{1, 2, 3, 0})) << "who never bought has no score, however much money stands there";
-    EXPECT_TRUE(RfmModel::fit(history_of_people({}), o).fitted()) << "nothing has to be fitted";
+    EXPECT_TRUE(Rfm::fit(history_of_people({}), o).fitted()) << "nothing has to be fitted";
 }
 
 TEST(Rfm, RefusesCutsThatDoNotFit) {
@@ -278,9 +281,9 @@ TEST(Rfm, RefusesCutsThatDoNotFit) {
         o.recency_cuts = {30, 90};
         o.frequency_cuts = {2, 5};
         o.money_cuts = {10.5, 99.99};
-        (void)RfmModel::fit(h, o);
+        (void)Rfm::fit(h, o);
         change(o);
-        const Error e = error_of([&] { (void)RfmModel::fit(h, o); }, Status::bad_option);
+        const Error e = error_of([&] { (void)Rfm::fit(h, o); }, Status::bad_option);
         EXPECT_TRUE(says(e, word)) << e.what();
     };
     refuses("recency_cuts", [](RfmOptions& o) { o.recency_cuts.reset(); });
@@ -298,7 +301,7 @@ TEST(Rfm, RefusesCutsThatDoNotFit) {
 
 TEST(Rfm, MovesNobodyWhenAModelIsApplied) {
     const std::vector<Person> people = {{1, 1, 100}, {5, 2, 300}, {9, 3, 500}, {30, 4, 700}, {80, 9, 900}};
-    const RfmModel model = RfmModel::fit(history_of_people(people));
+    const Rfm model = Rfm::fit(history_of_people(people));
     const RfmScores before = apply(model, history_of_people(people));
     std::vector<Person> more = people;
     for (int i = 0; i < 100; ++i) more.push_back({400 + i, 50, 1'000'000 + i});
@@ -308,13 +311,13 @@ TEST(Rfm, MovesNobodyWhenAModelIsApplied) {
         EXPECT_EQ(after.frequency[i], before.frequency[i]);
         EXPECT_EQ(after.money[i], before.money[i]);
     }
-    EXPECT_NE(at_least(RfmModel::fit(history_of_people(more)).money), at_least(model.money)) << "a refit would have";
+    EXPECT_NE(at_least(Rfm::fit(history_of_people(more)).money), at_least(model.money)) << "a refit would have";
 }
 
 TEST(Rfm, RefusesAModelOfOtherMoney) {
-    const RfmModel model = RfmModel::fit(history_of_people({{1, 1, 100}}));
+    const Rfm model = Rfm::fit(history_of_people({{1, 1, 100}}));
     EXPECT_TRUE(says(error_of([&] { (void)apply(model, history_of_people({{1, 1, 100}}, 3)); }, Status::bad_model), "scale"));
-    RfmModel euros = model;
+    Rfm euros = model;
     euros.currency = "EUR";
     History yuan = history_of_people({{1, 1, 100}});
     yuan.currency = "CNY";
@@ -329,7 +332,7 @@ TEST(Rfm, SumsTheMoneyOfEachCell) {
     o.method = RfmMethod::fixed;
     o.recency_cuts = {30}, o.frequency_cuts = {5}, o.money_cuts = {1.0};
     const History h = history_of_people(people);
-    const RfmModel model = RfmModel::fit(h, o);
+    const Rfm model = Rfm::fit(h, o);
     const auto cells = cell_rows(model, apply(model, h), h);
     ASSERT_EQ(cells.size(), 4u);
     std::map<std::pair<std::int64_t, std::int64_t>, RfmCellRow> at;
@@ -344,7 +347,7 @@ TEST(Rfm, SumsTheMoneyOfEachCell) {
 
 TEST(Rfm, RefusesACellWhoseMoneyLeaves64Bits) {
     const History h = history_of_people({{0, 1, INT64_MAX}, {0, 1, INT64_MAX}});
-    const RfmModel model = RfmModel::fit(h);
+    const Rfm model = Rfm::fit(h);
     EXPECT_TRUE(says(error_of([&] { (void)cell_rows(model, apply(model, h), h); }, Status::overflow), "cell"));
 }
 
@@ -353,42 +356,42 @@ TEST(Rfm, CountsRecencyFromTheEndOfTheCalibration) {
     PurchaseHistory::Question q;
     q.as_of = Date{day("2024-01-31")};
     q.calibration_end = Date{day("2024-01-07")};
-    const RfmModel model = RfmModel::fit(p.finish(q), with_bins(2));
-    EXPECT_EQ(at_least(model.recency), std::vector<std::int64_t>{4}) << "the median of 6 and 2";
+    const Rfm model = Rfm::fit(p.finish(q), with_bins(2));
+    EXPECT_EQ(at_least(model.recency), std::vector<std::int64_t>{5}) << "the median of 6 and 2 is 4, and who sits there is with the better";
 }
 
-TEST(RfmModel, IsRefusedWhereItsValuesDoNotFit) {
-    const RfmModel good = RfmModel::fit(history_of_people({{1, 1, 100}, {5, 2, 300}, {9, 3, 500}}), with_bins(3));
-    const auto refuses = [&](const std::string& what, const std::function<void(RfmModel&)>& change) {
-        RfmModel m = good;
+TEST(Rfm, IsRefusedWhereItsValuesDoNotFit) {
+    const Rfm good = Rfm::fit(history_of_people({{1, 1, 100}, {5, 2, 300}, {9, 3, 500}}), with_bins(3));
+    const auto refuses = [&](const std::string& what, const std::function<void(Rfm&)>& change) {
+        Rfm m = good;
         validate(m);
         change(m);
         SCOPED_TRACE(what);
         (void)error_of([&] { validate(m); }, Status::bad_model);
     };
-    refuses("too few cuts", [](RfmModel& m) { m.money.pop_back(); });
-    refuses("too many cuts", [](RfmModel& m) { m.recency.push_back({100, 100}); });
-    refuses("no cuts of one value", [](RfmModel& m) { m.frequency.clear(); });
-    refuses("no cuts of a fitted model", [](RfmModel& m) { m.frequency.clear(), m.recency.clear(), m.money.clear(); });
-    refuses("descending cuts", [](RfmModel& m) { std::swap(m.money[0], m.money[1]); });
-    refuses("a cut that is no number", [](RfmModel& m) { m.money[0].value = NAN; });
-    refuses("an infinite cut", [](RfmModel& m) { m.recency[0].value = INFINITY; });
-    refuses("other bins than cuts", [](RfmModel& m) { m.bins = 4; });
-    refuses("no bins", [](RfmModel& m) { m.bins = 1, m.frequency.clear(), m.recency.clear(), m.money.clear(), m.customers = 0; });
-    refuses("more bins than a cell can show", [](RfmModel& m) {
+    refuses("too few cuts", [](Rfm& m) { m.money.pop_back(); });
+    refuses("too many cuts", [](Rfm& m) { m.recency.push_back({100, 100}); });
+    refuses("no cuts of one value", [](Rfm& m) { m.frequency.clear(); });
+    refuses("no cuts of a fitted model", [](Rfm& m) { m.frequency.clear(), m.recency.clear(), m.money.clear(); });
+    refuses("descending cuts", [](Rfm& m) { std::swap(m.money[0], m.money[1]); });
+    refuses("a cut that is no number", [](Rfm& m) { m.money[0].value = NAN; });
+    refuses("an infinite cut", [](Rfm& m) { m.recency[0].value = INFINITY; });
+    refuses("other bins than cuts", [](Rfm& m) { m.bins = 4; });
+    refuses("no bins", [](Rfm& m) { m.bins = 1, m.frequency.clear(), m.recency.clear(), m.money.clear(), m.customers = 0; });
+    refuses("more bins than a cell can show", [](Rfm& m) {
         m.bins = 12;
         for (auto* list : {&m.recency, &m.frequency, &m.money}) list->assign(11, {1, 1});
     });
-    refuses("a negative number of customers", [](RfmModel& m) { m.customers = -1; });
-    refuses("a scale that money has not", [](RfmModel& m) { m.scale = 30; });
+    refuses("a negative number of customers", [](Rfm& m) { m.customers = -1; });
+    refuses("a scale that money has not", [](Rfm& m) { m.scale = 30; });
 }
 
-TEST(RfmModel, ComesBackFromItsFile) {
-    const RfmModel model = RfmModel::fit(history_of_people({{1, 1, 100}, {5, 2, 300}, {9, 3, 500}}));
+TEST(Rfm, ComesBackFromItsFile) {
+    const Rfm model = Rfm::fit(history_of_people({{1, 1, 100}, {5, 2, 300}, {9, 3, 500}}));
     const auto shared = make_model("customer.rfm", model, {});
     const auto back = load_model(shared->save());
-    ASSERT_NE(back->get<RfmModel>(), nullptr);
-    EXPECT_EQ(to_json(write(*back->get<RfmModel>())), to_json(write(model)));
+    ASSERT_NE(back->get<Rfm>(), nullptr);
+    EXPECT_EQ(to_json(write(*back->get<Rfm>())), to_json(write(model)));
 }
 
 }  // namespace

@@ -148,9 +148,7 @@ struct Obvious {
         std::int64_t item;
         std::size_t row;
         /// The order in which cancellations look for their lines.
-        [[nodiscard]] auto key() const {
-            return std::tuple(us, order, item, minor, effect == "match" ? 2 : (effect == "negate" ? 1 : 0), cost, row);
-        }
+        [[nodiscard]] auto key() const { return std::tuple(us, effect == "match", order, item, minor, effect == "negate", cost, row); }
     };
 
     [[nodiscard]] std::int32_t day_of(std::int64_t us) const {

@@ -60,7 +60,7 @@ TEST(Score, ScoresNobodyWithoutAnOccasionAndSaysSo) {
         EXPECT_EQ(c.at("reasons").word(row), "no_purchase abc_no_net_money");
     }
     EXPECT_NE(r.explain(Id("dee")).find("-7.00"), std::string::npos) << r.explain(Id("dee"));
-    EXPECT_NE(r.explain(Id("eve")).find("2024-01-31"), std::string::npos);
+    EXPECT_NE(r.explain(Id("eve")).find("No purchase stands"), std::string::npos);
 }
 
 TEST(Score, HasNobodyInAnEmptyTable) {
@@ -78,7 +78,8 @@ TEST(Score, HasNobodyInAnEmptyTable) {
 TEST(Score, ScoresOneCustomer) {
     const Result r = score_of({three[0]});
     EXPECT_EQ(r.table("scores").at("abc").word(0), "A");
-    EXPECT_EQ(r.table("scores").at("cell").integer(0), 155);
+    EXPECT_EQ(r.table("scores").at("cell").integer(0), 555);
+    EXPECT_EQ(r.table("scores").at("reasons").word(0), "recency_alike frequency_alike money_alike abc_a") << "the best score is no praise";
 }
 
 TEST(Score, LeavesPartsOutWhereNothingIsToBeFitted) {
@@ -183,6 +184,7 @@ TEST(Score, WritesEveryReasonInBothLanguagesWithItsValues) {
     }
     for (const ReasonText& text : score_texts()) {
         if (text.code == "abc_b" || text.code == "abc_c") continue;  // the richest third holds most of the money
+        if (text.code.ends_with("_alike")) continue;                 // see ScoresOneCustomer
         EXPECT_GT(used[std::string(text.code)], 0) << text.code;
     }
 }

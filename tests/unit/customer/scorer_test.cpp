@@ -13,10 +13,10 @@ namespace kefu {
 namespace {
 
 using namespace test;
-using customer::AbcModel;
+using customer::Abc;
 using customer::CustomerScore;
 using customer::CustomerValue;
-using customer::RfmModel;
+using customer::Rfm;
 using customer::Scorer;
 using customer::Scoring;
 

@@ -6,37 +6,14 @@
 #include <string>
 #include <vector>
 
-namespace {
-
-/// A column over a vector of the caller, which outlives the table.
-template <class T>
-kefu::Column column(std::string name, kefu::Type type, const std::vector<T>& values) {
-    kefu::Column c;
-    c.name = std::move(name);
-    c.type = type;
-    c.length = std::ssize(values);
-    c.values = values.data();
-    return c;
-}
-
-kefu::TextSpan text(std::string_view t) { return {t.data(), std::ssize(t)}; }
-
-}  // namespace
-
 int main() try {
-    std::vector<kefu::TextSpan> customer;
-    std::vector<kefu::TextSpan> at;
-    for (const auto* c : {"anna", "anna", "anna", "bruno", "bruno", "chen", "chen", "dora", "emil", "emil", "emil"})
-        customer.push_back(text(c));
-    for (const auto* d : {"2024-01-09", "2024-02-14", "2024-03-28", "2023-11-02", "2024-01-20", "2024-03-01", "2024-03-30", "2023-08-15",
-                          "2024-02-02", "2024-02-03", "2024-03-15"})
-        at.push_back(text(d));
+    const std::vector<std::string> customer = {"anna", "anna", "anna", "bruno", "bruno", "chen", "chen", "dora", "emil", "emil", "emil"};
+    const std::vector<std::string> at = {"2024-01-09", "2024-02-14", "2024-03-28", "2023-11-02", "2024-01-20", "2024-03-01",
+                                         "2024-03-30", "2023-08-15", "2024-02-02", "2024-02-03", "2024-03-15"};
     const std::vector<double> amount = {120.00, 80.50, 310.00, 19.99, 25.00, 640.00, 85.25, 12.00, 45.00, 45.00, 60.00};
 
-    kefu::Table purchases("purchases");
-    purchases.add(column("customer", kefu::Type::text_spans, customer));
-    purchases.add(column("at", kefu::Type::text_spans, at));
-    purchases.add(column("amount", kefu::Type::float64, amount));
+    kefu::Table purchases("purchases");  // columns over your memory: numbers are not copied
+    purchases.add("customer", customer).add("at", at).add("amount", amount);
 
     const auto charter = kefu::Charter::parse("[customer.rfm]\nbins = 3\n", "example");
     auto history = kefu::make<kefu::customer::PurchaseHistory>(charter);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Runs every code block of README.md, CONTRIBUTING.md, CHANGELOG.md and docs/*.md, in a folder of its own for each page that
-shows the repository's data, examples and tests, with kefu installed beside it.
+"""Runs every code block of README.md, README.zh.md, CONTRIBUTING.md, CHANGELOG.md and docs/*.md, in a folder of its own for each
+page that shows the repository's data, examples and tests, with kefu installed beside it.
 
     python        one namespace a page, in order
     cpp, c        blocks with a main are programs of their own; the others of a page make one program, in order:
@@ -417,6 +417,7 @@ def main() -> int:
         p
         for p in [
             ROOT / "README.md",
+            ROOT / "README.zh.md",
             ROOT / "CONTRIBUTING.md",
             ROOT / "CHANGELOG.md",
             *sorted((ROOT / "docs").glob("**/*.md")),

@@ -58,7 +58,9 @@ def main() -> int:
         if not any(n.endswith(".pyi") for n in names):
             wrong.append("no stubs are in the wheel")
         for name in names:
-            if not name.startswith(("kefu/", f"kefu-{version}")) or name.endswith((".cpp", ".hpp", ".pyc", ".a")):
+            if not name.startswith(("kefu/", "kefu.libs/", f"kefu-{version}")) or name.endswith(
+                (".cpp", ".hpp", ".pyc", ".a")
+            ):
                 wrong.append(f"{name} has no business in the wheel")
         if module is None:
             wrong.append("the native module is not in the wheel")
@@ -67,6 +69,12 @@ def main() -> int:
             binary = Path(archive.extract(module, folder))
             out = run(["readelf", "-d", str(binary)])
             needed_libraries = re.findall(r"\(NEEDED\).*\[(.*)\]", out)
+            for library in needed_libraries:
+                if (
+                    not re.match(r"lib(stdc\+\+|gcc_s|m|c|pthread)\.so|ld-linux", library)
+                    and f"kefu.libs/{library}" not in names
+                ):
+                    wrong.append(f"the module needs {library}, which is not in the wheel")
             shown = run(["nm", "-D", "--defined-only", str(binary)])
             for line in shown.splitlines():
                 if not re.search(r" PyInit__kefu$", line):

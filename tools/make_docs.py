@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The source of the documentation's pages: docs/*.md as they are, and a reference page for every public header, which doxygen
+"""The source of the documentation's pages: README, docs/*.md and the like as they are, and a reference page for every public header, which doxygen
 reads. ./dev docs runs it, and then Sphinx over what it leaves.
 """
 
@@ -31,6 +31,8 @@ EXPAND_ONLY_PREDEF = YES
 PREDEFINED = KEFU_API= __cplusplus=202002L
 QUIET = YES
 WARNINGS = NO
+WARN_IF_DOC_ERROR = NO
+WARN_IF_INCOMPLETE_DOC = NO
 """
 
 CONFIGURATION = """
@@ -75,14 +77,22 @@ def main() -> int:
     version = (ROOT / "VERSION").read_text().strip()
     (source / "conf.py").write_text(CONFIGURATION.format(version=version, xml=output / "xml"))
 
-    pages = []
-    for page in sorted((ROOT / "docs").glob("*.md")):
-        shutil.copy(page, source / page.name)
-        pages.append(page.stem)
-    for picture in [p for p in (ROOT / "docs").rglob("*") if p.suffix in (".svg", ".png")]:
-        target = source / picture.relative_to(ROOT / "docs")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(picture, target)
+    # Every page at its own place, so that links between them, and to what stands beside them, hold.
+    front = [p for p in ("README.md", "README.zh.md", "CONTRIBUTING.md", "CHANGELOG.md") if (ROOT / p).exists()]
+    others = [p for p in ROOT.glob("*/**/README.md") if not {"build", ".venv"} & set(p.relative_to(ROOT).parts)]
+    for path in [
+        *(ROOT / p for p in front),
+        *others,
+        *(ROOT / "docs").rglob("*"),
+        *(ROOT / "examples").glob("*"),
+        ROOT / "LICENSE",
+    ]:
+        if path.is_file():
+            target = source / path.relative_to(ROOT)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+    pages = [p.removesuffix(".md") for p in front] + [f"docs/{p.stem}" for p in sorted((ROOT / "docs").glob("*.md"))]
+    pages += [str(p.relative_to(ROOT).with_suffix("")) for p in sorted(others)]
 
     references: dict[str, list[str]] = {}
     for header in sources("include"):

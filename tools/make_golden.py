@@ -93,7 +93,7 @@ def rfm_orders() -> dict[str, str]:
     options = oracle.Options(period=published["period"])
     answer = oracle.History(rows, options, **published["columns"]).finish(published["as_of"])
     thresholds = oracle.rfm_thresholds(answer, 5, published["method"])
-    scores = oracle.rfm_scores(answer, thresholds)
+    scores = oracle.rfm_scores(answer, thresholds, published["method"])
     unit = {"recency": 1, "frequency": 1, "money": 100}
     same("thresholds", {k: [float(t / unit[k]) for t in v] for k, v in thresholds.items()}, published["thresholds"])
     counts = {name: [sum(s[i] == k for s in scores) for k in range(1, 6)] for i, name in enumerate(unit)}
@@ -131,7 +131,7 @@ def rfm_orders_days() -> dict[str, str]:
     wanted += [(bins, "quantile", "linear") for bins in (2, 3, 9)]
     for bins, method, kind in wanted:
         thresholds = oracle.rfm_thresholds(answer, bins, method, kind)
-        scores = oracle.rfm_scores(answer, thresholds)
+        scores = oracle.rfm_scores(answer, thresholds, method)
         cases.append(
             {
                 "options": {
@@ -140,7 +140,7 @@ def rfm_orders_days() -> dict[str, str]:
                     "quantile_type": kind,
                     "columns": {"purchases": RFM_COLUMNS},
                 },
-                "at_least": {k: [-(-t.numerator // t.denominator) for t in v] for k, v in thresholds.items()},
+                "at_least": oracle.rfm_at_least(thresholds, method),
                 "thresholds": {k: [float(t / (100 if k == "money" else 1)) for t in v] for k, v in thresholds.items()},
                 "score_counts": {
                     name: [sum(s[i] == k for s in scores) for k in range(1, bins + 1)]
@@ -320,7 +320,7 @@ def online_retail() -> dict[str, str]:
                 "top_shares": {top: float(oracle.top_share(positive, Fraction(top))) for top in TOPS},
                 "abc": {k: classes.count(k) for k in "ABC"},
                 "abc_money_minor": {k: sum(m for m, c in zip(money, classes) if c == k) for k in "ABC"},
-                "at_least": {k: [-(-t.numerator // t.denominator) for t in v] for k, v in thresholds.items()},
+                "at_least": oracle.rfm_at_least(thresholds),
                 "score_counts": {
                     name: [sum(s is not None and s[i] == k for s in scores) for k in range(1, 6)]
                     for i, name in enumerate(("recency", "frequency", "money"))

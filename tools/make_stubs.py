@@ -69,8 +69,9 @@ import os
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, Self
 
-from ._analysis import Analysis, Model, load_model
+from ._analysis import Analysis
 from ._kefu import Progress
+from ._model import Model, load_model
 from ._result import Result
 from .charter import Charter
 
@@ -125,10 +126,10 @@ from typing import Any, Literal
 from . import charter as charter
 from . import customer as customer
 from ._analysis import Analysis as Analysis
-from ._analysis import Model as Model
-from ._analysis import load_model as load_model
 from ._errors import Error as Error
 from ._kefu import Progress as Progress
+from ._model import Model as Model
+from ._model import load_model as load_model
 from ._result import Result as Result
 from ._result import ResultTable as ResultTable
 from .charter import Charter as Charter

@@ -116,6 +116,38 @@ std::int64_t buffers_of(Type type) noexcept {
     }
 }
 
+/// What numbers and offsets are read as; 1 where values are read byte by byte.
+std::size_t alignment_of(Type type) noexcept {
+    switch (type) {
+        case Type::int16:
+        case Type::uint16: return 2;
+        case Type::int32:
+        case Type::uint32:
+        case Type::float32:
+        case Type::utf8:
+        case Type::date32: return 4;
+        case Type::int64:
+        case Type::uint64:
+        case Type::float64:
+        case Type::large_utf8:
+        case Type::timestamp: return 8;
+        default: return 1;
+    }
+}
+
+/// Arrow only recommends that buffers are aligned, and files mapped into memory and messages from a network give others. They
+/// are copied, for arrays are read as what they are.
+void align(Column& c, Table& table) {
+    const std::size_t size = alignment_of(c.type);
+    if (reinterpret_cast<std::uintptr_t>(c.values) % size == 0) return;
+    const bool offsets = c.type == Type::utf8 || c.type == Type::large_utf8;
+    const auto bytes = static_cast<std::size_t>(c.offset + c.length + (offsets ? 1 : 0)) * size;
+    auto own = std::make_shared<std::vector<std::uint64_t>>(bytes / 8 + 1);
+    std::memcpy(own->data(), c.values, bytes);
+    c.values = own->data();
+    table.keep(std::move(own));
+}
+
 // -------------------------------------------------------------------------------------------------------------- checks
 /// Offsets must ascend from 0 or more: every text then lies before the last offset.
 template <class Offset>
@@ -134,7 +166,7 @@ void check_offsets(const Column& c, const Where& where) {
     if (before > 0 && !c.text) where.fail(Status::bad_column, "has no buffer of text");
 }
 
-void check_views(const Column& c, std::int64_t variadic, const std::int64_t* sizes, const Where& where) {
+void check_views(const Column& c, std::int64_t variadic, const void* sizes, const Where& where) {
     for (std::int64_t row = 0; row < c.length; ++row) {
         if (!c.valid(row)) continue;
         const auto* at = static_cast<const char*>(c.values) + static_cast<std::size_t>(c.offset + row) * 16;
@@ -144,7 +176,8 @@ void check_views(const Column& c, std::int64_t variadic, const std::int64_t* siz
         (void)prefix;
         if (length < 0) where.fail(Status::bad_column, "has a text of negative length", row);
         if (length <= 12) continue;
-        if (buffer < 0 || buffer >= variadic || offset < 0 || std::int64_t{offset} + length > sizes[buffer] || !c.view_buffers[buffer])
+        if (buffer < 0 || buffer >= variadic || offset < 0 || std::int64_t{offset} + length > number_of<std::int64_t>(sizes, buffer) ||
+            !c.view_buffers[buffer])
             where.fail(Status::bad_column, "has a text outside its buffers", row);
     }
 }
@@ -185,9 +218,10 @@ void check_counts(const ArrowArray& array, const Where& where) {
     if (array.n_children > 0 && !array.children) where.fail(Status::bad_column, "has children that are NULL");
 }
 
-/// Rows [offset, offset + length) of one array. `inside` is the dictionary of another column.
+/// Rows [offset, offset + length) of one array. `inside` is the dictionary of another column. What must be copied, the table
+/// keeps.
 Column column_of(const ArrowArray& array, const ArrowSchema& schema, std::int64_t offset, std::int64_t length, const Where& where,
-                 bool inside) {
+                 bool inside, Table& table) {
     if (!schema.format) where.fail(Status::bad_column, "has no format");
     Column c;
     c.name = where.name;
@@ -213,6 +247,7 @@ Column column_of(const ArrowArray& array, const ArrowSchema& schema, std::int64_
     if (!c.validity && array.null_count > 0) where.fail(Status::bad_column, "counts nulls and has no bitmap of them");
     if (length == 0) c.length = 0;
     else if (!c.values) where.fail(Status::bad_column, "has no buffer of values");
+    else align(c, table);
 
     if (length > 0 && c.type == Type::utf8) {
         c.text = static_cast<const char*>(array.buffers[2]);
@@ -222,7 +257,7 @@ Column column_of(const ArrowArray& array, const ArrowSchema& schema, std::int64_
         check_offsets<std::int64_t>(c, where);
     } else if (length > 0 && views) {
         const std::int64_t variadic = array.n_buffers - 3;
-        const auto* sizes = static_cast<const std::int64_t*>(array.buffers[array.n_buffers - 1]);
+        const void* sizes = array.buffers[array.n_buffers - 1];
         if (variadic > 0 && !sizes) where.fail(Status::bad_column, "does not say how large its buffers of text are");
         c.view_buffers = array.buffers + 2;
         check_views(c, variadic, sizes, where);
@@ -232,9 +267,10 @@ Column column_of(const ArrowArray& array, const ArrowSchema& schema, std::int64_
         where.fail(Status::bad_column, "has a dictionary in one of its two structs only");
     if (schema.dictionary) {
         if (inside) where.fail(Status::bad_column, "has a dictionary of dictionaries");
+        if (!schema.dictionary->release) where.fail(Status::bad_column, "has a dictionary whose schema was released already");
         check_counts(*array.dictionary, where);
-        c.dictionary =
-            std::make_shared<const Column>(column_of(*array.dictionary, *schema.dictionary, 0, array.dictionary->length, where, true));
+        c.dictionary = std::make_shared<const Column>(
+            column_of(*array.dictionary, *schema.dictionary, 0, array.dictionary->length, where, true, table));
         check_dictionary(c, where);
     }
     return c;
@@ -275,7 +311,7 @@ Table borrow_arrow(std::string_view name, const ArrowArray& array, const ArrowSc
         if (child->length < array.offset || child->length - array.offset < array.length)
             where.fail(Status::shape, "has " + std::to_string(child->length) + " rows, and the table needs " +
                                           std::to_string(array.offset + array.length));
-        Column c = column_of(*child, *child_schema, array.offset, array.length, where, false);
+        Column c = column_of(*child, *child_schema, array.offset, array.length, where, false, table);
         c.length = array.length;
         table.add(std::move(c));
     }

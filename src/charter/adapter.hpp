@@ -97,6 +97,7 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
    public:
     using Accumulator = typename A::Accumulator;
     using Options = typename A::Options;
+    static_assert(kefu::Accumulator<Accumulator>);
     static constexpr auto description = describe(Of<A>{});
 
     AnalysisOf(const AnalysisInfo& info, Stamp stamp, Options options, CallOptions call, std::shared_ptr<Accumulator> data)
@@ -216,8 +217,9 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
         static const ColumnNames as_fields;
         const auto at = call_.columns.find(std::string(info_input<Row>()));
         const ColumnNames& names = at == call_.columns.end() ? as_fields : at->second;
-        Rows<Row> check(table, names, data_->decoding());  // a wrong name is refused before anything is taken in
-        const auto parts = std::min(call_.threads, table.rows() / chunk_rows);
+        Rows<Row> check = rows_of<Row>(*data_, table, names);  // a wrong name is refused before anything is taken in
+        // What needs the order of time is not cut up.
+        const auto parts = Accumulator::memory == Memory::ordered ? 1 : std::min(call_.threads, table.rows() / chunk_rows);
         const auto before = data_->mark();
         try {
             if (parts <= 1) take(*data_, check, 0, table.rows(), progress);
@@ -236,6 +238,13 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
         return name;
     }
 
+    template <class Row>
+    static Rows<Row> rows_of(const Accumulator& data, const Table& table, const ColumnNames& names) {
+        Rows<Row> rows(table, names, data.decoding());
+        if constexpr (requires { data.prepare(rows); }) data.prepare(rows);
+        return rows;
+    }
+
     /// Each thread takes one run of rows into an accumulator of its own; they are merged in the order of the rows.
     template <class Row>
     void add_parallel(const Table& table, const ColumnNames& names, std::size_t parts, Progress* progress) {
@@ -250,7 +259,7 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
             for (std::size_t p = 0; p < parts; ++p) {
                 threads.emplace_back([&, p]() noexcept {
                     try {
-                        Rows<Row> rows(table, names, accumulators[p].decoding());
+                        Rows<Row> rows = rows_of<Row>(accumulators[p], table, names);
                         take(accumulators[p], rows, begin_of(p), begin_of(p + 1), progress);
                     } catch (...) {
                         failed[p] = std::current_exception();

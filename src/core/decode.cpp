@@ -19,8 +19,7 @@ Decoding::Decoding(const MoneyOptions& money_options, const TimeOptions& time_op
     : money(money_options), local_times(time_options.local_times) {
     if (money.scale < 0 || money.scale > max_money_scale)
         throw Error(Status::bad_option, "'scale' must lie between 0 and " + std::to_string(max_money_scale));
-    const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-    if (!money.currency.empty() && (money.currency.size() != 3 || !std::all_of(money.currency.begin(), money.currency.end(), capital)))
+    if (!money.currency.empty() && !is_currency_code(money.currency))
         throw Error(Status::bad_option, "'currency' must be three capital letters of ISO 4217, such as GBP; got " + quoted(money.currency));
     if (!time_options.time_zone.empty()) {
         zone = Zone::load(time_options.time_zone);

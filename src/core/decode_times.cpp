@@ -77,7 +77,7 @@ std::optional<std::int64_t> microseconds(std::int64_t value, TimeUnit unit, bool
     switch (unit) {
         case TimeUnit::nano: {
             const std::int64_t us = floor_div(value, 1'000);
-            floored = us * 1'000 != value;
+            floored = value % 1'000 != 0;
             return us;  // 64 bits of nanoseconds end in the year 2262
         }
         case TimeUnit::micro: break;

@@ -1,5 +1,6 @@
 #include "kefu/core/money.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -33,6 +34,27 @@ Int128 divide_half_even(Int128 digits, int n, bool& exact) noexcept {
     const Int128 other = divisor - size;  // no doubling: it might not fit
     if (size > other || (size == other && (quotient & 1) != 0)) quotient += digits < 0 ? -1 : 1;
     return quotient;
+}
+
+/// The whole number nearest to value * 10^scale, half to even; nothing where it does not fit 64 bits. For finite values whose
+/// product is at least 2^51: then 128 bits hold all of it.
+std::optional<std::int64_t> nearest_whole(double value, int scale) noexcept {
+    int exponent = 0;
+    const auto mantissa = static_cast<std::int64_t>(std::ldexp(std::frexp(value, &exponent), 53));
+    exponent -= 53;
+    if (exponent > 11) return std::nullopt;  // 2^64 or more
+    Int128 product = Int128{mantissa < 0 ? -mantissa : mantissa} * powers_of_ten[scale];
+    if (exponent >= 0) {
+        product <<= exponent;
+    } else {
+        const Int128 rest = product & ((Int128{1} << -exponent) - 1);
+        const Int128 half = Int128{1} << (-exponent - 1);
+        product >>= -exponent;
+        if (rest > half || (rest == half && (product & 1) != 0)) ++product;
+    }
+    if (mantissa < 0) product = -product;
+    if (!fits(product)) return std::nullopt;
+    return static_cast<std::int64_t>(product);
 }
 
 }  // namespace
@@ -80,6 +102,10 @@ std::optional<Decimal> parse_decimal(std::string_view text) noexcept {
     return out;
 }
 
+bool is_currency_code(std::string_view text) noexcept {
+    return text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 Decimal shortest_decimal(double value) noexcept {
     char digits[64];
     const auto end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::scientific).ptr;
@@ -122,15 +148,50 @@ Conversion to_minor(double value, int scale, Rounding rounding, std::int64_t& mi
         }
     } else if (!std::isfinite(value)) {
         return Conversion::not_finite;
+    } else if (const auto k = nearest_whole(value, scale); k && to_major(*k, scale) == value) {
+        minor = *k;
+        return Conversion::exact;
     }
     return to_minor(shortest_decimal(value), scale, rounding, minor);
 }
 
-Conversion multiply(Decimal price, Decimal quantity, int scale, Rounding rounding, std::int64_t& minor) noexcept {
+Decimal product_of(Decimal a, Decimal b) noexcept {
     Decimal product;
-    product.scale = price.scale + quantity.scale;
-    if (__builtin_mul_overflow(price.digits, quantity.digits, &product.digits)) return Conversion::too_large;
-    return to_minor(product, scale, rounding, minor);
+    product.scale = a.scale + b.scale;
+    if (!__builtin_mul_overflow(a.digits, b.digits, &product.digits)) return product;
+
+    const auto size_of = [](Int128 x) { return x < 0 ? ~static_cast<UInt128>(x) + 1 : static_cast<UInt128>(x); };
+    const UInt128 x = size_of(a.digits), y = size_of(b.digits);
+    const auto low = [](UInt128 v) { return static_cast<std::uint64_t>(v); };
+    // Schoolbook: 64 bits a digit, the least first.
+    const UInt128 p00 = UInt128{low(x)} * low(y), p01 = UInt128{low(x)} * low(y >> 64);
+    const UInt128 p10 = UInt128{low(x >> 64)} * low(y), p11 = UInt128{low(x >> 64)} * low(y >> 64);
+    const UInt128 middle = (p00 >> 64) + low(p01) + low(p10);
+    const UInt128 top = p11 + (p01 >> 64) + (p10 >> 64) + (middle >> 64);
+    std::uint64_t part[4] = {low(p00), low(middle), low(top), low(top >> 64)};
+    // Decimal digits go until 120 bits hold the rest; 36 digits are left, more than any amount has.
+    bool lost = false;
+    while (part[3] != 0 || part[2] != 0 || (part[1] >> 56) != 0) {
+        std::uint64_t rest = 0;
+        for (int i = 3; i >= 0; --i) {
+            const UInt128 now = UInt128{rest} << 64 | part[i];
+            part[i] = low(now / 10);
+            rest = low(now % 10);
+        }
+        lost |= rest != 0;
+        --product.scale;
+    }
+    product.digits = static_cast<Int128>(UInt128{part[1]} << 64 | part[0]);
+    if (lost) {
+        product.digits = product.digits * 10 + 1;
+        ++product.scale;
+    }
+    if ((a.digits < 0) != (b.digits < 0)) product.digits = -product.digits;
+    return product;
+}
+
+Conversion multiply(Decimal price, Decimal quantity, int scale, Rounding rounding, std::int64_t& minor) noexcept {
+    return to_minor(product_of(price, quantity), scale, rounding, minor);
 }
 
 std::string money_text(std::int64_t minor, int scale) {

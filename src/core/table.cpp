@@ -135,7 +135,7 @@ std::int32_t Table::find(std::string_view name) const noexcept {
     return -1;
 }
 
-void Table::add(Column column) {
+Table& Table::add(Column column) {
     const Place place{name_, -1, static_cast<std::int32_t>(columns_.size())};
     if (find(column.name) >= 0) throw Error(Status::bad_column, "there are two columns " + detail::quoted(column.name), place);
     if (!columns_.empty() && column.length != rows_) {
@@ -147,7 +147,48 @@ void Table::add(Column column) {
     const std::int64_t rows = column.length;
     columns_.push_back(std::move(column));
     rows_ = rows;
+    return *this;
 }
+
+namespace {
+
+template <class T>
+Column numbers(std::string name, Type type, std::span<const T> values) {
+    Column column;
+    column.name = std::move(name);
+    column.type = type;
+    column.length = std::ssize(values);
+    column.values = values.data();
+    return column;
+}
+
+template <class Text>
+Table& add_texts(Table& table, std::string name, std::span<const Text> values) {
+    auto spans = std::make_shared<std::vector<TextSpan>>();
+    spans->reserve(values.size());
+    for (const std::string_view text : values) spans->push_back({text.data(), std::ssize(text)});
+    table.add(numbers(std::move(name), Type::text_spans, std::span<const TextSpan>(*spans)));
+    table.keep(std::move(spans));
+    return table;
+}
+
+}  // namespace
+
+Table& Table::add(std::string name, std::span<const std::int64_t> values) { return add(numbers(std::move(name), Type::int64, values)); }
+Table& Table::add(std::string name, std::span<const std::int32_t> values) { return add(numbers(std::move(name), Type::int32, values)); }
+Table& Table::add(std::string name, std::span<const double> values) { return add(numbers(std::move(name), Type::float64, values)); }
+Table& Table::add(std::string name, std::span<const Date> values) {
+    static_assert(sizeof(Date) == sizeof(std::int32_t));
+    return add(numbers(std::move(name), Type::date32, values));
+}
+Table& Table::add(std::string name, std::span<const Time> values) {
+    static_assert(sizeof(Time) == sizeof(std::int64_t));
+    Column column = numbers(std::move(name), Type::timestamp, values);
+    column.zoned = true;
+    return add(std::move(column));
+}
+Table& Table::add(std::string name, std::span<const std::string_view> values) { return add_texts(*this, std::move(name), values); }
+Table& Table::add(std::string name, std::span<const std::string> values) { return add_texts(*this, std::move(name), values); }
 
 Table Table::slice(std::int64_t begin, std::int64_t n) const {
     Table out = *this;

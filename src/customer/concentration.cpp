@@ -52,6 +52,7 @@ Concentration Concentration::of(const History& h, const NetMoney& net, const Con
     c.negative_customers = net.negative_customers;
     c.negative_money = net.negative_money;
 
+    step(progress, 0);
     std::vector<Share> tops{options.core};
     tops.insert(tops.end(), options.top.begin(), options.top.end());
     statistics::Estimate gini, normalised;

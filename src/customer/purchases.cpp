@@ -84,6 +84,7 @@ void PurchaseHistory::rollback(const Mark& m) noexcept {
 
 void PurchaseHistory::add(const Table& purchases, const ColumnNames& columns, Progress* progress) {
     Rows<Purchase> rows(purchases, columns, decoding());
+    prepare(rows);
     const auto before = mark();
     try {
         std::vector<std::uint8_t> skip;
@@ -98,6 +99,25 @@ void PurchaseHistory::add(const Table& purchases, const ColumnNames& columns, Pr
     } catch (...) {
         rollback(*before);
         throw;
+    }
+}
+
+void PurchaseHistory::prepare(Rows<Purchase>& rows) const {
+    const bool priced = rows.present<&Purchase::price>() && rows.present<&Purchase::quantity>();
+    if (!rows.present<&Purchase::amount>()) {
+        if (!priced) throw Error(Status::bad_column, "the table needs a column 'amount', or 'price' and 'quantity'", {rows.table().name()});
+    } else if (priced && rows.named<&Purchase::price>() && rows.named<&Purchase::quantity>()) {
+        if (rows.named<&Purchase::amount>())
+            throw Error(Status::bad_option, "columns are named for amount, and for price and quantity: give one or the other",
+                        {rows.table().name()});
+        rows.ignore<&Purchase::amount>();
+    } else {
+        rows.ignore<&Purchase::price>();
+        rows.ignore<&Purchase::quantity>();
+    }
+    if (!data_->matching) {
+        rows.ignore<&Purchase::order>();
+        rows.ignore<&Purchase::item>();
     }
 }
 
@@ -144,11 +164,7 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
     Data& d = *data_;
     const auto n = static_cast<std::size_t>(rows.size());
     const bool priced = !rows.present<&Purchase::amount>();
-    if (priced && !(rows.present<&Purchase::price>() && rows.present<&Purchase::quantity>())) {
-        throw Error(Status::bad_column, "the table needs a column 'amount', or 'price' and 'quantity'", {rows.table().name()});
-    }
     const bool ruled = !d.options.cancelled.empty();
-    const auto& customer = rows.cells<&Purchase::customer>();
     const auto& at = rows.cells<&Purchase::at>();
     const auto skipped = [&](std::size_t i) { return !skip.empty() && skip[i] != 0; };
 
@@ -156,11 +172,16 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
     if (const auto& currency = rows.cells<&Purchase::currency>(); currency.present) {
         for (std::size_t i = 0; i < n; ++i) {
             if (skipped(i) || currency.is_missing(i)) continue;
-            if (d.currency.empty()) d.currency = currency.values[i];
-            if (currency.values[i] != d.currency) {
-                rows.fail<&Purchase::currency>(Status::bad_money, static_cast<std::int64_t>(i),
+            const auto row = static_cast<std::int64_t>(i);
+            if (currency.values[i] == d.currency) continue;
+            if (!is_currency_code(currency.values[i]))
+                rows.fail<&Purchase::currency>(Status::bad_money, row,
+                                               "is no currency: expected three capital letters of ISO 4217, such as GBP");
+            if (!d.currency.empty()) {
+                rows.fail<&Purchase::currency>(Status::bad_money, row,
                                                "is not " + d.currency + ": one analysis takes one currency; convert or split the table");
             }
+            d.currency = currency.values[i];
         }
     }
 
@@ -186,10 +207,8 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
                 case Conversion::exact: break;
                 case Conversion::rounded: {
                     ++d.notes.rounded;
-                    Decimal product;
-                    product.scale = price.values[i].scale + quantity.values[i].scale;
-                    if (!__builtin_mul_overflow(price.values[i].digits, quantity.values[i].digits, &product.digits))
-                        d.notes.largest_shift = std::max(d.notes.largest_shift, shift(product, d.money[i], scale));
+                    const Decimal product = product_of(price.values[i], quantity.values[i]);
+                    d.notes.largest_shift = std::max(d.notes.largest_shift, shift(product, d.money[i], scale));
                     break;
                 }
                 case Conversion::inexact:
@@ -226,13 +245,25 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
         }
     }
 
-    d.enter(d.customers, customer, skip, d.dense, n);
+    const auto enter = [&]<auto Member>(IdTable& table, std::vector<std::uint32_t>& dense) {
+        const IdCells& cells = rows.cells<Member>();
+        try {
+            d.enter(table, cells, skip, dense, n);
+        } catch (const Error& e) {
+            if (e.status() != Status::bad_id) throw;
+            rows.template fail<Member>(Status::bad_id, -1,
+                                       cells.kind == IdKind::number
+                                           ? "holds whole numbers, and these ids were texts before; an analysis takes one kind"
+                                           : "holds texts, and these ids were whole numbers before; an analysis takes one kind");
+        }
+    };
+    enter.operator()<&Purchase::customer>(d.customers, d.dense);
     const auto& cost = rows.cells<&Purchase::cost>();
     if (cost.present) d.widen();
     const bool with_order = d.matching && rows.cells<&Purchase::order>().present;
     const bool with_item = d.matching && rows.cells<&Purchase::item>().present;
-    if (with_order) d.enter(d.orders, rows.cells<&Purchase::order>(), skip, d.order, n);
-    if (with_item) d.enter(d.items, rows.cells<&Purchase::item>(), skip, d.item, n);
+    if (with_order) enter.operator()<&Purchase::order>(d.orders, d.order);
+    if (with_item) enter.operator()<&Purchase::item>(d.items, d.item);
 
     d.counts.rows += rows.size();
     if (const std::size_t needed = (std::size_t{d.customers.size()} + partition_customers - 1) >> partition_bits;

@@ -271,7 +271,8 @@ History PurchaseHistory::finish(const Question& question) const {
     h.scale = d.options.money.scale;
     h.currency = d.currency;
     h.size = d.customers.size();
-    h.as_of = question.as_of ? *question.as_of : Date{d.last_day == History::no_day ? 0 : d.last_day};
+    h.dated = question.as_of || d.last_day != History::no_day;
+    h.as_of = question.as_of.value_or(Date{h.dated ? d.last_day : 0});
     h.calibration_end = question.calibration_end;
     if (h.calibration_end && *h.calibration_end > h.as_of) {
         throw Error(Status::bad_option, "calibration_end " + to_text(*h.calibration_end) + " is after as_of " + to_text(h.as_of));
@@ -379,9 +380,11 @@ History PurchaseHistory::finish(const Question& question) const {
         h.counts.money += c.money;
     }
 
-    // Rows by id, never by arrival.
+    // Rows by id, never by arrival. Who wants to cancel is heard between the passes.
+    step(question.progress, 0);
     const auto order = d.customers.sorted();
     const auto gather = [&](auto& out, const auto& from, auto member) {
+        step(question.progress, 0);
         out.resize(size);
         for (std::size_t i = 0; i < size; ++i) out[i] = from[order[i]].*member;
     };
@@ -403,6 +406,7 @@ History PurchaseHistory::finish(const Question& question) const {
         // One visit a customer: the four arrays are filled together.
         h.first.resize(size), h.last.resize(size), h.occasions.resize(size), h.lines.resize(size), h.money.resize(size);
         for (std::size_t i = 0; i < size; ++i) {
+            if (i % 65'536 == 0) step(question.progress, 0);
             const ScoreSummary& s = brief[order[i]];
             h.first[i] = s.first;
             h.last[i] = s.last;
@@ -411,7 +415,9 @@ History PurchaseHistory::finish(const Question& question) const {
             h.money[i] = s.money;
         }
     }
+    step(question.progress, 0);
     h.customers = d.customers.column(order);
+    step(question.progress, 0);
     return h;
 }
 

@@ -20,7 +20,7 @@ std::optional<Date> as_of_day(const PurchaseHistory& data, const Finish& how) {
 }
 
 void report_history(const PurchaseHistory& data, const History& h, ResultBuilder& out) {
-    out.report("as_of", to_text(h.as_of));
+    out.report("as_of", h.dated ? Tree(to_text(h.as_of)) : Tree());
     if (h.calibration_end) out.report("calibration_end", to_text(*h.calibration_end));
     out.report("currency", h.currency);
     out.report("scale", h.scale);

@@ -9,15 +9,22 @@ namespace kefu::customer {
 
 namespace {
 
+/// On which side of a cut the better customers are. Who sits at a cut counts as one of them.
+enum class Better : std::uint8_t { above, below };
+
 /// Cuts of one value. `unit` is what "plus 1" means: one day, one occasion, one currency unit.
-std::vector<RfmCut> quantile_cuts(std::vector<std::int64_t> values, const RfmOptions& options, std::int64_t unit, int scale) {
+std::vector<RfmCut> quantile_cuts(std::vector<std::int64_t> values, const RfmOptions& options, Better better, std::int64_t unit,
+                                  int scale) {
     std::vector<statistics::Fraction> at;
     for (std::int64_t k = 1; k < options.bins; ++k) at.emplace_back(k, options.bins);
-    const std::int64_t plus = options.method == RfmMethod::rfm_compatible ? unit : 0;
+    // The R package adds 1 to every cut and takes what sits there as above it, be it better or worse.
+    const bool compatible = options.method == RfmMethod::rfm_compatible;
+    const std::int64_t plus = compatible ? unit : 0;
     std::vector<RfmCut> cuts;
     for (const statistics::RationalCut& q : statistics::quantiles(values, at, options.quantile_type)) {
         RfmCut cut;
-        if (__builtin_add_overflow(q.ceil(), plus, &cut.at_least)) cut.at_least = INT64_MAX;
+        const bool exclusive = better == Better::below && !compatible;
+        if (__builtin_add_overflow(exclusive ? q.floor() : q.ceil(), exclusive ? 1 : plus, &cut.at_least)) cut.at_least = INT64_MAX;
         statistics::RationalCut shifted = q;
         shifted.numerator += Int128{plus} * q.denominator;
         cut.value = shifted.to_double() / static_cast<double>(powers_of_ten[scale]);
@@ -38,9 +45,9 @@ void require_cuts(std::string_view name, const std::optional<std::vector<T>>& gi
                                         (given ? ", not " + std::to_string(given->size()) : ""));
 }
 
-std::vector<RfmCut> whole_cuts(const std::vector<std::int64_t>& given) {
+std::vector<RfmCut> whole_cuts(const std::vector<std::int64_t>& given, Better better) {
     std::vector<RfmCut> cuts;
-    for (const std::int64_t c : given) cuts.push_back({c, static_cast<double>(c)});
+    for (const std::int64_t c : given) cuts.push_back({better == Better::below && c < INT64_MAX ? c + 1 : c, static_cast<double>(c)});
     return cuts;
 }
 
@@ -76,8 +83,8 @@ RfmModel RfmModel::fit(const History& h, const RfmOptions& options) {
     model.customers = h.counts.buyers;
     const int scale = static_cast<int>(h.scale);
     if (options.method == RfmMethod::fixed) {
-        model.recency = whole_cuts(*options.recency_cuts);
-        model.frequency = whole_cuts(*options.frequency_cuts);
+        model.recency = whole_cuts(*options.recency_cuts, Better::below);
+        model.frequency = whole_cuts(*options.frequency_cuts, Better::above);
         model.money = money_cuts(*options.money_cuts, scale);
         return model;
     }
@@ -89,9 +96,9 @@ RfmModel RfmModel::fit(const History& h, const RfmOptions& options) {
             if (h.bought(i)) list.push_back(of(i));
         return list;
     };
-    model.recency = quantile_cuts(values([&](std::size_t i) { return h.recency(i); }), options, 1, 0);
-    model.frequency = quantile_cuts(values([&](std::size_t i) { return std::int64_t{h.occasions[i]}; }), options, 1, 0);
-    model.money = quantile_cuts(values([&](std::size_t i) { return h.money[i]; }), options, powers_of_ten[scale], scale);
+    model.recency = quantile_cuts(values([&](std::size_t i) { return h.recency(i); }), options, Better::below, 1, 0);
+    model.frequency = quantile_cuts(values([&](std::size_t i) { return std::int64_t{h.occasions[i]}; }), options, Better::above, 1, 0);
+    model.money = quantile_cuts(values([&](std::size_t i) { return h.money[i]; }), options, Better::above, powers_of_ten[scale], scale);
     return model;
 }
 

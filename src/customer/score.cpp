@@ -20,18 +20,28 @@ constexpr std::array texts{
     ReasonText{"recency_worst",
                "Days since the last purchase: {days}, {from} or more: among those longest away, recency {score} of {bins}.",
                "最近一次购买在 {days} 天前，不少于 {from} 天：属于最久未购买的一组，近度 {score}/{bins} 分。"},
+    ReasonText{"recency_alike",
+               "Days since the last purchase: {days}, less than {below}, where all cuts lie, so they tell few customers apart: recency "
+               "{score} of {bins}.",
+               "最近一次购买在 {days} 天前，少于 {below} 天；各分界均在此处，几乎不能区分客户：近度 {score}/{bins} 分。"},
     ReasonText{"frequency_best", "Occasions: {occasions}, {from} or more: among the most frequent, frequency {score} of {bins}.",
                "购买 {occasions} 次，不少于 {from} 次：属于最频繁的一组，频度 {score}/{bins} 分。"},
     ReasonText{"frequency_between", "Occasions: {occasions}, from {from} to under {below}: frequency {score} of {bins}.",
                "购买 {occasions} 次，不少于 {from} 次且少于 {below} 次：频度 {score}/{bins} 分。"},
     ReasonText{"frequency_worst", "Occasions: {occasions}, fewer than {below}: among the least frequent, frequency {score} of {bins}.",
                "购买 {occasions} 次，少于 {below} 次：属于最少的一组，频度 {score}/{bins} 分。"},
+    ReasonText{"frequency_alike",
+               "Occasions: {occasions}, {from} or more, where all cuts lie, so they tell few customers apart: frequency {score} of {bins}.",
+               "购买 {occasions} 次，不少于 {from} 次；各分界均在此处，几乎不能区分客户：频度 {score}/{bins} 分。"},
     ReasonText{"money_best", "Net money {money}, {from} or more: among the highest, money {score} of {bins}.",
                "净金额 {money}，不少于 {from}：属于最高的一组，金额 {score}/{bins} 分。"},
     ReasonText{"money_between", "Net money {money}, from {from} to under {below}: money {score} of {bins}.",
                "净金额 {money}，不少于 {from} 且少于 {below}：金额 {score}/{bins} 分。"},
     ReasonText{"money_worst", "Net money {money}, less than {below}: among the lowest, money {score} of {bins}.",
                "净金额 {money}，少于 {below}：属于最低的一组，金额 {score}/{bins} 分。"},
+    ReasonText{"money_alike",
+               "Net money {money}, {from} or more, where all cuts lie, so they tell few customers apart: money {score} of {bins}.",
+               "净金额 {money}，不少于 {from}；各分界均在此处，几乎不能区分客户：金额 {score}/{bins} 分。"},
     ReasonText{"abc_a", "Net money of at least {from} makes class A, the customers who bring the first {share} of all money.",
                "净金额不少于 {from}，属于 A 类：带来全部金额中前 {share} 的客户。"},
     ReasonText{"abc_b", "Net money from {from} to under {below} makes class B: A and B together bring {share} of all money.",
@@ -40,18 +50,24 @@ constexpr std::array texts{
     ReasonText{"abc_no_net_money", "Net money of {money}: not above zero, so class C.", "净金额为 {money}，不大于零，因此属于 C 类。"},
 };
 
-enum Place : int { worst, between, best };
+enum Place : int { worst, between, best, alike };
+constexpr int places = 4;
 
-Place place_of(std::int32_t score, std::int64_t bins) { return score == bins ? best : (score == 1 ? worst : between); }
+/// Where all cuts are one, as when most customers bought once, the best score is no praise.
+Place place_of(std::int32_t score, std::int64_t bins, const std::vector<RfmCut>& cuts) {
+    if (score == bins) return cuts.size() > 1 && cuts.front().at_least == cuts.back().at_least ? alike : best;
+    return score == 1 ? worst : between;
+}
 
-constexpr std::string_view recency_codes[] = {"recency_worst", "recency_between", "recency_best"};
-constexpr std::string_view frequency_codes[] = {"frequency_worst", "frequency_between", "frequency_best"};
-constexpr std::string_view money_codes[] = {"money_worst", "money_between", "money_best"};
+constexpr std::string_view recency_codes[] = {"recency_worst", "recency_between", "recency_best", "recency_alike"};
+constexpr std::string_view frequency_codes[] = {"frequency_worst", "frequency_between", "frequency_best", "frequency_alike"};
+constexpr std::string_view money_codes[] = {"money_worst", "money_between", "money_best", "money_alike"};
 constexpr std::string_view abc_codes[] = {"abc_a", "abc_b", "abc_c", "abc_no_net_money"};
 
-/// Which reasons a row has, as one small number: 28 for the RFM side (0 = none, 1 + 9 r + 3 f + m), 5 for the ABC side.
+/// Which reasons a row has, as one small number.
 struct ReasonSet {
-    int rfm = -1;  // -1 = no model, 0 = no purchase, else 1 + 9 r + 3 f + m
+    static constexpr int rfm_kinds = 1 + places * places * places;
+    int rfm = -1;  // -1 = no model, 0 = no purchase, else 1 + (r * places + f) * places + m
     int abc = -1;  // -1 = no model, else index into abc_codes
 
     [[nodiscard]] int code() const { return (rfm + 1) * 5 + abc + 1; }
@@ -59,28 +75,34 @@ struct ReasonSet {
         std::vector<std::string_view> list;
         if (rfm == 0) list.push_back("no_purchase");
         if (rfm > 0) {
-            list.push_back(recency_codes[(rfm - 1) / 9]);
-            list.push_back(frequency_codes[(rfm - 1) / 3 % 3]);
-            list.push_back(money_codes[(rfm - 1) % 3]);
+            list.push_back(recency_codes[(rfm - 1) / places / places]);
+            list.push_back(frequency_codes[(rfm - 1) / places % places]);
+            list.push_back(money_codes[(rfm - 1) % places]);
         }
         if (abc >= 0) list.push_back(abc_codes[abc]);
         return list;
     }
 };
-constexpr int reason_sets = 30 * 5;
+constexpr int reason_sets = (ReasonSet::rfm_kinds + 1) * 5;
 
 ReasonSet reasons_of(const Scoring& model, std::int32_t r, std::int32_t f, std::int32_t m, std::int64_t minor) {
     ReasonSet set;
     if (model.rfm && model.rfm->fitted()) {
         const std::int64_t bins = model.rfm->bins;
-        set.rfm = r == 0 ? 0 : 1 + 9 * place_of(r, bins) + 3 * place_of(f, bins) + place_of(m, bins);
+        const RfmModel& rfm = *model.rfm;
+        set.rfm = r == 0 ? 0
+                         : 1 + (place_of(r, bins, rfm.recency) * places + place_of(f, bins, rfm.frequency)) * places +
+                               place_of(m, bins, rfm.money);
     }
     if (model.abc && model.abc->fitted()) set.abc = minor <= 0 ? 3 : static_cast<int>(model.abc->classify(minor));
     return set;
 }
 
+/// "279,489.02 GBP": as people read it.
 std::string amount(std::int64_t minor, std::int64_t scale, const std::string& currency) {
     std::string text = money_text(minor, static_cast<int>(scale));
+    const std::size_t first = text.front() == '-' ? 1 : 0;
+    for (std::size_t at = std::min(text.find('.'), text.size()); at > first + 3;) text.insert(at -= 3, 1, ',');
     return currency.empty() ? text : text + " " + currency;
 }
 
@@ -169,7 +191,7 @@ void Score::finish(const PurchaseHistory& data, const Options& options, const Fi
         used[static_cast<std::size_t>(code)] = 1;
         reasons.codes[i] = code;
     }
-    for (int rfm = -1; rfm < 29; ++rfm) {
+    for (int rfm = -1; rfm < ReasonSet::rfm_kinds; ++rfm) {
         for (int abc = -1; abc < 4; ++abc) {
             const ReasonSet set{rfm, abc};
             const auto code = static_cast<std::size_t>(set.code());
@@ -212,7 +234,7 @@ void Score::finish(const PurchaseHistory& data, const Options& options, const Fi
     out.table("parts", columns_of(parts));
     out.model("model", make_model("customer.score", model, out.stamp()));
 
-    const std::string as_of = to_text(h.as_of);
+    const std::string as_of = h.dated ? to_text(h.as_of) : std::string();
     const std::string currency = h.currency;
     const std::int64_t scale = h.scale;
     out.reasons(texts, [table, model, as_of, currency, scale](std::int64_t row) {

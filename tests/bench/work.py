@@ -97,7 +97,8 @@ def polars_scores(frame):
 
     def above(name):
         cuts = [base[name].quantile(k / BINS, "linear") for k in range(1, BINS)]
-        return sum((pl.col(name) >= c).cast(pl.Int8) for c in cuts)
+        column = pl.col(name)
+        return sum((column > c if name == "recency" else column >= c).cast(pl.Int8) for c in cuts)
 
     scored = base.with_columns(
         (BINS - above("recency")).alias("r"), (1 + above("frequency")).alias("f"), (1 + above("money")).alias("m")
@@ -132,7 +133,8 @@ def duckdb_scores(table):
     ).fetchone()
 
     def above(column, cuts):
-        return " + ".join(f"({column} >= {float(c)!r})::int" for c in cuts)
+        sign = ">" if column == "recency" else ">="
+        return " + ".join(f"({column} {sign} {float(c)!r})::int" for c in cuts)
 
     con.execute(f"""
         create temp table scored as
@@ -166,7 +168,7 @@ def pandas_scores(frame):
     base["recency"] = np.datetime64(AS_OF, "D").astype(np.int64) - base["last"]
     for name, score in (("recency", "r"), ("frequency", "f"), ("money", "m")):
         cuts = np.quantile(base[name].to_numpy(), [0.2, 0.4, 0.6, 0.8])
-        above = np.searchsorted(cuts, base[name].to_numpy(), side="right")
+        above = np.searchsorted(cuts, base[name].to_numpy(), side="left" if name == "recency" else "right")
         base[score] = BINS - above if name == "recency" else 1 + above
     money = np.sort(base["money"].to_numpy())[::-1]
     before = np.cumsum(money) - money

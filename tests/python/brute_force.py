@@ -102,13 +102,13 @@ def quantile(values: list[int], k: int, of: int) -> Fraction:
 def rfm(
     customers: dict[object, Customer], as_of: dt.date, bins: int = 5, plus: tuple[int, int, int] = (0, 0, 0)
 ) -> dict[object, tuple[int, int, int]]:
-    """Scores of those with an occasion: quantile cuts (plus something), a value at a cut is above it."""
+    """Scores of those with an occasion: quantile cuts; who sits at one counts as better, as above it where cuts are moved."""
     buyers = {who: c for who, c in customers.items() if c.days}
     if not buyers:
         return {}
     values = {who: ((as_of - max(c.days)).days, c.occasions, c.money) for who, c in buyers.items()}
     cuts = [[quantile([v[m] for v in values.values()], k, bins) + plus[m] for k in range(1, bins)] for m in range(3)]
-    above = lambda m, x: sum(x >= c for c in cuts[m])
+    above = lambda m, x: sum(x > c if m == 0 and not any(plus) else x >= c for c in cuts[m])
     return {who: (bins - above(0, v[0]), 1 + above(1, v[1]), 1 + above(2, v[2])) for who, v in values.items()}
 
 

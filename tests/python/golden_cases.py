@@ -422,8 +422,8 @@ case(
     gini=[4, 15],
 )
 case(
-    "a_value_at_a_cut_is_above_it",
-    "two bins, cut at the median of 1, 2, 3: the middle one is above it, in money for the better, in days for the worse",
+    "who_sits_at_a_cut_counts_as_better",
+    "two bins, cut at the median of 1, 2, 3: the middle one is with the better, in money and in days",
     {"customer": ["a", "b", "c"], "at": ["2024-01-01", "2024-01-02", "2024-01-03"], "amount": ["1", "2", "3"]},
     report={"rows": 3},
     customers=[
@@ -432,7 +432,7 @@ case(
     rfm={
         "bins": 2,
         "thresholds": {"recency": [1], "frequency": [1], "money": [2]},
-        "scores": {"a": 121, "b": 122, "c": 222},
+        "scores": {"a": 121, "b": 222, "c": 222},
     },
     gini=[2, 9],
 )

@@ -232,6 +232,7 @@ class Answer:
     customers: list[Customer]
     counts: dict[str, int]
     with_purchase: int = 0
+    dated: bool = True  # some row, or the question, says what day it is
 
     def buyers(self) -> list[Customer]:
         return [c for c in self.customers if c.occasions > 0]
@@ -310,12 +311,13 @@ class History:
     def finish(self, as_of: str | dt.date | None = None, calibration_end: str | dt.date | None = None) -> Answer:
         days = [line.day for line in self.lines]
         end = day_of(as_of) if as_of is not None else max(days, default=0)
+        dated = as_of is not None or bool(days)
         if max(days, default=end) > end and self.options.after == "error":
             raise Refused("BAD_TIME")
         split = day_of(calibration_end) if calibration_end is not None else None
         until = end if split is None else split
         counts = dict(self.counts, after=sum(day > end for day in days), matched=0, unmatched=0)
-        answer = Answer(end, self.options, [], counts)
+        answer = Answer(end, self.options, [], counts, dated=dated)
         of_customer: dict[Any, list[Line]] = {customer: [] for customer in self.seen}
         for line in self.lines:
             of_customer[line.customer].append(line)
@@ -418,7 +420,12 @@ def report(answer: Answer) -> dict[str, Any]:
     )
     customers = {"all": len(answer.customers), "with_purchase": answer.with_purchase, "buyers": len(answer.buyers())}
     return (
-        counts | customers | {"occasions": sum(c.occasions for c in answer.customers), "as_of": date_of(answer.as_of)}
+        counts
+        | customers
+        | {
+            "occasions": sum(c.occasions for c in answer.customers),
+            "as_of": date_of(answer.as_of) if answer.dated else None,
+        }
     )
 
 
@@ -479,11 +486,24 @@ def rfm_thresholds(
     }
 
 
-def rfm_scores(answer: Answer, thresholds: Mapping[str, Sequence[Fraction]]) -> list[tuple[int, int, int] | None]:
-    """A value at a threshold is above it; the fewer days since the last purchase, the better."""
+def rfm_at_least(thresholds: Mapping[str, Sequence[Fraction]], method: str = "quantile") -> dict[str, list[int]]:
+    """The smallest whole value on the far side of each threshold; see rfm_scores."""
+    far = {name: math.ceil for name in thresholds}
+    if method != "rfm_compatible":
+        far["recency"] = lambda t: math.floor(t) + 1
+    return {name: [far[name](t) for t in list_] for name, list_ in thresholds.items()}
+
+
+def rfm_scores(
+    answer: Answer, thresholds: Mapping[str, Sequence[Fraction]], method: str = "quantile"
+) -> list[tuple[int, int, int] | None]:
+    """The fewer days since the last purchase, the better. Who sits at a threshold counts as better; with `rfm_compatible`, as above."""
     bins = len(thresholds["recency"]) + 1
+    better_below = method != "rfm_compatible"
 
     def above(name: str, value: int) -> int:
+        if name == "recency" and better_below:
+            return sum(value > threshold for threshold in thresholds[name])
         return sum(value >= threshold for threshold in thresholds[name])
 
     return [

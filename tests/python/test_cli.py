@@ -189,7 +189,7 @@ def test_charter_and_options_are_obeyed(capsys, tmp_path, sales_file):
     (["--cancelled", "nobody knows"], 2, "rule"),
     (["--cancelled", "ordr starts C: match"], 1, "ordr"),
     (["--as-of", "2024-01-01"], 1, "as_of"),
-    (["--as-of", "soon"], 1, "as_of"),
+    (["--as-of", "soon"], 2, "as_of"),
     (["--model", "none.kefu"], 1, "none.kefu"),
     (["--charter", "none.toml"], 1, "none.toml"),
     (["--price", "paid"], 2, "--amount"),

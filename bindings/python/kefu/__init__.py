@@ -26,12 +26,12 @@ __all__ = [
 _HOMES = {
     "Analysis": ("_analysis", "Analysis"),
     "Charter": ("charter", "Charter"),
-    "Model": ("_analysis", "Model"),
+    "Model": ("_model", "Model"),
     "Progress": ("_kefu", "Progress"),
     "PurchaseHistory": ("customer", "PurchaseHistory"),
     "Result": ("_result", "Result"),
     "ResultTable": ("_result", "ResultTable"),
-    "load_model": ("_analysis", "load_model"),
+    "load_model": ("_model", "load_model"),
     "purchases": ("customer", "_history"),
     "score": ("customer", "score"),
 }
@@ -60,7 +60,7 @@ def __getattr__(name: str) -> Any:
     if name in ("charter", "cli", "plot", "report"):
         return import_module(f".{name}", __name__)
     if not name.startswith("_"):
-        from ._analysis import room
+        from ._functions import room
 
         return room(name)
     raise AttributeError(f"module 'kefu' has no attribute {name!r}")

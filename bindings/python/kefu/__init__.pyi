@@ -7,10 +7,10 @@ from typing import Any, Literal
 from . import charter as charter
 from . import customer as customer
 from ._analysis import Analysis as Analysis
-from ._analysis import Model as Model
-from ._analysis import load_model as load_model
 from ._errors import Error as Error
 from ._kefu import Progress as Progress
+from ._model import Model as Model
+from ._model import load_model as load_model
 from ._result import Result as Result
 from ._result import ResultTable as ResultTable
 from .charter import Charter as Charter

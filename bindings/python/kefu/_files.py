@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from . import _kefu
+from ._disk import replaced
 from ._errors import Error
 
 _ROWS = 65_536  # of a batch of Python's csv module
@@ -35,6 +37,17 @@ def is_parquet(path: str) -> bool:
     return path.endswith((".parquet", ".pq"))
 
 
+def _kept(pipe: Any) -> Any:
+    """What comes through a pipe, where it can be read twice."""
+    import shutil
+    import tempfile
+
+    file = tempfile.TemporaryFile()  # noqa: SIM115  closed when it is collected
+    shutil.copyfileobj(pipe, file)
+    file.seek(0)
+    return file
+
+
 class Reader:
     """A file as native tables: `columns` of it, or all of them."""
 
@@ -54,10 +67,18 @@ class Reader:
         self.whole_numbers = whole_numbers  # the column of ids that are numbers: --customer-type int64
 
     def __iter__(self) -> Iterator[_kefu.Table]:
-        if not os.path.exists(self.path):
+        if self.path == "-":
+            self._source: Any = _kept(sys.stdin.buffer)
+            self.path = "standard input"
+        elif not os.path.exists(self.path):
             raise self._wrong("there is no such file")
-        if os.path.isdir(self.path):
+        elif os.path.isdir(self.path):
             raise self._wrong("this is a folder; expected a file")
+        elif os.path.isfile(self.path):
+            self._source = self.path
+        else:
+            with open(self.path, "rb") as pipe:
+                self._source = _kept(pipe)
         batches = self._parquet() if is_parquet(self.path) else self._csv()
         self._rows = 0  # of the batches before
         for batch in batches:
@@ -95,7 +116,7 @@ class Reader:
         parquet = need("pyarrow.parquet", "arrow", "reading Parquet")
         arrow = need("pyarrow", "arrow", "reading Parquet")
         try:
-            file = parquet.ParquetFile(self.path)
+            file = parquet.ParquetFile(self._source)
             for batch in file.iter_batches(batch_size=262_144, columns=self._check(file.schema_arrow.names)):
                 yield self._with_numbers(batch, arrow)
         except (arrow.ArrowException, OSError):
@@ -113,7 +134,12 @@ class Reader:
             return
         csv = pyarrow.csv
         try:
-            with pyarrow.input_stream(self.path, compression="detect", buffer_size=1 << 22) as stream:
+            # Arrow unpacks these by itself, faster than Python does.
+            own = isinstance(self._source, str) and not self.path.endswith(".xz")
+            with (
+                nullcontext(self._source) if own else self._bytes() as file,
+                pyarrow.input_stream(file, compression="detect" if own else None, buffer_size=1 << 22) as stream,
+            ):
                 reader = csv.open_csv(
                     stream,
                     read_options=csv.ReadOptions(block_size=1 << 24, use_threads=False, encoding=self.encoding),
@@ -129,12 +155,16 @@ class Reader:
         except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as e:
             raise self._explained(e) from None
 
+    def _ragged(self, expected: int, got: int, line: int) -> Error:
+        hint = "; is a quote left open?" if got < expected else ""
+        return self._wrong(f"expected {expected} cells as in the header, got {got}{hint}", line=line)
+
     def _explained(self, error: BaseException) -> Error:
         """What a library says, without the cells that it quotes."""
         text = str(error)
         row = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", text)
         if row:
-            return self._wrong(f"expected {row[2]} cells as in the header, got {row[3]}", line=int(row[1]))
+            return self._ragged(int(row[2]), int(row[3]), int(row[1]))
         ragged = re.search(r"Expected (\d+) columns, got (\d+)", text)
         if ragged:
             return self._wrong(f"a line has {ragged[2]} cells, and the header {ragged[1]}")
@@ -146,18 +176,34 @@ class Reader:
             return self._wrong("a row has more than 16 MiB; is a quote left open?")
         return self._wrong("cannot be read as CSV")
 
-    def _open(self) -> Any:
-        """The file as text, decompressed by what its name says."""
+    def _bytes(self) -> Any:
+        """The file, decompressed by what its name says."""
         import bz2
         import gzip
         import lzma
 
-        codec = "utf-8-sig" if self.encoding.lower().replace("_", "-") in ("utf-8", "utf8") else self.encoding
+        if not isinstance(self._source, str):
+            self._source.seek(0)
+            return nullcontext(self._source)
         by_name: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
-        try:
-            return by_name.get(os.path.splitext(self.path)[1], open)(self.path, "rt", encoding=codec, newline="")
-        except LookupError:
-            raise self._wrong(f"there is no encoding {self.encoding!r}", "BAD_OPTION") from None
+        end = os.path.splitext(self.path)[1]
+        if end in (".zst", ".zip", ".7z", ".lz4", ".br"):
+            raise self._wrong(f"{end} is not read; expected a plain file, .gz, .bz2 or .xz")
+        return by_name.get(end, open)(self.path, "rb")
+
+    @contextmanager
+    def _open(self) -> Iterator[Any]:
+        """The same as text."""
+        import io
+
+        codec = "utf-8-sig" if self.encoding.lower().replace("_", "-") in ("utf-8", "utf8") else self.encoding
+        with self._bytes() as file:
+            try:
+                text = io.TextIOWrapper(file, encoding=codec, newline="")
+            except LookupError:
+                raise self._wrong(f"there is no encoding {self.encoding!r}", "BAD_OPTION") from None
+            yield text
+            text.detach()
 
     def _header(self) -> tuple[list[str], int]:
         """The names of the columns, and how many lines they take."""
@@ -190,9 +236,7 @@ class Reader:
                     if not row or reader.line_num <= header_line:
                         continue
                     if len(row) != len(names):
-                        raise self._wrong(
-                            f"expected {len(names)} cells as in the header, got {len(row)}", line=reader.line_num
-                        )
+                        raise self._ragged(len(names), len(row), reader.line_num)
                     for column, i in zip(columns, at):
                         column.append(row[i])
                     if len(columns[0]) == _ROWS:
@@ -256,20 +300,6 @@ class Reader:
 
 
 # -------------------------------------------------------------------------------------------------------------- out
-@contextmanager
-def replaced(path: str) -> Iterator[str]:
-    """A name to write to; the file takes its place only when all of it is there."""
-    part = f"{path}.part"
-    try:
-        yield part
-        os.replace(part, path)
-    except OSError as e:
-        raise Error(f"{path}: cannot be written: {e.strerror}", "BAD_FILE", path) from None
-    finally:
-        if os.path.exists(part):
-            os.unlink(part)
-
-
 def write_table(table: Any, path: str) -> None:
     """A table of a result as CSV, or as Parquet where the name says so."""
     if is_parquet(path):

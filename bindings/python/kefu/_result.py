@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _kefu
+from ._disk import write
 from ._errors import Error
+from ._model import Model, model_of
+from ._text import printable
 
 if TYPE_CHECKING:
-    from ._analysis import Model
-
     _Money = Literal["float", "decimal", "minor"]
 
 
@@ -56,6 +57,8 @@ class ResultTable:
     def _array(self, index: int, money: _Money) -> Any:
         import numpy as np
 
+        if money not in ("float", "decimal", "minor"):
+            raise Error(f"money: expected 'float', 'decimal' or 'minor', got {money!r}", "BAD_OPTION")
         info = self._info[index]
         values = self._columns.values(index)
         missing = self._columns.missing(index)
@@ -207,8 +210,6 @@ class Result:
     @property
     def model(self) -> Model | None:
         """The model that was fitted or given; None where the analysis has none."""
-        from ._analysis import model_of
-
         return model_of(self._native.model("model")) if "model" in self._native.models() else None
 
     def __getitem__(self, table: str) -> ResultTable:
@@ -261,9 +262,7 @@ class Result:
 
         page = report.page(self, title=title, top=top)
         if path is not None:
-            from pathlib import Path
-
-            Path(path).write_text(page, encoding="utf-8")
+            write(page.encode(), path)
         return page
 
     def __repr__(self) -> str:
@@ -290,8 +289,3 @@ def headline(report: dict[str, Any]) -> list[tuple[str, str]]:
                 if v not in (0, None)
             ]
     return out
-
-
-def printable(text: str) -> str:
-    """Control characters and marks that turn the direction of writing, made visible."""
-    return _kefu.escape(text)

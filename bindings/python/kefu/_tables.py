@@ -243,8 +243,13 @@ def _from_series(series: Any) -> tuple[Any, bool, Any]:
     kind = getattr(dtype, "kind", "O")
     if kind == "M" and getattr(dtype, "tz", None) is not None:
         return series.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy(), True, None
-    if isinstance(dtype, np.dtype) and kind in "iufbM":
+    if isinstance(dtype, np.dtype) and kind in "iubM":
         return series.to_numpy(), False, None
+    if (
+        isinstance(dtype, np.dtype) and kind == "f"
+    ):  # pandas marks missing numbers with NaN, here as in its Arrow streams
+        absent = series.isna().to_numpy()
+        return series.to_numpy(), False, absent.view(np.uint8) if absent.any() else None
     if kind in "iufb":  # nullable numbers
         absent = series.isna().to_numpy()
         values = series.fillna(0).to_numpy(dtype=getattr(dtype, "numpy_dtype", np.float64))

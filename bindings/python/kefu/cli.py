@@ -10,7 +10,9 @@ from typing import Any
 
 from . import _description, _kefu
 from ._errors import Error
-from ._files import MissingExtra, Reader, is_parquet, replaced, write_table
+from ._files import MissingExtra, Reader, is_parquet, write_table
+from ._flags import Parser, add_flags
+from ._text import counted, grouped
 
 OK, BAD_DATA, USAGE, NO_EXTRA, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -42,28 +44,6 @@ class UsageError(Exception):
     """The command makes no sense; the message says why."""
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says which flag may have been meant."""
-
-    def error(self, message: str) -> Any:
-        flag = next((word for word in message.split() if word.startswith("--")), "")
-        if message.startswith("unrecognized arguments") and flag:
-            known = [s for action in _flags_of(self) for s in action.option_strings if s.startswith("--")]
-            near = _kefu.nearest(flag.partition("=")[0], known)
-            message += f"; did you mean {near}?" if near else ""
-        super().error(message)
-
-
-def _flags_of(parser: argparse.ArgumentParser) -> list[argparse.Action]:
-    actions = list(parser._actions)
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name, sub in action.choices.items():
-                if name in sys.argv[1:2] or len(action.choices) == 1:
-                    actions += sub._actions
-    return actions
-
-
 # ---------------------------------------------------------------------------------------------------------- progress
 class _Shown:
     """Progress on standard error, where it is a terminal."""
@@ -90,93 +70,7 @@ class _Shown:
             print(f"\r\033[K{self.progress.done:,} rows", end="", file=sys.stderr, flush=True)
 
 
-# ------------------------------------------------------------------------------------------------------------- flags
-def _help(field: dict[str, Any]) -> str:
-    text = field["text"]
-    if field["type"] == "list" and field.get("of") not in ("row_rule", "text"):
-        text += "; several with commas between"
-    default = field.get("default")
-    if default not in (None, "", []):
-        text += f" (default {', '.join(map(str, default)) if isinstance(default, list) else default})"
-    return text.replace("%", "%%")
-
-
-def _flag(field: dict[str, Any]) -> str:
-    return "--" + field["name"].replace("_", "-")
-
-
-def _listed(of: str) -> Any:
-    """A list on the command line: numbers with commas between."""
-
-    def read(text: str) -> list[Any]:
-        return [(int if of == "integer" else float)(part) for part in text.split(",")]
-
-    read.__name__ = "list of numbers"
-    return read
-
-
-def _add_option(group: Any, field: dict[str, Any]) -> None:
-    kind = field["type"]
-    how: dict[str, Any] = {"dest": "option_" + field["name"], "help": _help(field), "default": None}
-    if kind == "boolean":
-        how["action"] = argparse.BooleanOptionalAction
-    elif kind == "word":
-        how["choices"] = [w["word"] for w in field["words"]]
-    elif kind == "list" and field.get("of") in ("integer", "number", "share"):
-        how |= {"type": _listed(field["of"]), "metavar": "N,N,..."}
-    elif kind == "list":
-        how |= {"action": "append", "metavar": "RULE" if field.get("of") == "row_rule" else "TEXT"}
-    elif kind in ("integer", "number", "share"):
-        how |= {"type": int if kind == "integer" else float, "metavar": "N"}
-    elif kind == "date":
-        how["metavar"] = "DATE"
-    else:
-        how["metavar"] = {"currency": "CODE", "time_zone": "Z"}.get(field["name"], "TEXT")
-    group.add_argument(_flag(field), **how)
-
-
-def _add_flags(parser: argparse.ArgumentParser, name: str, first: tuple[str, ...] = ()) -> None:
-    """Flags of an analysis from its description: columns, then options, those of `first` before the others."""
-    fields, options = _description.fields_of(name), {f["name"]: f for f in _description.analysis(name)["options"]}
-    columns = parser.add_argument_group("columns of the files")
-    for f in fields.values():
-        flag = _flag(f) + ("-column" if f["name"] in options else "")
-        columns.add_argument(flag, dest="column_" + f["name"], metavar="COL", required=not f["optional"], help=_help(f))
-    ids = [f["name"] for f in fields.values() if f["type"] == "id" and not f["optional"]]
-    if ids:
-        columns.add_argument(
-            f"--{ids[0].replace('_', '-')}-type",
-            dest="id_type",
-            choices=("text", "int64"),
-            default="text",
-            help="kind of these ids (default text)",
-        )
-    columns.add_argument(
-        "--delimiter", metavar="CHAR", default=",", help="between the cells of a CSV file; tab is a word (default ,)"
-    )
-    columns.add_argument(
-        "--encoding", metavar="NAME", default="utf-8", help="of a CSV file, such as cp1252 or gb18030 (default utf-8)"
-    )
-    how = parser.add_argument_group("how they are read, and what is asked")
-    how.add_argument(
-        "--as-of", metavar="DATE", help="the day that the answer is about (default the last day in the data, printed)"
-    )
-    for key in first:
-        if key in options:
-            _add_option(how, options[key])
-    how.add_argument("--charter", metavar="FILE", help="a charter with the company's options")
-    if _description.takes_model(name):
-        how.add_argument("--model", metavar="FILE", help="a saved model: it is applied, nothing is refitted")
-    how.add_argument(
-        "--threads", metavar="N", type=int, default=1, help="threads; they change no bit of the answer (default 1)"
-    )
-    rest = [f for f in options.values() if f["name"] not in first]
-    if rest:
-        group = parser.add_argument_group("further options" if first else "options")
-        for f in rest:
-            _add_option(group, f)
-
-
+# -------------------------------------------------------------------------------------------------------- the answer
 def _answer(name: str, args: argparse.Namespace) -> Any:
     """Reads the files into the analysis, and asks."""
     import kefu
@@ -261,9 +155,7 @@ def _score(args: argparse.Namespace) -> int:
     if args.save_model and result.model is not None:
         result.model.save(args.save_model)
     if args.report:
-        page = result.to_html(title=args.title, top=args.report_rows)
-        with replaced(args.report) as part, open(part, "w", encoding="utf-8") as file:
-            file.write(page)
+        result.to_html(args.report, title=args.title, top=args.report_rows)
     if args.json:
         print(json.dumps(result.report, ensure_ascii=False, indent=2))
     else:
@@ -295,9 +187,13 @@ def _print_headline(result: Any, args: argparse.Namespace) -> None:
     r = result.report
     c, rows = r["customers"], r["rows"]
     currency = f" {r['currency']}" if r.get("currency") else ""
-    print(f"as of {r['as_of']}" + ("" if args.as_of else " (the last day in the data; --as-of changes it)"))
+    if r["as_of"] is None:
+        print("there are no rows, so no day that the answer is about; --as-of says one")
+    else:
+        print(f"as of {r['as_of']}" + ("" if args.as_of else " (the last day in the data; --as-of changes it)"))
     print(
-        f"{c['all']:,} customers, {c['with_purchase']:,} with a purchase, {c['buyers']:,} with one that stands; net money {float(c['money']):,.2f}{currency}"
+        f"{counted(c['all'], 'customer')}, {c['with_purchase']:,} with a purchase, {c['buyers']:,} with one that stands; "
+        f"net money {grouped(c['money'])}{currency}"
     )
     left = [
         f"{rows[k]:,} {word}"
@@ -309,28 +205,32 @@ def _print_headline(result: Any, args: argparse.Namespace) -> None:
         )
         if rows[k]
     ]
-    print(f"{rows['rows']:,} rows, {rows['used']:,} used" + (f"; left out: {', '.join(left)}" if left else ""))
+    print(f"{counted(rows['rows'], 'row')}, {rows['used']:,} used" + (f"; left out: {', '.join(left)}" if left else ""))
     if rows["cancellations"]:
         print(
-            f"{rows['cancellations']:,} cancellations: {rows['matched']:,} took back a line, {rows['unmatched']:,} found none and count as money given back"
+            f"{counted(rows['cancellations'], 'cancellation')}: {rows['matched']:,} took back a line, "
+            f"{rows['unmatched']:,} found none and count as money given back"
         )
     if rows["rounded"]:
-        print(f"{rows['rounded']:,} amounts rounded, by {rows['largest_shift']:g} at most")
+        print(f"{counted(rows['rounded'], 'amount')} rounded, by {rows['largest_shift']:g} at most")
+    if r["empty_bins"]:
+        print(f"empty scores: {', '.join(r['empty_bins'])}; the data has too few different values for so many bins")
     figures = r["concentration"]
-    for key, text in (("gini", "Gini"), ("core_share", "the best 20 % bring")):
+    for key in ("gini", "core_share"):
         f = figures.get(key)
-        if f and f["value"] is not None:
-            if key == "core_share":
-                text = f"the best {f['share_of_customers']:.0%} bring"
-            shown = (lambda x: f"{x:.1%}") if key == "core_share" else (lambda x: f"{x:.3f}")
-            between = (
-                f" ({shown(f['low'])} to {shown(f['high'])} at {figures['level']:.0%})"
-                if f["low"] is not None
-                else f" ({f['status']})"
-            )
-            print(f"{text} {shown(f['value'])}{between}")
+        if not f:
+            continue
+        shown = (lambda x: f"{x:.1%}") if key == "core_share" else (lambda x: f"{x:.3f}")
+        text = f"the best {f['share_of_customers']:.0%} bring" if key == "core_share" else "Gini"
+        status = f["status"].replace("_", " ")
+        if f["value"] is None:
+            print(f"{text}: {status}")
+        elif f["low"] is None:
+            print(f"{text} {shown(f['value'])} (no interval: {status})")
+        else:
+            print(f"{text} {shown(f['value'])} ({shown(f['low'])} to {shown(f['high'])} at {figures['level']:.0%})")
     for row in result["abc_classes"].rows():
-        print(f"class {row['abc']}: {int(row['customers']):,} customers, {row['money']}{currency}")
+        print(f"class {row['abc']}: {counted(int(row['customers']), 'customer')}, {grouped(row['money'])}{currency}")
     for path, what in ((args.out, "scores"), (args.report, "report"), (args.save_model, "model")):
         if path:
             print(f"{what}: {path}")
@@ -344,8 +244,6 @@ def _charter(args: argparse.Namespace) -> int:
     if args.action == "show":
         print((charter.Charter.load(args.file) if args.file else charter.Charter()).show(), end="")
         return OK
-    if not args.file:
-        raise UsageError("kefu charter check FILE")
     findings = charter.check(args.file)
     if args.json:
         print(json.dumps(findings, ensure_ascii=False, indent=2))
@@ -353,7 +251,8 @@ def _charter(args: argparse.Namespace) -> int:
         for f in findings:
             print(f"{f['where']}:{f['line']}:{f['position']}: {f['severity']}: {f['message']}")
         errors = sum(f["severity"] == "error" for f in findings)
-        print(f"{args.file}: {errors} errors, {len(findings) - errors} warnings" if findings else f"{args.file}: good")
+        told = f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"
+        print(f"{args.file}: {told if findings else 'good'}")
     return BAD_DATA if any(f["severity"] == "error" for f in findings) else OK
 
 
@@ -397,7 +296,7 @@ def _describe(args: argparse.Namespace) -> int:
 # -------------------------------------------------------------------------------------------------------------- main
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     plain = argparse.RawDescriptionHelpFormatter
-    parser = _Parser(
+    parser = Parser(
         prog="kefu",
         description="Know your customers: scores from purchases, with reasons.",
         epilog=_EXIT_CODES,
@@ -412,8 +311,10 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         epilog=_SCORE_EXAMPLES + "\n" + _EXIT_CODES, formatter_class=plain, allow_abbrev=False,
         usage="kefu score FILE... --customer COL --at COL (--amount COL | --price COL --quantity COL) [options]",
     )  # fmt: skip
-    score.add_argument("files", nargs="+", metavar="FILE", help="purchases, a row a line of a sale")
-    _add_flags(score, "customer.score", ("currency", "cancelled", "round", "scale", "time_zone"))
+    score.add_argument(
+        "files", nargs="+", metavar="FILE", help="purchases, a row a line of a sale; - is standard input"
+    )
+    add_flags(score, "customer.score", ("currency", "cancelled", "round", "scale", "time_zone"))
     out = score.add_argument_group("what comes out")
     out.add_argument("--out", metavar="FILE", help="scores, a row per customer: .csv, .csv.gz or .parquet")
     out.add_argument("--report", metavar="FILE", help="a page to look at: .html")
@@ -448,7 +349,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
             metavar="FILE",
             help=next(p["text"] for p in _description.analysis(name)["inputs"] if p["kind"] == "table"),
         )
-        _add_flags(one, name)
+        add_flags(one, name)
         out = one.add_argument_group("what comes out")
         out.add_argument(
             "--table",
@@ -464,12 +365,16 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         "charter", help="checks or shows a charter", description="check: all that is wrong, with line and position.  show: all that holds, defaults filled in.",
         epilog=_EXIT_CODES, formatter_class=plain, allow_abbrev=False,
     )  # fmt: skip
-    charter.add_argument("action", choices=("check", "show"))
-    charter.add_argument(
-        "file", nargs="?", metavar="FILE", help="a charter in TOML; show without it shows the default charter"
+    actions = charter.add_subparsers(dest="action", metavar="check | show", required=True)
+    check = actions.add_parser(
+        "check", help="all that is wrong with a charter, with line and position", allow_abbrev=False
     )
-    charter.add_argument("--json", action="store_true", help="findings as JSON")
-    charter.set_defaults(run=_charter)
+    check.add_argument("file", metavar="FILE", help="a charter in TOML")
+    check.add_argument("--json", action="store_true", help="findings as JSON")
+    show = actions.add_parser("show", help="all that holds, defaults filled in", allow_abbrev=False)
+    show.add_argument("file", nargs="?", metavar="FILE", help="a charter in TOML; without it the default charter")
+    for action in (check, show):
+        action.set_defaults(run=_charter)
 
     describe = commands.add_parser(
         "describe", help="tells the analyses, their options, inputs and results", allow_abbrev=False,

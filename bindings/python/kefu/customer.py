@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 from typing import Any, ClassVar
 
-from . import _analysis
-from ._analysis import Model, load_model
+from . import _functions
+from ._analysis import Analysis
+from ._model import Model, load_model
 from ._result import Result
 
 __all__ = [
@@ -29,14 +30,14 @@ __all__ = [
     "score",
 ]
 
-abc = _analysis.function("customer.abc")
-concentration = _analysis.function("customer.concentration")
-purchases = _analysis.function("customer.purchases")
-rfm = _analysis.function("customer.rfm")
-score = _analysis.function("customer.score")
+abc = _functions.function("customer.abc")
+concentration = _functions.function("customer.concentration")
+purchases = _functions.function("customer.purchases")
+rfm = _functions.function("customer.rfm")
+score = _functions.function("customer.score")
 
 
-class PurchaseHistory(_analysis.Analysis):
+class PurchaseHistory(Analysis):
     """Purchases, taken in batch by batch, in any order; finished at any date. Confined: one thread at a time.
 
     >>> history = kefu.purchases(customer="CustomerID", at="InvoiceDate", amount="Total")
@@ -65,18 +66,21 @@ class PurchaseHistory(_analysis.Analysis):
         return f"<kefu purchase history: {self.rows:,} rows, {self.bytes / 2**20:.1f} MiB>"
 
 
+@_functions.fitted
 class Rfm(Model):
     """Thresholds of recency, frequency and money: `Rfm.fit(...)`, then `.apply(...)`."""
 
     analysis = "customer.rfm"
 
 
+@_functions.fitted
 class Abc(Model):
     """Bounds of the ABC classes: `Abc.fit(...)`, then `.apply(...)`."""
 
     analysis = "customer.abc"
 
 
+@_functions.fitted
 class Score(Model):
     """A scoring: the part models of `kefu.score`, by the name of their analysis."""
 
@@ -85,7 +89,7 @@ class Score(Model):
 
 Scoring = Score
 
-_history = _analysis.gather(
+_history = _functions.gather(
     "customer.purchases",
     PurchaseHistory,
     "purchases",

@@ -4,8 +4,9 @@ import os
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, Self
 
-from ._analysis import Analysis, Model, load_model
+from ._analysis import Analysis
 from ._kefu import Progress
+from ._model import Model, load_model
 from ._result import Result
 from .charter import Charter
 
@@ -375,9 +376,10 @@ def rfm(
         model: a fitted model, applied as it is.
         charter: options that the company has fixed: a Charter, or the path of one.
         as_of: the day (or instant) that the answer is about; default the last day in the data.
-        method: where the cuts between scores come from ('quantile': cuts at the quantiles k/bins; a value at a cut is
-            above it; 'rfm_compatible': the same cuts plus 1 (one currency unit for money), as the R package rfm;
-            'fixed': the cuts that are given; a value at a cut is above it); default 'quantile'.
+        method: where the cuts between scores come from ('quantile': cuts at the quantiles k/bins; who sits at a cut
+            counts as better; 'rfm_compatible': the same cuts plus 1 (one currency unit for money), and what sits
+            there is above it, as in the R package rfm; 'fixed': the cuts that are given; who sits at a cut counts as
+            better); default 'quantile'.
         bins: scores run from 1 to this; the best is the highest [2 to 9]; default 5.
         quantile_type: how a quantile is read off the sorted values ('inverse_cdf': type 1: the smallest value that at
             least the share p of all values do not exceed; 'averaged_cdf': type 2: as type 1, but the mean of two
@@ -505,9 +507,10 @@ def score(
         model: a fitted model, applied as it is.
         charter: options that the company has fixed: a Charter, or the path of one.
         as_of: the day (or instant) that the answer is about; default the last day in the data.
-        method: where the cuts between scores come from ('quantile': cuts at the quantiles k/bins; a value at a cut is
-            above it; 'rfm_compatible': the same cuts plus 1 (one currency unit for money), as the R package rfm;
-            'fixed': the cuts that are given; a value at a cut is above it); default 'quantile'.
+        method: where the cuts between scores come from ('quantile': cuts at the quantiles k/bins; who sits at a cut
+            counts as better; 'rfm_compatible': the same cuts plus 1 (one currency unit for money), and what sits
+            there is above it, as in the R package rfm; 'fixed': the cuts that are given; who sits at a cut counts as
+            better); default 'quantile'.
         bins: scores run from 1 to this; the best is the highest [2 to 9]; default 5.
         quantile_type: how a quantile is read off the sorted values ('inverse_cdf': type 1: the smallest value that at
             least the share p of all values do not exceed; 'averaged_cdf': type 2: as type 1, but the mean of two

@@ -9,7 +9,7 @@ from ._errors import Error
 if TYPE_CHECKING:
     from ._result import Result
 
-INK, QUIET, GRID = "#1f2933", "#6b7785", "#d9dee4"
+INK, QUIET, GRID, PAPER = "#1f2933", "#6b7785", "#d9dee4", "#fdfdfd"
 ACCENT, CLASSES = "#0b6e6e", {"A": "#0b6e6e", "B": "#5fa8a0", "C": "#c9d6d3"}
 ON_LIGHT, ON_DARK = "#1f2934", "#fefefe"  # on the cells of the heat map, whatever the page's colours are
 
@@ -193,7 +193,7 @@ def _rfm(result: Result, ax: Any) -> None:
     norm = LogNorm(positive.min(), positive.max()) if positive.size and positive.max() > positive.min() else None
     edges = np.arange(bins + 1) - 0.5
     ax.pcolormesh(
-        edges, edges, np.ma.masked_where(~(mean > 0), mean), cmap=colours, norm=norm, edgecolors="white", linewidth=1.5
+        edges, edges, np.ma.masked_where(~(mean > 0), mean), cmap=colours, norm=norm, edgecolors=PAPER, linewidth=1.5
     )
     for f in range(bins):
         for r in range(bins):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
-from ._result import printable
+from ._text import grouped, printable
 
 if TYPE_CHECKING:
     from ._result import Result
@@ -61,19 +61,11 @@ def _percent(x: float | None) -> str:
     return "not identified" if x is None else f"{x:.1%}"
 
 
-def _money(text: str | None) -> str:
-    if not text:
-        return ""
-    sign = "-" if text.startswith("-") else ""
-    whole, _, cents = text.removeprefix("-").partition(".")
-    return f"{sign}{int(whole):,}" + (f".{cents}" if cents else "")
-
-
 def _rounded(text: str | None) -> str:
     """Whole currency units where there are many: a headline needs no cents."""
     if text is None:
         return ""
-    return f"{float(text):,.0f}" if abs(float(text)) >= 10_000 else _money(text)
+    return f"{float(text):,.0f}" if abs(float(text)) >= 10_000 else grouped(text)
 
 
 def _figure(value: str, what: str, small: str = "", range_of: dict[str, Any] | None = None) -> str:
@@ -137,7 +129,14 @@ def _plots(result: Result, beside: str) -> str:
         except Error as e:
             return f'<p class="note">{_text(e)}</p>{beside}'
         # The page's colours, so that the plots follow it into the dark.
-        for colour, name in ((plot.INK, "ink"), (plot.QUIET, "quiet"), (plot.GRID, "line"), (plot.ACCENT, "accent")):
+        page = (
+            (plot.INK, "ink"),
+            (plot.QUIET, "quiet"),
+            (plot.GRID, "line"),
+            (plot.ACCENT, "accent"),
+            (plot.PAPER, "paper"),
+        )
+        for colour, name in page:
             svg = svg.replace(colour, f"var(--{name})")
         drawn.append(f"<div>{svg}</div>")
     return f'<div class="plots">{"".join(drawn)}<div>{beside}</div></div>' if drawn else beside
@@ -148,8 +147,8 @@ def _classes(result: Result, currency: str) -> str:
         return ""
     rows = "".join(
         f'<tr><td><span class="class">{_text(r["abc"])}</span></td><td class="n">{int(r["customers"] or 0):,}</td>'
-        f'<td class="n">{_percent(float(r["share_of_customers"])) if r["share_of_customers"] else ""}</td><td class="n">{_money(r["money"])}</td>'
-        f'<td class="n">{_percent(float(r["share_of_money"])) if r["share_of_money"] else ""}</td><td class="n">{_money(r["at_least"])}</td></tr>'
+        f'<td class="n">{_percent(float(r["share_of_customers"])) if r["share_of_customers"] else ""}</td><td class="n">{grouped(r["money"])}</td>'
+        f'<td class="n">{_percent(float(r["share_of_money"])) if r["share_of_money"] else ""}</td><td class="n">{grouped(r["at_least"])}</td></tr>'
         for r in result["abc_classes"].rows()
     )
     return (
@@ -180,10 +179,12 @@ def _top(result: Result, currency: str, top: int) -> str:
         missing = {n for k, n in enumerate(names) if (m := table._columns.missing(k)) is not None and memoryview(m)[i]}
         shown = {n: "" if n in missing else v for n, v in cell.items()}
         customer = ids[i] if isinstance(ids[i], str) else int(ids[i])
-        why = " ".join(f"<span>{_text(s)}</span>" for s in result.explain(customer).splitlines())
+        why = " ".join(
+            f"<span>{_text(s).replace(' %', '&nbsp;%')}</span>" for s in result.explain(customer).splitlines()
+        )
         bar = f'<span class="bar" style="width:{max(int(money[i]), 0) / most:.1%}"></span>'
         rows.append(
-            f'<tr><td class="id">{_text(shown["customer"])}</td><td class="n">{_money(shown["money"])}{bar}</td><td class="n">{_text(shown["occasions"])}</td>'
+            f'<tr><td class="id">{_text(shown["customer"])}</td><td class="n">{grouped(shown["money"])}{bar}</td><td class="n">{_text(shown["occasions"])}</td>'
             f'<td class="n">{_text(shown["last"])}</td><td class="n">{_text(shown["cell"])}</td>'
             f'<td>{_class(shown["abc"])}</td><td class="why">{why}</td></tr>'
         )
@@ -258,7 +259,7 @@ def page(result: Result, *, title: str | None = None, top: int = 20) -> str:
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
         f"<title>{_text(title)}</title><style>{_CSS}</style></head><body><main>"
-        f'<h1>{_text(title)}</h1><p class="sub">As of {_text(r.get("as_of"))}'
+        f'<h1>{_text(title)}</h1><p class="sub">As of {_text(r.get("as_of") or "no day: there are no rows")}'
         + (f", in {_text(currency)}" if currency else "")
         + "</p>"
         f"{_headline(result, currency)}{_plots(result, _classes(result, _text(currency)))}{_top(result, _text(currency), top)}{_quality(result)}"

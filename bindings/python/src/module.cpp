@@ -67,7 +67,7 @@ Tree options_of(const std::string& json) { return json.empty() ? Tree::table() :
 std::optional<ParsedTime> as_of_of(const std::optional<std::string>& text) {
     if (!text) return std::nullopt;
     const auto time = parse_time(*text);
-    if (!time) throw Error(Status::bad_time, "as_of: expected a date such as 2011-12-09, or an instant such as 2011-12-09T12:00:00Z");
+    if (!time) throw Error(Status::bad_option, "as_of: expected a date such as 2011-12-09, or an instant such as 2011-12-09T12:00:00Z");
     return time;
 }
 

@@ -170,7 +170,11 @@ void add_texts(Table& table, const std::string& name, const py::sequence& list) 
             const char* text = PyUnicode_Check(cell.ptr()) ? PyUnicode_AsUTF8AndSize(cell.ptr(), &size) : nullptr;
             if (!text) {
                 PyErr_Clear();
-                throw Error(Status::bad_column, "column '" + name + "': expected text, got " + std::string(Py_TYPE(cell.ptr())->tp_name),
+                const bool lone = PyUnicode_Check(cell.ptr());
+                throw Error(lone ? Status::bad_value : Status::bad_column,
+                            "column '" + name + "': " +
+                                (lone ? "holds half of a surrogate pair, which is no text"
+                                      : "expected text, got " + std::string(Py_TYPE(cell.ptr())->tp_name)),
                             {table.name(), i, static_cast<std::int32_t>(table.columns().size())});
             }
             owned->bytes.append(text, static_cast<std::size_t>(size));

@@ -13,20 +13,13 @@
 #include <string_view>
 #include <vector>
 
+#include "kefu/core/accumulator.hpp"
 #include "kefu/core/describe.hpp"
 #include "kefu/core/progress.hpp"
 #include "kefu/core/result.hpp"
 #include "kefu/core/rows.hpp"
 
 namespace kefu {
-
-/// moments: fixed size. keyed: grows with customers or items. ordered: needs time order, refuses what comes late.
-enum class Memory : std::int32_t { moments, keyed, ordered };
-constexpr auto words(Of<Memory>) {
-    return std::array{Word<Memory>{Memory::moments, "moments", "a fixed size"},
-                      Word<Memory>{Memory::keyed, "keyed", "grows with the number of customers or items"},
-                      Word<Memory>{Memory::ordered, "ordered", "rows must come in the order of time"}};
-}
 
 // ------------------------------------------------------------------------------------------- descriptions, compile time
 template <class Row>

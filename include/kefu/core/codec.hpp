@@ -253,20 +253,33 @@ Tree write(const T& value) {
     return t;
 }
 
-/// Checks the rules of every field of a value that did not come through `read` (a loaded model, a struct of C++).
+template <Described T>
+void check_rules(const T& value, Findings& findings);
+
+namespace detail {
+/// The rules of the described structs in a member: itself, or what an optional, a list or a map holds.
+template <class M>
+void check_inside(const M& member, Findings& findings) {
+    if constexpr (Described<M>) {
+        check_rules(member, findings);
+    } else if constexpr (is_optional<M>) {
+        if (member) check_inside(*member, findings);
+    } else if constexpr (requires { typename M::mapped_type; }) {
+        for (const auto& [key, element] : member) check_inside(element, findings);
+    } else if constexpr (!std::is_same_v<M, std::string> && requires { member.begin(); }) {
+        for (const auto& element : member) check_inside(element, findings);
+    }
+}
+}  // namespace detail
+
+/// Checks the rules of every field of a value that did not come through `read` (a loaded model, a struct of C++), however deep.
 template <Described T>
 void check_rules(const T& value, Findings& findings) {
     const Tree nowhere;
     each_leaf<T>(value, [&](const auto& f, const auto& owner) {
         const auto& member = owner.*f.member;
         detail::check(f, member, nowhere, findings);
-        if constexpr (Described<Unwrapped<std::remove_cvref_t<decltype(member)>>>) {
-            if constexpr (is_optional<std::remove_cvref_t<decltype(member)>>) {
-                if (member) check_rules(*member, findings);
-            } else {
-                check_rules(member, findings);
-            }
-        }
+        detail::check_inside(member, findings);
     });
 }
 /// The same, and throws the first that is broken, under `where`.

@@ -92,6 +92,8 @@ struct Word {
     std::string_view word;
     std::string_view text;
 };
+template <class E>
+Word(E, std::string_view, std::string_view) -> Word<E>;  // clang 16 finds none for aggregates by itself
 
 template <class T>
 concept Described = requires { fields(Of<T>{}); };

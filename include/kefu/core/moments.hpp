@@ -11,10 +11,43 @@
 #include <string>
 #include <string_view>
 
-#include "kefu/core/analysis.hpp"
+#include "kefu/core/accumulator.hpp"
 #include "kefu/core/rows.hpp"
 
 namespace kefu {
+
+namespace detail {
+/// What accumulators share whose state is one described struct: a copy is a mark, and the state is saved as it is.
+template <class Self, class StateOf, class OptionsOf>
+class OneState {
+   public:
+    using Options = OptionsOf;
+    using State = StateOf;
+
+    explicit OneState(Options options) : options_(std::move(options)) {
+        if constexpr (requires { Decoding(options_.money, options_.time); }) how_ = Decoding(options_.money, options_.time);
+    }
+    [[nodiscard]] const Options& options() const noexcept { return options_; }
+    [[nodiscard]] const Decoding& decoding() const noexcept { return how_; }
+    [[nodiscard]] DecodeNotes& notes() noexcept { return state_.notes; }
+    [[nodiscard]] const State& state() const noexcept { return state_; }
+    [[nodiscard]] std::int64_t rows() const noexcept { return state_.rows; }
+    [[nodiscard]] std::size_t bytes() const noexcept { return sizeof(Self); }
+    /// A copy to go back to after an error.
+    [[nodiscard]] std::shared_ptr<const State> mark() const { return std::make_shared<const State>(state_); }
+    void rollback(const State& before) { state_ = before; }
+    [[nodiscard]] static Self restore(Options options, State state) {
+        Self self(std::move(options));
+        self.state_ = std::move(state);
+        return self;
+    }
+
+   protected:
+    Options options_;
+    Decoding how_;
+    State state_;
+};
+}  // namespace detail
 
 /// What is saved: the totals, and what the rows said on the way.
 template <Described Totals>
@@ -32,52 +65,28 @@ constexpr auto fields(Of<MomentsState<Totals>>) {
 
 /// confined: one thread at a time.
 template <Described Row, Described Totals, Described OptionsOf>
-class Moments {
+class Moments : public detail::OneState<Moments<Row, Totals, OptionsOf>, MomentsState<Totals>, OptionsOf> {
    public:
-    using Options = OptionsOf;
-    using State = MomentsState<Totals>;
     static constexpr Memory memory = Memory::moments;
     static constexpr std::string_view memory_text = "a fixed size";
 
-    explicit Moments(Options options = {}) : options_(std::move(options)) {
-        if constexpr (requires { Decoding(options_.money, options_.time); }) how_ = Decoding(options_.money, options_.time);
-    }
+    explicit Moments(OptionsOf options = {}) : Moments::OneState(std::move(options)) {}
 
     void add(const Row& row) {
-        state_.totals.add(row);
-        ++state_.rows;
+        this->state_.totals.add(row);
+        ++this->state_.rows;
     }
     void add(Rows<Row>& rows, std::span<const std::uint8_t> skip) {
         for (std::int64_t i = 0; i < rows.size(); ++i)
-            if (skip.empty() || skip[static_cast<std::size_t>(i)] == 0) state_.totals.add(rows.row(i));
-        state_.rows += rows.size();
+            if (skip.empty() || skip[static_cast<std::size_t>(i)] == 0) this->state_.totals.add(rows.row(i));
+        this->state_.rows += rows.size();
     }
     void merge(const Moments& other) {
-        state_.totals.merge(other.state_.totals);
-        state_.rows += other.state_.rows;
-        state_.notes.merge(other.state_.notes);
+        this->state_.totals.merge(other.state_.totals);
+        this->state_.rows += other.state_.rows;
+        this->state_.notes.merge(other.state_.notes);
     }
-
-    [[nodiscard]] const Options& options() const noexcept { return options_; }
-    [[nodiscard]] const Decoding& decoding() const noexcept { return how_; }
-    [[nodiscard]] const Totals& totals() const noexcept { return state_.totals; }
-    [[nodiscard]] DecodeNotes& notes() noexcept { return state_.notes; }
-    [[nodiscard]] std::int64_t rows() const noexcept { return state_.rows; }
-    [[nodiscard]] std::size_t bytes() const noexcept { return sizeof *this; }
-    /// A copy to go back to after an error.
-    [[nodiscard]] std::shared_ptr<const Moments> mark() const { return std::make_shared<const Moments>(*this); }
-    void rollback(const Moments& before) { *this = before; }
-    [[nodiscard]] const State& state() const noexcept { return state_; }
-    [[nodiscard]] static Moments restore(Options options, State state) {
-        Moments m(std::move(options));
-        m.state_ = std::move(state);
-        return m;
-    }
-
-   private:
-    Options options_;
-    Decoding how_;
-    State state_;
+    [[nodiscard]] const Totals& totals() const noexcept { return this->state_.totals; }
 };
 
 }  // namespace kefu

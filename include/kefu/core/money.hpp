@@ -22,25 +22,12 @@ enum class Rounding : std::int32_t { half_even, exact };
 enum class AmountUnit : std::int32_t { major, minor };
 
 inline constexpr int max_money_scale = 9;
-inline constexpr std::int64_t powers_of_ten[] = {1,
-                                                 10,
-                                                 100,
-                                                 1'000,
-                                                 10'000,
-                                                 100'000,
-                                                 1'000'000,
-                                                 10'000'000,
-                                                 100'000'000,
-                                                 1'000'000'000,
-                                                 10'000'000'000,
-                                                 100'000'000'000,
-                                                 1'000'000'000'000,
-                                                 10'000'000'000'000,
-                                                 100'000'000'000'000,
-                                                 1'000'000'000'000'000,
-                                                 10'000'000'000'000'000,
-                                                 100'000'000'000'000'000,
-                                                 1'000'000'000'000'000'000};
+// clang-format off
+inline constexpr std::int64_t powers_of_ten[] = {
+    1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000, 10'000'000'000, 100'000'000'000,
+    1'000'000'000'000, 10'000'000'000'000, 100'000'000'000'000, 1'000'000'000'000'000, 10'000'000'000'000'000,
+    100'000'000'000'000'000, 1'000'000'000'000'000'000};
+// clang-format on
 
 /// A decimal number: digits * 10^-scale. What a double, a text or an Arrow decimal turns into before it is rounded.
 struct Decimal {
@@ -51,6 +38,8 @@ struct Decimal {
 /// How a conversion ended. `rounded` is a success that lost digits.
 enum class Conversion : std::uint8_t { exact, rounded, not_finite, too_large, not_a_number, inexact };
 
+/// Three capital letters, as ISO 4217 has them.
+[[nodiscard]] bool is_currency_code(std::string_view text) noexcept;
 /// Shortest round-trip decimal of a finite double.
 [[nodiscard]] Decimal shortest_decimal(double value) noexcept;
 /// "12.50", "-3", "1e3"; no thousands separators. Nothing where the text is no decimal number or has more than 36 digits.
@@ -59,6 +48,9 @@ enum class Conversion : std::uint8_t { exact, rounded, not_finite, too_large, no
 [[nodiscard]] Conversion to_minor(Decimal value, int scale, Rounding rounding, std::int64_t& minor) noexcept;
 /// The same from a double, with a fast way for what is exact at the scale.
 [[nodiscard]] Conversion to_minor(double value, int scale, Rounding rounding, std::int64_t& minor) noexcept;
+/// Exact where 128 bits hold the digits. Otherwise the first 36 or more of them, and a 1 after them where one of the others is
+/// not 0: so it rounds as the exact product does.
+[[nodiscard]] Decimal product_of(Decimal a, Decimal b) noexcept;
 /// Price times quantity, multiplied as decimals and rounded once.
 [[nodiscard]] Conversion multiply(Decimal price, Decimal quantity, int scale, Rounding rounding, std::int64_t& minor) noexcept;
 /// "1234.50" for 123450 at scale 2.

@@ -68,6 +68,7 @@ class Rows {
         std::size_t i = 0;
         each_field<Row>([&](const auto& f) {
             using M = typename std::remove_cvref_t<decltype(f)>::Member;
+            named_[i] = names.contains(std::string(f.name));
             columns_[i++] = detail::bind_column(table, f.name, !is_optional<M>, names);
         });
     }
@@ -90,6 +91,16 @@ class Rows {
     template <auto Member>
     [[nodiscard]] bool present() const noexcept {
         return columns_[index_of<Member, Row>()] >= 0;
+    }
+    /// True where the caller said which column it is, instead of its being called like the field.
+    template <auto Member>
+    [[nodiscard]] bool named() const noexcept {
+        return named_[index_of<Member, Row>()];
+    }
+    /// A column that nobody needs is not looked at, so whatever it holds does no harm.
+    template <auto Member>
+    void ignore() noexcept {
+        columns_[index_of<Member, Row>()] = -1;
     }
     /// One row of the chunk as a struct: for accumulators where ease counts more than speed. What is missing keeps its default.
     [[nodiscard]] Row row(std::int64_t i) const {
@@ -152,6 +163,7 @@ class Rows {
     const Table* table_;
     const Decoding* how_;
     std::array<std::int32_t, field_count<Row>> columns_{};
+    std::array<bool, field_count<Row>> named_{};
     typename detail::CellsTuple<decltype(fields(Of<Row>{}))>::Type cells_;
     std::int64_t begin_ = 0;
     std::int64_t size_ = 0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "kefu/core/error.hpp"
+#include "kefu/core/time.hpp"
 
 namespace kefu {
 
@@ -107,7 +108,19 @@ class Table {
     [[nodiscard]] std::int32_t find(std::string_view name) const noexcept;
 
     /// Errors: SHAPE where the length differs from the columns that are there, BAD_COLUMN for a name given twice.
-    void add(Column column);
+    Table& add(Column column);
+    // Plain arrays of yours, which must outlive the table and every copy of it; nothing is null. Errors as above.
+    Table& add(std::string name, std::span<const std::int64_t> values);
+    Table& add(std::string name, std::span<const std::int32_t> values);
+    Table& add(std::string name, std::span<const double> values);
+    Table& add(std::string name, std::span<const Date> values);
+    Table& add(std::string name, std::span<const Time> values);
+    /// Texts: the table keeps where each begins and ends, 16 bytes a row.
+    Table& add(std::string name, std::span<const std::string_view> values);
+    Table& add(std::string name, std::span<const std::string> values);
+    /// A temporary would be gone before it is read.
+    template <class T>
+    Table& add(std::string name, std::vector<T>&& values) = delete;
     /// Keeps memory alive as long as any copy of the table (a consumed Arrow array, owned buffers).
     void keep(std::shared_ptr<const void> owner) { owners_.push_back(std::move(owner)); }
     void rename(std::string name) { name_ = std::move(name); }

@@ -24,30 +24,23 @@ class Tree {
     enum class Kind : std::uint8_t { null, boolean, integer, real, text, list, table };
     using Members = std::vector<TreeMember>;
 
-    Tree() = default;
-    Tree(bool value) : value_(value) {}                           // NOLINT(google-explicit-constructor): a tree is its value
-    Tree(std::int64_t value) : value_(value) {}                   // NOLINT
-    Tree(std::int32_t value) : value_(std::int64_t{value}) {}     // NOLINT
-    Tree(double value) : value_(value) {}                         // NOLINT
-    Tree(std::string value) : value_(std::move(value)) {}         // NOLINT
-    Tree(std::string_view value) : value_(std::string(value)) {}  // NOLINT
-    Tree(const char* value) : value_(std::string(value)) {}       // NOLINT
-    Tree(TreeList value) : value_(std::move(value)) {}            // NOLINT
+    Tree();
+    Tree(bool value);              // NOLINT(google-explicit-constructor): a tree is its value
+    Tree(std::int64_t value);      // NOLINT
+    Tree(std::int32_t value);      // NOLINT
+    Tree(double value);            // NOLINT
+    Tree(std::string value);       // NOLINT
+    Tree(std::string_view value);  // NOLINT
+    Tree(const char* value);       // NOLINT
+    Tree(TreeList value);          // NOLINT
     // Copies by hand: libstdc++ 12 takes a variant of such alternatives for one that is never empty, and crashes where copying
     // one of them throws. Here what may throw is done before the variant is touched.
     Tree(const Tree& other);
-    Tree& operator=(const Tree& other) {
-        Tree copy(other);
-        return *this = std::move(copy);
-    }
-    Tree(Tree&&) noexcept = default;
-    Tree& operator=(Tree&&) noexcept = default;
-    ~Tree() = default;
-    [[nodiscard]] static Tree table() {
-        Tree t;
-        t.value_ = Members{};
-        return t;
-    }
+    Tree& operator=(const Tree& other);
+    Tree(Tree&& other) noexcept;
+    Tree& operator=(Tree&& other) noexcept;
+    ~Tree();
+    [[nodiscard]] static Tree table();
 
     [[nodiscard]] Kind kind() const noexcept { return static_cast<Kind>(value_.index()); }
     [[nodiscard]] bool is(Kind kind) const noexcept { return this->kind() == kind; }
@@ -80,6 +73,29 @@ struct TreeMember {
     std::int32_t line = 0;
     std::int32_t position = 0;
 };
+
+// Here, for a member holds a tree and a tree holds members: only now both are complete, which clang asks for.
+inline Tree::Tree() = default;
+inline Tree::Tree(Tree&&) noexcept = default;
+inline Tree& Tree::operator=(Tree&&) noexcept = default;
+inline Tree::~Tree() = default;
+inline Tree& Tree::operator=(const Tree& other) {
+    Tree copy(other);
+    return *this = std::move(copy);
+}
+inline Tree Tree::table() {
+    Tree t;
+    t.value_ = Members{};
+    return t;
+}
+inline Tree::Tree(bool value) : value_(value) {}
+inline Tree::Tree(std::int64_t value) : value_(value) {}
+inline Tree::Tree(std::int32_t value) : value_(std::int64_t{value}) {}
+inline Tree::Tree(double value) : value_(value) {}
+inline Tree::Tree(std::string value) : value_(std::move(value)) {}
+inline Tree::Tree(std::string_view value) : value_(std::string(value)) {}
+inline Tree::Tree(const char* value) : value_(std::string(value)) {}
+inline Tree::Tree(TreeList value) : value_(std::move(value)) {}
 
 /// "a list", "the word ...": what a value is, for messages.
 [[nodiscard]] std::string_view kind_name(Tree::Kind kind) noexcept;

@@ -32,6 +32,7 @@ struct History {
 
     std::int64_t size = 0;
     Date as_of;
+    bool dated = true;  ///< false where neither a row nor the question says what day it is
     std::optional<Date> calibration_end;
     std::int64_t scale = 2;
     std::string currency;

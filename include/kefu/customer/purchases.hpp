@@ -158,6 +158,7 @@ class PurchaseHistory {
 
     // What the adapter of described analyses asks for.
     [[nodiscard]] const Decoding& decoding() const noexcept;
+    void prepare(Rows<Purchase>& rows) const;
     void leave_out(const Table& table, std::int64_t begin, std::int64_t n, std::vector<std::uint8_t>& skip);
     void add(Rows<Purchase>& rows, std::span<const std::uint8_t> skip);
     [[nodiscard]] DecodeNotes& notes() noexcept;

@@ -15,10 +15,11 @@ namespace kefu::customer {
 
 enum class RfmMethod : std::int32_t { quantile, rfm_compatible, fixed };
 constexpr auto words(Of<RfmMethod>) {
-    return std::array{Word<RfmMethod>{RfmMethod::quantile, "quantile", "cuts at the quantiles k/bins; a value at a cut is above it"},
-                      Word<RfmMethod>{RfmMethod::rfm_compatible, "rfm_compatible",
-                                      "the same cuts plus 1 (one currency unit for money), as the R package rfm"},
-                      Word<RfmMethod>{RfmMethod::fixed, "fixed", "the cuts that are given; a value at a cut is above it"}};
+    return std::array{
+        Word<RfmMethod>{RfmMethod::quantile, "quantile", "cuts at the quantiles k/bins; who sits at a cut counts as better"},
+        Word<RfmMethod>{RfmMethod::rfm_compatible, "rfm_compatible",
+                        "the same cuts plus 1 (one currency unit for money), and what sits there is above it, as in the R package rfm"},
+        Word<RfmMethod>{RfmMethod::fixed, "fixed", "the cuts that are given; who sits at a cut counts as better"}};
 }
 
 struct RfmOptions {

@@ -1,0 +1,44 @@
+// What an analysis gathers its rows in: add, merge, finish. Three classes, by what the memory grows with and what order is needed.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "kefu/core/decode.hpp"
+#include "kefu/core/fields.hpp"
+
+namespace kefu {
+
+/// moments: fixed size (moments.hpp). keyed: grows with customers or items. ordered: needs time order, refuses what comes late
+/// (ordered.hpp).
+enum class Memory : std::int32_t { moments, keyed, ordered };
+constexpr auto words(Of<Memory>) {
+    return std::array{Word<Memory>{Memory::moments, "moments", "a fixed size"},
+                      Word<Memory>{Memory::keyed, "keyed", "grows with the number of customers or items"},
+                      Word<Memory>{Memory::ordered, "ordered", "rows must come in the order of time"}};
+}
+
+/// Chunks, merges and threads change no bit; row order neither, unless the class is `ordered`. A state comes back from what was
+/// saved, and equal data gives an equal state. An accumulator goes back to a mark after an error, so adding is all or nothing.
+/// It also takes rows: add(Rows<Row>&, skip). It may have prepare(rows), which sees the columns before any row is read, and
+/// leave_out(table, begin, n, skip), which says which rows not to read.
+template <class A>
+concept Accumulator = Described<typename A::Options> && Described<typename A::State> && std::constructible_from<A, typename A::Options> &&
+                      requires(A mine, const A& other, typename A::Options options, typename A::State state) {
+                          { A::memory } -> std::convertible_to<Memory>;
+                          { A::memory_text } -> std::convertible_to<std::string_view>;
+                          mine.merge(other);
+                          mine.rollback(*other.mark());
+                          { mine.notes() } -> std::same_as<DecodeNotes&>;
+                          { other.options() } -> std::convertible_to<const typename A::Options&>;
+                          { other.decoding() } -> std::convertible_to<const Decoding&>;
+                          { other.rows() } -> std::same_as<std::int64_t>;
+                          { other.bytes() } -> std::same_as<std::size_t>;
+                          { other.state() } -> std::convertible_to<typename A::State>;
+                          { A::restore(std::move(options), std::move(state)) } -> std::same_as<A>;
+                      };
+
+}  // namespace kefu

@@ -1,0 +1,106 @@
+"""What the pages of docs/ list must be what the library has. (tools/check_docs.py runs their code blocks.)"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import kefu
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+HEADER = (ROOT / "include/kefu/kefu.h").read_text()
+
+
+def table_rows(page: Path, heading: str) -> list[list[str]]:
+    """The cells of the first table under a heading."""
+    after = page.read_text().partition(f"\n{heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in after.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(), re.M | re.S)
+
+
+def test_the_table_of_statuses_is_that_of_kefu_h():
+    enum = HEADER.partition("enum {\n    KEFU_OK = 0")[2].partition("};")[0]
+    header = {name: int(number) for name, number in re.findall(r"KEFU_ERR_([A-Z_]+) = (\d+)", enum)} | {"OK": 0}
+    assert len(header) > 15
+    page = [(row[1], int(row[0])) for row in table_rows(DOCS / "errors.md", "## All statuses")]
+    assert sorted(page) == sorted(header.items())
+    assert [number for _, number in page] == sorted(number for _, number in page)
+
+
+def test_the_statuses_of_cpp_are_those_of_kefu_h():
+    text = (ROOT / "include/kefu/core/error.hpp").read_text().partition("enum class Status")[2].partition("};")[0]
+    cpp = {name.upper(): int(number) for name, number in re.findall(r"(\w+) = (\d+)", text)}
+    assert cpp == {row[1]: int(row[0]) for row in table_rows(DOCS / "errors.md", "## All statuses")}
+
+
+def test_statuses_that_pages_name_exist():
+    known = {row[1] for row in table_rows(DOCS / "errors.md", "## All statuses")}
+    families = (
+        "BAD_",
+        "NEWER_",
+        "UNKNOWN_NAME",
+        "WRONG_",
+        "NO_MEMORY",
+        "NULL_POINTER",
+        "OVERFLOW",
+        "CANCELLED",
+        "LIMIT",
+        "SHAPE",
+    )
+    for page in DOCS.glob("*.md"):
+        for word in re.findall(r"`([A-Z][A-Z_]+[A-Z])`", page.read_text()):
+            if word.startswith(families):
+                assert word in known, f"{page.name}: {word}"
+
+
+@pytest.mark.parametrize("page", sorted(p.name for p in DOCS.glob("*.md")))
+def test_links_between_pages_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", (DOCS / page).read_text()):
+        if "://" not in target:
+            assert (DOCS / target).exists(), f"{page}: {target}"
+
+
+def test_the_example_of_an_own_analysis_is_the_one_that_is_tested():
+    source = (ROOT / "tests/unit/core/visits.hpp").read_text()
+    excerpt = next(block for block in blocks(DOCS / "own-analysis.md", "cpp") if "struct Visits" in block)
+    for paragraph in excerpt.strip().split("\n\n"):
+        assert paragraph in source
+
+
+def test_sections_of_the_charter_are_listed():
+    sections = {section["name"] for section in kefu.describe()["sections"]}
+    rows = table_rows(DOCS / "charter.md", "## Sections")
+    listed = {name for row in rows for name in re.findall(r"\[([\w.]+)\]", row[0])}
+    assert listed == sections
+
+
+def test_columns_of_a_purchase_summary_are_listed():
+    port = next(p for p in kefu.describe("customer.purchases")["results"] if p["name"] == "customers")
+    listed = {
+        n
+        for row in table_rows(DOCS / "purchases.md", "## The row of a customer")
+        for n in re.findall(r"`(\w+)`", row[0])
+    }
+    assert listed == {field["name"] for field in port["fields"]} - {"customer"}
+
+
+def test_counts_of_rows_are_listed():
+    empty = {"customer": ["a"], "at": ["2024-01-01"], "amount": [1]}
+    counts = kefu.customer.purchases(empty).report["rows"]
+    listed = {
+        n for row in table_rows(DOCS / "purchases.md", "## What was left out") for n in re.findall(r"`(\w+)`", row[0])
+    }
+    assert listed == set(counts)
+
+
+def test_exit_codes_are_those_of_the_command_line():
+    from kefu import cli
+
+    listed = [int(row[0]) for row in table_rows(DOCS / "command-line.md", "## Exit codes")]
+    assert listed == [cli.OK, cli.BAD_DATA, cli.USAGE, cli.NO_EXTRA, cli.INTERRUPTED]

@@ -224,8 +224,9 @@ class Analysis:
         with named(file):
             native = _kefu.load_analysis(read(file))
         made = next((c for c in Analysis.__subclasses__() if getattr(c, "analysis", None) == native.name), Analysis)
-        if not issubclass(made, cls):
-            raise Error(f"this is a saved {native.name}, not {cls.__name__}", "BAD_FILE")
+        with named(file):
+            if not issubclass(made, cls):
+                raise Error(f"this is a saved {native.name}, not {cls.__name__}", "BAD_FILE")
         self = made.__new__(made)
         self._charter = _charter(charter)
         self._native = native

@@ -168,6 +168,8 @@ class Reader:
         ragged = re.search(r"Expected (\d+) columns, got (\d+)", text)
         if ragged:
             return self._wrong(f"a line has {ragged[2]} cells, and the header {ragged[1]}")
+        if not isinstance(self._source, str) and (packed := self._packed()):
+            return self._wrong(f"this is {packed}, which is read from files only; unpack it first")
         if "UTF8" in text or isinstance(error, UnicodeDecodeError):
             return self._wrong(
                 f"expected {self.encoding.upper()}; say what it is, such as --encoding cp1252 or --encoding gb18030"
@@ -175,6 +177,20 @@ class Reader:
         if "straddl" in text:
             return self._wrong("a row has more than 16 MiB; is a quote left open?")
         return self._wrong("cannot be read as CSV")
+
+    def _packed(self) -> str | None:
+        """What standard input holds, by its first bytes."""
+        self._source.seek(0)
+        first = self._source.read(6)
+        kinds = {
+            b"\x1f\x8b": "gzip",
+            b"PAR1": "Parquet",
+            b"BZh": "bzip2",
+            b"\xfd7zXZ": "xz",
+            b"PK": "zip",
+            b"\x28\xb5\x2f\xfd": "zstd",
+        }
+        return next((kind for magic, kind in kinds.items() if first.startswith(magic)), None)
 
     def _bytes(self) -> Any:
         """The file, decompressed by what its name says."""

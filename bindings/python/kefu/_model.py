@@ -45,8 +45,9 @@ class Model:
     def load(cls, file: bytes | str | os.PathLike[str]) -> Any:
         """From `save`, on any platform."""
         model = load_model(file)
-        if not isinstance(model, cls):
-            raise Error(f"this is a model of {model.analysis}, not of {cls.analysis}", "BAD_MODEL")
+        with named(file):
+            if not isinstance(model, cls):
+                raise Error(f"this is a model of {model.analysis}, not of {cls.analysis}", "BAD_MODEL")
         return model
 
     def __eq__(self, other: object) -> bool:

@@ -23,7 +23,7 @@ enum class RowEffect : std::int32_t { keep, negate, match, drop };
 ///   TEST    is, is not, starts, ends, contains, <, <=, >, >=, = (numbers), is null, is not null
 ///   EFFECT  drop      the row is left out
 ///           negate    the amount becomes minus its size, and the row makes no occasion
-///           match     the latest earlier line of the same customer (and item) with the opposite amount is taken back with
+///           match     the latest line, not later, of the same customer (and item) with the opposite amount is taken back with
 ///                     it; one that finds none negates
 /// A null passes only "is null". An empty text is a null, but text tests look at it as at any other text.
 /// Text tests need a text column; number tests a number, or a text that is one.

@@ -109,13 +109,16 @@ std::unique_ptr<Analysis> view(const Analysis& source, const Charter& charter, s
 
 std::unique_ptr<Analysis> load_analysis(std::string_view file) {
     const storage::Envelope envelope = storage::open(storage::FileKind::analysis, file);
-    try {
-        return entry(envelope.name).load(envelope);
-    } catch (const Error& e) {
-        if (e.status() != Status::unknown_name) throw;
-        throw Error(Status::newer_file,
-                    "the saved file is of an analysis that this version does not have: " + detail::quoted(envelope.name));
+    for (const Entry& e : entries()) {
+        if (e.info.name != envelope.name) continue;
+        try {
+            return e.load(envelope);
+        } catch (const Error& error) {
+            if (error.status() != Status::bad_option && error.status() != Status::unknown_name) throw;
+            throw Error(Status::bad_file, "the saved file is damaged: " + std::string(error.what()));
+        }
     }
+    throw Error(Status::newer_file, "the saved file is of an analysis that this version does not have: " + detail::quoted(envelope.name));
 }
 
 std::shared_ptr<const Model> load_model(std::string_view file) {

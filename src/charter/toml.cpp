@@ -115,6 +115,7 @@ class Scanner {
             skip(is_long ? 3 : 1);
             return true;
         }
+        if (c == '[' && depth_ == 0 && begins_line() && !names_table()) return refuse("expected the name of a table after '['");
         if (c == '[' || c == '{') ++depth_;
         if ((c == ']' || c == '}') && depth_ > 0) --depth_;
         if (c == '.') ++dots_;
@@ -123,6 +124,18 @@ class Scanner {
             return refuse("tables and lists are nested more than " + std::to_string(limits_.depth) + " deep");
         skip(1);
         return true;
+    }
+
+    [[nodiscard]] bool begins_line() const {
+        return text_.substr(line_start_, at_ - line_start_).find_first_not_of(" \t") == std::string_view::npos;
+    }
+    /// toml++ 3.3 takes for granted that a name follows.
+    [[nodiscard]] bool names_table() const {
+        std::size_t next = at_ + (here("[[") ? 2 : 1);
+        while (next < text_.size() && (text_[next] == ' ' || text_[next] == '\t')) ++next;
+        if (next == text_.size()) return false;
+        const char c = text_[next];
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '"' || c == '\'';
     }
 
     std::string_view text_;

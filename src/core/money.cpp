@@ -9,7 +9,6 @@ namespace kefu {
 
 namespace {
 
-__extension__ using UInt128 = unsigned __int128;
 constexpr int most_digits = 36;  // of a decimal that is parsed: fits 128 bits with room for one more
 
 Int128 power_of_ten(int n) noexcept {

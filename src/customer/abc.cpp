@@ -43,6 +43,8 @@ Abc Abc::fit(const History& history, const NetMoney& net, const AbcOptions& opti
 
 void validate(const Abc& model) {
     require_rules(model, "customer.abc", Status::bad_model);
+    if (!model.currency.empty() && !is_currency_code(model.currency))
+        throw Error(Status::bad_model, "customer.abc: the currency is not three capital letters");
     if (model.a_share > model.b_share) throw Error(Status::bad_model, "customer.abc: a_share is above b_share");
     if (model.customers > 0 && (model.b_at_least < 0 || model.a_at_least < model.b_at_least))
         throw Error(Status::bad_model, "customer.abc: the bound of A is below the bound of B, or a bound is negative");

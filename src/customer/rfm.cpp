@@ -105,6 +105,8 @@ Rfm Rfm::fit(const History& h, const RfmOptions& options) {
 
 void validate(const Rfm& model) {
     require_rules(model, "customer.rfm", Status::bad_model);
+    if (!model.currency.empty() && !is_currency_code(model.currency))
+        throw Error(Status::bad_model, "customer.rfm: the currency is not three capital letters");
     const auto cuts = static_cast<std::size_t>(model.bins - 1);
     const auto ascend = [](const std::vector<RfmCut>& list) {
         return std::is_sorted(list.begin(), list.end(), [](const RfmCut& a, const RfmCut& b) { return a.at_least < b.at_least; });

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/hint.hpp"
+
 namespace kefu::customer {
 
 namespace {
@@ -12,7 +14,7 @@ constexpr std::string_view shape =
     "negate, match)";
 
 [[noreturn]] void wrong(std::string_view rule, std::string_view why) {
-    throw Error(Status::bad_option, "rule '" + std::string(rule) + "': " + std::string(why) + "; " + std::string(shape));
+    throw Error(Status::bad_option, "rule " + detail::quoted(rule) + ": " + std::string(why) + "; " + std::string(shape));
 }
 
 std::string_view trim(std::string_view s) {

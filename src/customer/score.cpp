@@ -177,6 +177,8 @@ std::span<const ReasonText> score_texts() noexcept { return texts; }
 void validate(const Scoring& model) {
     if (model.rfm) validate(*model.rfm);
     if (model.abc) validate(*model.abc);
+    if (model.rfm && model.abc && (model.rfm->currency != model.abc->currency || model.rfm->scale != model.abc->scale))
+        throw Error(Status::bad_model, "customer.score: its parts are of different currencies or scales");
 }
 
 void ScoreAnalysis::finish(const PurchaseHistory& data, const Options& options, const Finish& how, const Scoring* given,

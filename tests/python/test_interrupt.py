@@ -137,3 +137,29 @@ def test_many_threads_share_charters_models_and_results():
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+def test_two_threads_at_one_history_are_told_so_and_nothing_breaks():
+    """Confined: who comes while another thread is at work gets an error, and the interpreter goes on."""
+    lines = make_lines(20_000, 5_000)
+    history = kefu.purchases(**OPTIONS)
+    refused, taken = [], []
+
+    def work():
+        for _ in range(6):
+            try:
+                history.add(lines)
+                taken.append(1)
+                kefu.score(history)
+                history.save()
+            except kefu.Error as e:
+                assert e.status == "WRONG_ORDER", e
+                refused.append(1)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert taken and refused
+    assert history.rows == 20_000 * len(taken)

@@ -26,8 +26,10 @@ def read(file: bytes | str | os.PathLike[str]) -> bytes:
 @contextmanager
 def replaced(path: str | os.PathLike[str]) -> Iterator[str]:
     """A name to write to; what is there takes the file's place when all of it is written. Pipes and devices are written as they are."""
+    import tempfile
+
     target = os.path.realpath(path)
-    part = f"{target}.part"
+    part = ""
     try:
         device = os.path.abspath(path).startswith(
             ("/dev/", "/proc/")
@@ -35,12 +37,17 @@ def replaced(path: str | os.PathLike[str]) -> Iterator[str]:
         if device or (os.path.exists(target) and not os.path.isfile(target)):
             yield os.fspath(path)
             return
+        handle, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=os.path.dirname(target))
+        os.close(handle)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(part, os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666 & ~mask)
         yield part
         os.replace(part, target)
     except OSError as e:
         raise Error(f"{os.fspath(path)}: cannot be written: {e.strerror}", "BAD_FILE", os.fspath(path)) from None
     finally:
-        if os.path.exists(part):
+        if part and os.path.exists(part):
             os.unlink(part)
 
 

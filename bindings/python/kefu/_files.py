@@ -98,6 +98,11 @@ class Reader:
     def _check(self, names: list[str]) -> list[str]:
         """The columns that are wanted, each of which must be there once."""
         wanted = self.columns if self.columns is not None else names
+        if len(names) > 1 and wanted and not set(wanted) & set(names):
+            # Perhaps the first line holds a customer, whom no message may show.
+            raise self._wrong(
+                "the first line names none of the columns; is there a line of column names?", "BAD_COLUMN"
+            )
         for name in wanted:
             if name not in names:
                 near = _kefu.nearest(name, names)

@@ -92,6 +92,29 @@ Finish finish_of(const std::optional<std::string>& as_of, int threads, const py:
 
 }  // namespace
 
+namespace {
+
+/// An analysis, and whether a thread is at work on its data; views share both.
+struct Held {
+    std::shared_ptr<Analysis> value;
+    std::shared_ptr<std::mutex> busy = std::make_shared<std::mutex>();
+};
+
+/// One thread at a time. Who comes meanwhile is told so: to wait here with the GIL would stop everybody.
+class Turn {
+   public:
+    explicit Turn(const Held& held) : lock_(*held.busy, std::try_to_lock) {
+        if (!lock_.owns_lock())
+            throw Error(Status::wrong_order, "another thread is at work on this " + held.value->info().name +
+                                                 " or a view of its data; one thread at a time may use it");
+    }
+
+   private:
+    std::unique_lock<std::mutex> lock_;
+};
+
+}  // namespace
+
 PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
     m.doc() = "Native half of kefu; use the package kefu.";
     py::register_local_exception_translator([](std::exception_ptr p) {
@@ -162,27 +185,37 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
 
     bind_result(m);
 
-    py::class_<Analysis, std::shared_ptr<Analysis>>(m, "Analysis", "One analysis with its data; one thread at a time.")
-        .def_property_readonly("name", [](const Analysis& a) { return a.info().name; })
-        .def_property_readonly("rows", [](const Analysis& a) { return a.rows(); })
-        .def_property_readonly("bytes", [](const Analysis& a) { return a.bytes(); })
-        .def("stamp", [](const Analysis& a) { return to_json(write(a.stamp())); })
+    py::class_<Held>(m, "Analysis", "One analysis with its data; one thread at a time.")
+        .def_property_readonly("name", [](const Held& a) { return a.value->info().name; })
+        .def_property_readonly("rows",
+                               [](const Held& a) {
+                                   const Turn turn(a);
+                                   return a.value->rows();
+                               })
+        .def_property_readonly("bytes",
+                               [](const Held& a) {
+                                   const Turn turn(a);
+                                   return a.value->bytes();
+                               })
+        .def("stamp", [](const Held& a) { return to_json(write(a.value->stamp())); })
         .def(
             "add",
-            [](Analysis& a, const std::string& input, const Table& table, const std::shared_ptr<Progress>& given) {
+            [](const Held& a, const std::string& input, const Table& table, const std::shared_ptr<Progress>& given) {
+                const Turn turn(a);
                 const auto progress = given ? given : std::make_shared<Progress>();
-                interruptible(*progress, [&] { a.add(input, table, progress.get()); });
+                interruptible(*progress, [&] { a.value->add(input, table, progress.get()); });
             },
             py::arg("input"), py::arg("table"), py::arg("progress") = nullptr)
         .def(
             "add_all",
-            [](Analysis& a, const std::string& input, const py::iterable& tables, const std::shared_ptr<Progress>& given) {
+            [](const Held& a, const std::string& input, const py::iterable& tables, const std::shared_ptr<Progress>& given) {
+                const Turn turn(a);
                 const auto progress = given ? given : std::make_shared<Progress>();
-                const auto back = a.checkpoint();
+                const auto back = a.value->checkpoint();
                 try {
                     for (const py::handle item : tables) {
                         const Table table = item.cast<Table>();
-                        interruptible(*progress, [&] { a.add(input, table, progress.get()); });
+                        interruptible(*progress, [&] { a.value->add(input, table, progress.get()); });
                     }
                 } catch (...) {
                     back();
@@ -191,46 +224,54 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
             },
             py::arg("input"), py::arg("tables"), py::arg("progress") = nullptr, "All of an iterable of tables, or nothing.")
         .def(
-            "merge", [](Analysis& a, const Analysis& b) { a.merge(b); }, py::arg("other"), py::call_guard<py::gil_scoped_release>())
+            "merge",
+            [](const Held& a, const Held& b) {
+                const Turn turn(a);
+                std::optional<Turn> other;
+                if (a.busy != b.busy) other.emplace(b);
+                py::gil_scoped_release free;
+                a.value->merge(*b.value);
+            },
+            py::arg("other"))
         .def(
             "finish",
-            [](const Analysis& a, const std::optional<std::string>& as_of, int threads, const py::dict& models,
+            [](const Held& a, const std::optional<std::string>& as_of, int threads, const py::dict& models,
                const std::shared_ptr<Progress>& given) {
+                const Turn turn(a);
                 const auto progress = given ? given : std::make_shared<Progress>();
                 const Finish how = finish_of(as_of, threads, models, progress.get());
                 std::optional<Result> result;
-                interruptible(*progress, [&] { result = a.finish(how); });
+                interruptible(*progress, [&] { result = a.value->finish(how); });
                 return *result;
             },
             py::arg("as_of") = py::none(), py::arg("threads") = 0, py::arg("models") = py::dict(), py::arg("progress") = nullptr)
-        .def("save", [](const Analysis& a) {
+        .def("save", [](const Held& a) {
+            const Turn turn(a);
             std::string file;
             {
                 py::gil_scoped_release free;
-                file = a.save();
+                file = a.value->save();
             }
             return py::bytes(file);
         });
     m.def(
         "create",
-        [](const Charter& c, const std::string& name, const std::string& options) {
-            return std::shared_ptr<Analysis>(create(c, name, options_of(options)));
-        },
+        [](const Charter& c, const std::string& name, const std::string& options) { return Held{create(c, name, options_of(options))}; },
         py::arg("charter"), py::arg("name"), py::arg("options") = "");
     m.def(
         "view",
-        [](const Analysis& a, const Charter& c, const std::string& name, const std::string& options) {
-            return std::shared_ptr<Analysis>(view(a, c, name, options_of(options)));
+        [](const Held& a, const Charter& c, const std::string& name, const std::string& options) {
+            return Held{view(*a.value, c, name, options_of(options)), a.busy};
         },
         py::arg("source"), py::arg("charter"), py::arg("name"), py::arg("options") = "");
     m.def(
         "load_analysis",
         [](const py::bytes& file) {
             const std::string_view view(file);
-            std::shared_ptr<Analysis> out;
+            Held out;
             {
                 py::gil_scoped_release free;
-                out = load_analysis(view);
+                out.value = load_analysis(view);
             }
             return out;
         },

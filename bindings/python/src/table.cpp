@@ -85,6 +85,21 @@ const std::uint8_t* validity_of(Table& table, const std::string& name, const py:
 }
 
 /// Numbers in a buffer of one dimension, as they lie. The table keeps the buffer. `missing` has a byte a row, 1 = null.
+/// Bytes of one value.
+py::ssize_t width_of(Type type) {
+    switch (type) {
+        case Type::int8:
+        case Type::uint8: return 1;
+        case Type::int16:
+        case Type::uint16: return 2;
+        case Type::int32:
+        case Type::uint32:
+        case Type::float32:
+        case Type::date32: return 4;
+        default: return 8;
+    }
+}
+
 void add_buffer(Table& table, const std::string& name, const py::buffer& buffer, const std::string& type, const std::string& unit,
                 bool zoned, const py::object& missing) {
     auto info = std::make_shared<py::buffer_info>(buffer.request());
@@ -106,6 +121,10 @@ void add_buffer(Table& table, const std::string& name, const py::buffer& buffer,
         if (type == word) column.type = t, known = true;
     }
     if (!known) throw Error(Status::bad_column, "column '" + name + "': numbers of type " + type + " are not read", {table.name()});
+    if (const py::ssize_t width = width_of(column.type); info->itemsize != width)
+        throw Error(Status::bad_column,
+                    "column '" + name + "': the array says " + type + " and gives " + std::to_string(info->itemsize) + " bytes a value",
+                    {table.name()});
     column.zoned = zoned;
     column.validity = validity_of(table, name, missing, info->size);
     if (unit == "s") column.time_unit = TimeUnit::second;

@@ -9,6 +9,7 @@
 namespace kefu {
 
 __extension__ using Int128 = __int128;
+__extension__ using UInt128 = unsigned __int128;
 
 /// Minor units (cents at scale 2). Scale and currency stand once, in the MoneyRule of the analysis.
 struct Money {

@@ -117,6 +117,7 @@ class Turn {
 
 PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
     m.doc() = "Native half of kefu; use the package kefu.";
+    // NOLINTNEXTLINE(performance-unnecessary-value-param): pybind11 takes a function of this very type
     py::register_local_exception_translator([](std::exception_ptr p) {
         try {
             if (p) std::rethrow_exception(p);

@@ -4,8 +4,8 @@
 
 #include "../tables.hpp"
 
-namespace kefu {
-namespace {
+// A namespace with a name: what is described in one without is unneeded to clang's eyes.
+namespace kefu::ordered_test {
 
 using test::TableOf;
 
@@ -136,5 +136,4 @@ TEST(Ordered, ComesBackFromItsState) {
     EXPECT_THROW(take(again, beats({2}, {0})), Error);
 }
 
-}  // namespace
-}  // namespace kefu
+}  // namespace kefu::ordered_test

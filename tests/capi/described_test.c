@@ -46,6 +46,7 @@ static void RunsInOneCallUnderACharter(void) {
     check_totals(result, 3, 16);
     OK(kefu_result_get_report(result, &report, ERROR));
     CHECK(strstr(report.data, "\"long_enough\":false") != NULL);
+    kefu_result_destroy(&result);
     FAILS(kefu_analysis_run(charter, "test.visits", "{\"lest\": 6}", inputs, 1, NULL, &result, ERROR), KEFU_ERR_BAD_OPTION, "'least'");
     kefu_result_destroy(&result);
     kefu_table_destroy(&table);

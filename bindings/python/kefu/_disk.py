@@ -26,22 +26,22 @@ def read(file: bytes | str | os.PathLike[str]) -> bytes:
 @contextmanager
 def replaced(path: str | os.PathLike[str]) -> Iterator[str]:
     """A name to write to; what is there takes the file's place when all of it is written. Pipes and devices are written as they are."""
-    import tempfile
+    import secrets
 
     target = os.path.realpath(path)
     part = ""
     try:
-        device = os.path.abspath(path).startswith(
-            ("/dev/", "/proc/")
-        )  # /dev/stdout may lead to a file: it stays that file
+        # /dev/stdout may lead to a file: it stays that file.
+        device = os.path.abspath(path).startswith(("/dev/", "/proc/"))
         if device or (os.path.exists(target) and not os.path.isfile(target)):
             yield os.fspath(path)
             return
-        handle, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=os.path.dirname(target))
-        os.close(handle)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(part, os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666 & ~mask)
+        # A name that nobody can foresee, and a file that was not there; the system applies the user's mask.
+        name = os.path.join(os.path.dirname(target), f".{secrets.token_hex(8)}.part")
+        os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        part = name
+        if os.path.exists(target):
+            os.chmod(part, os.stat(target).st_mode & 0o777)
         yield part
         os.replace(part, target)
     except OSError as e:

@@ -5,8 +5,8 @@
 #include <cstring>
 #include <utility>
 
+#include "core/hash.hpp"
 #include "kefu/core/error.hpp"
-#include "kefu/core/money.hpp"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -23,24 +23,9 @@ constexpr std::uint64_t fewest_slots = 16;
 
 inline void prefetch(const void* address) noexcept { __builtin_prefetch(address); }
 
-/// What strangers do not know of this process: where the system has put things. With it nobody can write ids that collide. It
-/// changes no answer, for dense numbers go by arrival and rows by id.
-std::uint64_t secret_of_process() noexcept {
-    static const char here = 0;
-    const char there = 0;
-    const std::uint64_t places[] = {reinterpret_cast<std::uintptr_t>(&here), reinterpret_cast<std::uintptr_t>(&there),
-                                    reinterpret_cast<std::uintptr_t>(&std::memcpy)};
-    return XXH3_64bits(places, sizeof places);
-}
-const std::uint64_t secret = secret_of_process();
+const std::uint64_t secret = detail::secret_of_process();
 
-inline std::uint64_t hash_of(std::int64_t id) noexcept {
-    // A product of two numbers that both hold the secret, folded: every bit of the id moves every bit of the hash.
-    const auto x = static_cast<std::uint64_t>(id) ^ secret;
-    const auto product = static_cast<UInt128>(x ^ 0xa0761d6478bd642fULL) * (secret | 1);
-    const auto h = static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-    return (h ^ (h >> 32)) * 0xe7037ed1a0b428dbULL;
-}
+inline std::uint64_t hash_of(std::int64_t id) noexcept { return detail::hash_of(id, secret); }
 inline std::uint64_t hash_of(std::string_view id) noexcept { return XXH3_64bits_withSeed(id.data(), id.size(), secret); }
 
 inline std::uint32_t tag_of(std::uint64_t hash) noexcept { return static_cast<std::uint32_t>(hash >> 32); }
@@ -110,19 +95,39 @@ void sort_texts(const IdTable& table, std::span<Keyed> items, std::size_t depth,
     }
 }
 
+std::vector<std::uint32_t> places_of(const std::vector<Keyed>& items) {
+    std::vector<std::uint32_t> order(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) order[i] = items[i].dense;
+    return order;
+}
+
 }  // namespace
+
+std::uint64_t detail::secret_of_process() noexcept {
+    // Where the system has put things.
+    static const std::uint64_t secret = [] {
+        static const char here = 0;
+        const char there = 0;
+        const std::uint64_t places[] = {reinterpret_cast<std::uintptr_t>(&here), reinterpret_cast<std::uintptr_t>(&there),
+                                        reinterpret_cast<std::uintptr_t>(&std::memcpy)};
+        return XXH3_64bits(places, sizeof places);
+    }();
+    return secret;
+}
 
 std::string to_text(const Id& id) { return id.kind == IdKind::number ? std::to_string(id.number) : id.text; }
 
-void IdTable::require(IdKind kind) {
-    if (kind == IdKind::unset || kind == kind_) return;
-    if (kind_ != IdKind::unset) {
-        throw Error(Status::bad_id, kind_ == IdKind::number
+void require_kind(IdKind& fixed, IdKind kind) {
+    if (kind == IdKind::unset || kind == fixed) return;
+    if (fixed != IdKind::unset) {
+        throw Error(Status::bad_id, fixed == IdKind::number
                                         ? "ids were whole numbers so far and are texts here; an analysis takes one kind"
                                         : "ids were texts so far and are whole numbers here; an analysis takes one kind");
     }
-    kind_ = kind;
+    fixed = kind;
 }
+
+void IdTable::require(IdKind kind) { require_kind(kind_, kind); }
 
 void IdTable::append(std::int64_t id) { numbers_.push_back(id); }
 void IdTable::append(std::string_view id) {
@@ -174,6 +179,23 @@ void IdTable::reserve_more(std::size_t n, std::size_t text_bytes) {
     slots_.swap(slots);
     mask_ = count - 1;
     place_all();
+}
+
+bool IdTable::equal(std::uint32_t dense, std::string_view id) const noexcept {
+    const Text& t = texts_[dense];
+    const std::size_t n = id.size();
+    if (t.length != n) return false;
+    if (n > sizeof t.head) return text(dense) == id;
+    // Two words that overlap: most ids are short, and a call of memcmp costs more than they do.
+    const auto same = [&]<class Word>(Word, std::size_t at) {
+        Word a, b;
+        std::memcpy(&a, t.head + at, sizeof a);
+        std::memcpy(&b, id.data() + at, sizeof b);
+        return a == b;
+    };
+    if (n >= 8) return same(std::uint64_t{}, 0) && same(std::uint32_t{}, n - 4);
+    if (n >= 4) return same(std::uint32_t{}, 0) && same(std::uint32_t{}, n - 4);
+    return n == 0 || (t.head[0] == id[0] && t.head[n / 2] == id[n / 2] && t.head[n - 1] == id[n - 1]);
 }
 
 template <class Key>
@@ -266,16 +288,22 @@ std::uint32_t IdTable::find(std::string_view id) const noexcept { return kind_ =
 
 Id IdTable::id(std::uint32_t dense) const { return kind_ == IdKind::number ? Id(number(dense)) : Id(text(dense)); }
 
-std::vector<std::uint32_t> IdTable::sorted() const {
+std::vector<std::uint32_t> sorted_places(std::span<const std::int64_t> numbers) {
     constexpr std::uint64_t sign = 1ull << 63;  // flipped, so that negative numbers come first
+    std::vector<Keyed> items(numbers.size());
+    std::vector<Keyed> spare;
+    for (std::uint32_t i = 0; i < items.size(); ++i) items[i] = {static_cast<std::uint64_t>(numbers[i]) ^ sign, i};
+    sort_by_key(items, spare);
+    return places_of(items);
+}
+
+std::vector<std::uint32_t> IdTable::sorted() const {
+    if (kind_ == IdKind::number) return sorted_places(numbers_);
     std::vector<Keyed> items(size_);
     std::vector<Keyed> spare;
-    for (std::uint32_t i = 0; i < size_; ++i) items[i] = {kind_ == IdKind::number ? static_cast<std::uint64_t>(numbers_[i]) ^ sign : 0, i};
-    if (kind_ == IdKind::number) sort_by_key(items, spare);
-    else sort_texts(*this, items, 0, spare);
-    std::vector<std::uint32_t> order(size_);
-    for (std::uint32_t i = 0; i < size_; ++i) order[i] = items[i].dense;
-    return order;
+    for (std::uint32_t i = 0; i < size_; ++i) items[i] = {0, i};
+    sort_texts(*this, items, 0, spare);
+    return places_of(items);
 }
 
 ResultColumn::Data IdTable::column(std::span<const std::uint32_t> order) const {

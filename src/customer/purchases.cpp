@@ -20,7 +20,8 @@ void RowCounts::merge(const RowCounts& o) noexcept {
 }
 
 struct PurchaseHistory::Mark {
-    std::uint32_t customers, orders, items;
+    IdKind kind;
+    std::uint32_t texts, orders, items;
     std::vector<std::size_t> lines;
     RowCounts counts;
     DecodeNotes notes;
@@ -40,11 +41,11 @@ const RowCounts& PurchaseHistory::counts() const noexcept { return data_->counts
 const Decoding& PurchaseHistory::decoding() const noexcept { return data_->how; }
 DecodeNotes& PurchaseHistory::notes() noexcept { return data_->notes; }
 const DecodeNotes& PurchaseHistory::notes() const noexcept { return data_->notes; }
-std::int64_t PurchaseHistory::customers() const noexcept { return data_->customers.size(); }
 
 std::size_t PurchaseHistory::bytes() const noexcept {
-    std::size_t n = data_->customers.bytes() + data_->orders.bytes() + data_->items.bytes();
-    for (const auto& p : data_->partitions) n += p.bytes();
+    const Data& d = *data_;
+    std::size_t n = d.texts.bytes() + d.orders.bytes() + d.items.bytes() + d.partitions.size() * sizeof(Partition);
+    for (const Partition& p : d.partitions) n += p.bytes();
     return n;
 }
 
@@ -60,9 +61,11 @@ Date PurchaseHistory::day_of(const ParsedTime& as_of) const {
 
 std::shared_ptr<const PurchaseHistory::Mark> PurchaseHistory::mark() const {
     auto m = std::make_shared<Mark>();
-    m->customers = data_->customers.size();
+    m->kind = data_->kind;
+    m->texts = data_->texts.size();
     m->orders = data_->orders.size();
     m->items = data_->items.size();
+    m->lines.reserve(data_->partitions.size());
     for (const auto& p : data_->partitions) m->lines.push_back(p.size());
     m->counts = data_->counts;
     m->notes = data_->notes;
@@ -75,9 +78,9 @@ std::shared_ptr<const PurchaseHistory::Mark> PurchaseHistory::mark() const {
 
 void PurchaseHistory::rollback(const Mark& m) noexcept {
     Data& d = *data_;
-    d.partitions.resize(m.lines.size());
     for (std::size_t p = 0; p < d.partitions.size(); ++p) d.partitions[p].truncate(m.lines[p]);
-    d.customers.truncate(m.customers);
+    d.kind = m.kind;
+    d.texts.truncate(m.texts);
     d.orders.truncate(m.orders);
     d.items.truncate(m.items);
     d.counts = m.counts;
@@ -257,30 +260,34 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
         }
     }
 
-    const auto enter = [&]<auto Member>(IdTable& table, std::vector<std::uint32_t>& dense) {
-        const IdCells& cells = rows.cells<Member>();
+    const auto of_one_kind = [&]<auto Member>(auto&& work) {
         try {
-            d.enter(table, cells, skip, dense, n);
+            work(rows.cells<Member>());
         } catch (const Error& e) {
             if (e.status() != Status::bad_id) throw;
             rows.template fail<Member>(Status::bad_id, -1,
-                                       cells.kind == IdKind::number
+                                       rows.cells<Member>().kind == IdKind::number
                                            ? "holds whole numbers, and these ids were texts before; an analysis takes one kind"
                                            : "holds texts, and these ids were whole numbers before; an analysis takes one kind");
         }
     };
-    enter.operator()<&Purchase::customer>(d.customers, d.dense);
+    const auto enter = [&]<auto Member>(IdTable& table, std::vector<std::uint32_t>& dense) {
+        of_one_kind.operator()<Member>([&](const IdCells& cells) { d.enter(table, cells, skip, dense, n); });
+    };
+    const IdCells& customer = rows.cells<&Purchase::customer>();
+    of_one_kind.operator()<&Purchase::customer>([&](const IdCells& cells) {
+        if (skip.empty() || std::find(skip.begin(), skip.end(), 0) != skip.end()) require_kind(d.kind, cells.kind);
+    });
+    const bool texts = customer.kind == IdKind::text;
+    if (texts) enter.operator()<&Purchase::customer>(d.texts, d.dense);
     const auto& cost = rows.cells<&Purchase::cost>();
-    if (cost.present) d.widen();
+    if (cost.present || !std::all_of(d.money.begin(), d.money.end(), is_small)) d.widen();
     const bool with_order = d.matching && rows.cells<&Purchase::order>().present;
     const bool with_item = d.matching && rows.cells<&Purchase::item>().present;
     if (with_order) enter.operator()<&Purchase::order>(d.orders, d.order);
     if (with_item) enter.operator()<&Purchase::item>(d.items, d.item);
 
     d.counts.rows += rows.size();
-    if (const std::size_t needed = (std::size_t{d.customers.size()} + partition_customers - 1) >> partition_bits;
-        needed > d.partitions.size())
-        d.partitions.resize(needed);
     const Zone& zone = d.how.zone;
     const auto& intervals = zone.intervals();
     const bool fixed = intervals.size() <= 1;
@@ -289,6 +296,7 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
     // Copies of what the loop needs: its stores could change the originals, for all that the compiler knows.
     Partition* const partitions = d.partitions.data();
     const bool wide = d.wide;
+    const std::uint64_t secret = d.secret;
     RowCounts counts;
     std::int32_t first_day = d.first_day, last_day = d.last_day;
     std::int64_t last_row = -1;
@@ -301,9 +309,13 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
         }
         const RowEffect effect = d.effects[i];
         const std::int64_t money = d.money[i];
+        const std::int64_t who = texts ? std::int64_t{d.dense[i]} : customer.numbers[i];
         if (money == 0) {
             ++counts.zero;
-            if (!keep_zeros) continue;
+            if (!keep_zeros) {
+                d.append_seen(who);
+                continue;
+            }
         }
         counts.negated += effect == RowEffect::negate;
         counts.cancellations += effect == RowEffect::match;
@@ -314,14 +326,13 @@ void PurchaseHistory::add(Rows<Purchase>& rows, std::span<const std::uint8_t> sk
             last_day = day;
             last_row = rows.table().first_row() + rows.begin() + static_cast<std::int64_t>(i);
         }
-        const std::uint32_t who = d.dense[i];
-        const Line line{tag_of(who, effect), day, money};
-        Partition& partition = partitions[who >> partition_bits];
+        const Line line(who, day, effect, money);
+        Partition& partition = partitions[Data::partition_of(who, secret)];
         if (!wide) {
             partition.append(line);
             continue;
         }
-        Extra extra{us, 0, IdTable::none, IdTable::none};
+        Extra extra{.money = money, .at = us};
         if (cost.present && !cost.is_missing(i)) {
             has_cost = true;
             // What is given back gives its cost back too.
@@ -369,24 +380,19 @@ void PurchaseHistory::merge(const PurchaseHistory& other) {
             }
             return dense;
         };
-        const auto customers = map(d.customers, o.customers);
+        require_kind(d.kind, o.kind);
+        const auto texts = map(d.texts, o.texts);
         const auto orders = map(d.orders, o.orders);
         const auto items = map(d.items, o.items);
         if (o.wide) d.widen();
-        for (std::size_t p = 0; p < o.partitions.size(); ++p) {
-            const Partition& from = o.partitions[p];
-            for (std::size_t i = 0; i < from.size(); ++i) {
-                const Line& line = from.line(i);
-                const std::uint32_t who = customers[(static_cast<std::uint32_t>(p) << partition_bits) | line.local()];
-                if (!d.wide) {
-                    d.line(who, line.day, line.effect(), line.money, nullptr);
-                } else {
-                    Extra extra = o.wide ? from.extra(i) : Extra{0, 0, IdTable::none, IdTable::none};
-                    if (extra.order != IdTable::none) extra.order = orders[extra.order];
-                    if (extra.item != IdTable::none) extra.item = items[extra.item];
-                    d.line(who, line.day, line.effect(), line.money, &extra);
-                }
-            }
+        for (const Partition& from : o.partitions) {
+            from.each([&](const Line& line, const Extra* more) {
+                Extra extra = more ? *more : Extra{.money = line.small_money};
+                if (extra.order != IdTable::none) extra.order = orders[extra.order];
+                if (extra.item != IdTable::none) extra.item = items[extra.item];
+                const std::int64_t who = texts.empty() ? line.who : std::int64_t{texts[static_cast<std::size_t>(line.who)]};
+                d.append(who, line.day(), line.effect(), extra);
+            });
         }
         if (d.currency.empty()) d.currency = o.currency;
     } catch (...) {

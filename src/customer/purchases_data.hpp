@@ -1,43 +1,45 @@
-// How a purchase history lies in memory: lines in partitions of neighbouring customers. Private to the room.
+// How a purchase history lies in memory: lines in partitions, each with customers of its own. Private to the room.
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "core/hash.hpp"
 #include "kefu/customer/purchases.hpp"
 
 namespace kefu::customer {
 
-// Customers with neighbouring dense numbers share a partition: small enough that its lines are grouped inside the cache,
-// large enough that appending touches few places.
-inline constexpr std::uint32_t partition_bits = 12;
-inline constexpr std::uint32_t partition_customers = 1u << partition_bits;
-inline constexpr std::uint32_t local_mask = partition_customers - 1;
-inline constexpr std::uint32_t block_lines = 1024;
-
-/// One line: who (within the partition) and what it does, when, how much.
+/// One line: who, when and what it does, how much. Who is the id itself, or the number of a text.
 struct Line {
-    std::uint32_t tag;
-    std::int32_t day;
-    std::int64_t money;
+    std::int64_t who;
+    std::int32_t when_and_what;
+    std::int32_t small_money;  ///< the amount, unless the line has an Extra
 
-    [[nodiscard]] std::uint32_t local() const noexcept { return tag & local_mask; }
-    [[nodiscard]] RowEffect effect() const noexcept { return static_cast<RowEffect>(tag >> 30); }
+    Line() = default;
+    Line(std::int64_t customer, std::int32_t day, RowEffect effect, std::int64_t money) noexcept
+        : who(customer),
+          when_and_what(day * 4 + static_cast<std::int32_t>(effect)),
+          small_money(static_cast<std::int32_t>(static_cast<std::uint32_t>(money))) {}
+    [[nodiscard]] std::int32_t day() const noexcept { return when_and_what >> 2; }
+    /// `drop`: nothing but that the customer was seen.
+    [[nodiscard]] RowEffect effect() const noexcept { return static_cast<RowEffect>(when_and_what & 3); }
+    [[nodiscard]] bool counts() const noexcept { return effect() != RowEffect::drop; }
 };
-inline std::uint32_t tag_of(std::uint32_t dense, RowEffect effect) noexcept {
-    return (dense & local_mask) | (static_cast<std::uint32_t>(effect) << 30);
-}
+inline bool is_small(std::int64_t money) noexcept { return money == static_cast<std::int32_t>(static_cast<std::uint32_t>(money)); }
 
-/// What a line carries besides, where a rule matches or a cost came.
+/// What a line carries besides, where a rule matches, a cost came, or an amount is large.
 struct Extra {
-    std::int64_t at;
-    std::int64_t cost;
-    std::uint32_t order;
-    std::uint32_t item;
+    std::int64_t money = 0;
+    std::int64_t at = 0;
+    std::int64_t cost = 0;
+    std::uint32_t order = IdTable::none;
+    std::uint32_t item = IdTable::none;
 };
+inline std::int64_t money_of(const Line& line, const Extra* extra) noexcept { return extra ? extra->money : line.small_money; }
 
 /// Lines in blocks: grows without moving, and gives memory back block by block.
 class Partition {
@@ -45,58 +47,125 @@ class Partition {
     void append(const Line& line) {
         if (next_ == end_) grow(false);
         *next_++ = line;
+        // Rows go from partition to partition; by the time this one is next, its memory is at hand.
+        __builtin_prefetch(next_ + 8, 1);
     }
     void append(const Line& line, const Extra& extra) {
         if (next_ == end_) grow(true);
-        extras_.back()[block_lines - static_cast<std::size_t>(end_ - next_)] = extra;
+        blocks_.back().extras[blocks_.back().size - static_cast<std::size_t>(end_ - next_)] = extra;
         *next_++ = line;
     }
     void truncate(std::size_t count) noexcept {
-        const std::size_t blocks = (count + block_lines - 1) / block_lines;
-        lines_.resize(blocks);
-        if (extras_.size() > blocks) extras_.resize(blocks);
-        end_ = blocks == 0 ? nullptr : lines_.back().get() + block_lines;
-        next_ = end_ - (blocks * block_lines - count);
-    }
-    /// Lines that came before the first cost get extras that say nothing. Where memory runs out half-way it may be called again.
-    void widen() {
-        extras_.reserve(lines_.size());
-        while (extras_.size() < lines_.size()) {
-            auto extras = std::make_unique<Extra[]>(block_lines);
-            std::fill_n(extras.get(), block_lines, Extra{0, 0, IdTable::none, IdTable::none});
-            extras_.push_back(std::move(extras));
+        while (size() > count) {
+            if (count >= full_) {
+                next_ = end_ - (blocks_.back().size - (count - full_));
+                return;
+            }
+            blocks_.pop_back();
+            full_ -= blocks_.back().size;
+            next_ = end_ = blocks_.back().lines.get() + blocks_.back().size;
         }
     }
-    [[nodiscard]] std::size_t size() const noexcept { return lines_.size() * block_lines - static_cast<std::size_t>(end_ - next_); }
-    [[nodiscard]] const Line& line(std::size_t i) const noexcept { return lines_[i / block_lines][i % block_lines]; }
-    [[nodiscard]] const Extra& extra(std::size_t i) const noexcept { return extras_[i / block_lines][i % block_lines]; }
-    /// Calls f(line) for all, in the order they came: faster than one by one.
+    /// Gives all lines extras. Where memory runs out half-way it may be called again.
+    void widen() {
+        for (Block& block : blocks_) {
+            if (block.extras) continue;
+            block.extras = std::make_unique<Extra[]>(block.size);
+            const std::size_t used = &block == &blocks_.back() ? block.size - static_cast<std::size_t>(end_ - next_) : block.size;
+            for (std::size_t i = 0; i < used; ++i) block.extras[i].money = block.lines[i].small_money;
+        }
+    }
+    [[nodiscard]] std::size_t size() const noexcept {
+        return blocks_.empty() ? 0 : full_ + blocks_.back().size - static_cast<std::size_t>(end_ - next_);
+    }
+    /// Calls f(line, its extra or nullptr) for all, in the order they came.
     template <class F>
     void each(F&& f) const {
-        for (std::size_t b = 0; b < lines_.size(); ++b) {
-            const Line* at = lines_[b].get();
-            for (const Line* end = b + 1 == lines_.size() ? next_ : at + block_lines; at != end; ++at) f(*at);
+        for (const Block& block : blocks_) {
+            const Line* const end = &block == &blocks_.back() ? next_ : block.lines.get() + block.size;
+            const Extra* extra = block.extras.get();
+            if (extra)
+                for (const Line* at = block.lines.get(); at != end; ++at) f(*at, extra++);
+            else
+                for (const Line* at = block.lines.get(); at != end; ++at) f(*at, static_cast<const Extra*>(nullptr));
         }
     }
     [[nodiscard]] std::size_t bytes() const noexcept {
-        return lines_.size() * block_lines * sizeof(Line) + extras_.size() * block_lines * sizeof(Extra);
+        std::size_t n = blocks_.capacity() * sizeof(Block);
+        for (const Block& block : blocks_) n += block.size * (sizeof(Line) + (block.extras ? sizeof(Extra) : 0));
+        return n;
     }
 
    private:
+    struct Block {
+        std::unique_ptr<Line[]> lines;
+        std::unique_ptr<Extra[]> extras;
+        std::size_t size;
+    };
     void grow(bool wide) {
-        std::unique_ptr<Line[]> block(new Line[block_lines]);
-        std::unique_ptr<Extra[]> more(wide ? new Extra[block_lines] : nullptr);
-        lines_.reserve(lines_.size() + 1);
-        if (wide) extras_.reserve(extras_.size() + 1);
-        next_ = block.get();
-        end_ = next_ + block_lines;
-        lines_.push_back(std::move(block));
-        if (wide) extras_.push_back(std::move(more));
+        // A small history takes little; a large one a page of memory at a time.
+        const std::size_t size = std::size_t{16} << std::min<std::size_t>(blocks_.size(), 5);
+        Block block{std::unique_ptr<Line[]>(new Line[size]), wide ? std::make_unique<Extra[]>(size) : nullptr, size};
+        const std::size_t full = this->size();
+        blocks_.push_back(std::move(block));
+        full_ = full;
+        next_ = blocks_.back().lines.get();
+        end_ = next_ + size;
     }
-    Line* next_ = nullptr;  // where the next line goes
-    Line* end_ = nullptr;   // of the last block
-    std::vector<std::unique_ptr<Line[]>> lines_;
-    std::vector<std::unique_ptr<Extra[]>> extras_;
+    Line* next_ = nullptr;   // where the next line goes
+    Line* end_ = nullptr;    // of the last block
+    std::size_t full_ = 0;   // lines in the blocks before
+    std::vector<Block> blocks_;
+};
+
+/// Who the customers of one partition are: numbers from 0 on, in the order they first appear.
+class Numbering {
+   public:
+    /// Precondition of what follows: of one partition.
+    void number(const Partition& partition, std::uint64_t secret) {
+        who_.clear();
+        customers_.clear();
+        std::fill(slots_.begin(), slots_.end(), Slot{0, IdTable::none});
+        who_.reserve(partition.size());
+        partition.each([&](const Line& line, const Extra*) { who_.push_back(number_of(line.who, secret)); });
+    }
+    /// The customer of each line, in the order of Partition::each.
+    [[nodiscard]] const std::vector<std::uint32_t>& of_lines() const noexcept { return who_; }
+    /// What Line::who says of each customer.
+    [[nodiscard]] const std::vector<std::int64_t>& customers() const noexcept { return customers_; }
+
+   private:
+    struct Slot {
+        std::int64_t who;
+        std::uint32_t number;
+    };
+    std::uint32_t number_of(std::int64_t who, std::uint64_t secret) {
+        for (std::uint64_t at = detail::hash_of(who, secret) & mask_;; at = (at + 1) & mask_) {
+            if (slots_[at].number == IdTable::none) return enter(who, at, secret);
+            if (slots_[at].who == who) return slots_[at].number;
+        }
+    }
+    std::uint32_t enter(std::int64_t who, std::uint64_t at, std::uint64_t secret) {
+        const auto number = static_cast<std::uint32_t>(customers_.size());
+        customers_.push_back(who);
+        slots_[at] = {who, number};
+        if (customers_.size() * 2 > mask_) {
+            std::vector<Slot> larger(slots_.size() * 2, Slot{0, IdTable::none});
+            mask_ = larger.size() - 1;
+            for (std::uint32_t i = 0; i <= number; ++i) {
+                std::uint64_t to = detail::hash_of(customers_[i], secret) & mask_;
+                while (larger[to].number != IdTable::none) to = (to + 1) & mask_;
+                larger[to] = {customers_[i], i};
+            }
+            slots_.swap(larger);
+        }
+        return number;
+    }
+
+    std::vector<std::uint32_t> who_;
+    std::vector<std::int64_t> customers_;
+    std::vector<Slot> slots_ = std::vector<Slot>(64, Slot{0, IdTable::none});  // at most half are taken
+    std::uint64_t mask_ = 63;
 };
 
 struct PurchaseHistory::Data {
@@ -104,6 +173,13 @@ struct PurchaseHistory::Data {
         for (const RowRule& rule : options.cancelled) matching = matching || rule.effect == RowEffect::match;
         wide = matching;
         currency = options.money.currency;
+    }
+
+    /// A customer's lines all lie in one partition. So many that those of a partition fit into the cache, so few that appending
+    /// does not touch more places than the processor keeps at hand.
+    static constexpr unsigned partition_bits = 9;
+    [[nodiscard]] static std::size_t partition_of(std::int64_t who, std::uint64_t secret) noexcept {
+        return detail::hash_of(who, secret) >> (64 - partition_bits);
     }
 
     Options options;
@@ -114,10 +190,12 @@ struct PurchaseHistory::Data {
     RowCounts counts;
     DecodeNotes notes;
     std::string currency;
-    IdTable customers;
+    IdKind kind = IdKind::unset;  // of customers
+    IdTable texts;                // of customers whose ids are texts
     IdTable orders;
     IdTable items;
-    std::vector<Partition> partitions;
+    std::uint64_t secret = detail::secret_of_process();
+    std::vector<Partition> partitions = std::vector<Partition>(std::size_t{1} << partition_bits);
     std::int32_t first_day = INT32_MAX;       // not after the earliest day of all lines
     std::int32_t last_day = History::no_day;  // the latest day of all lines
     std::int64_t last_row = -1;               // a row that has it, for the error after as_of
@@ -130,16 +208,21 @@ struct PurchaseHistory::Data {
     std::vector<std::string_view> packed_texts;
     std::vector<std::uint32_t> packed_dense;
 
-    void line(std::uint32_t who, std::int32_t day, RowEffect effect, std::int64_t minor, const Extra* extra) {
-        const std::size_t p = who >> partition_bits;
-        if (p >= partitions.size()) partitions.resize(p + 1);
-        if (extra) partitions[p].append({tag_of(who, effect), day, minor}, *extra);
-        else partitions[p].append({tag_of(who, effect), day, minor});
-    }
     void enter(IdTable& table, const IdCells& cells, std::span<const std::uint8_t> skip, std::vector<std::uint32_t>& out, std::size_t n);
+    void append(std::int64_t who, std::int32_t day, RowEffect effect, const Extra& extra) {
+        if (!is_small(extra.money)) widen();
+        Partition& partition = partitions[partition_of(who, secret)];
+        if (wide) partition.append({who, day, effect, extra.money}, extra);
+        else partition.append({who, day, effect, extra.money});
+    }
+    /// A customer of whom nothing else is known.
+    void append_seen(std::int64_t who) { append(who, 0, RowEffect::drop, Extra{}); }
+    /// Places of customers (all there are, as lines call them) in the order of their ids.
+    [[nodiscard]] std::vector<std::uint32_t> by_id(const std::vector<std::int64_t>& customers) const;
+    [[nodiscard]] ResultColumn::Data ids(const std::vector<std::int64_t>& customers, const std::vector<std::uint32_t>& places) const;
     void widen() {
         if (wide) return;
-        for (auto& p : partitions) p.widen();
+        for (Partition& p : partitions) p.widen();
         wide = true;
     }
 };

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <exception>
 #include <map>
+#include <numeric>
 #include <thread>
 #include <tuple>
 
@@ -56,32 +57,36 @@ struct Work {
     RowEffect effect;
     bool gone;  // taken back, or the cancellation that took it
     std::int64_t money;
-    std::uint32_t index;  // in the partition, where extras are needed
+    const Extra* extra;
 };
 
-/// Groups the lines of one partition by customer, inside the cache.
+/// The lines of one partition, grouped by customer inside the cache.
 class Grouping {
    public:
-    /// Lines up to `until`; start_[c] .. start_[c + 1] are those of local customer c.
-    void group(const Partition& lines, std::int32_t until) {
-        const std::size_t n = lines.size();
-        start_.assign(partition_customers + 1, 0);
-        lines.each([&](const Line& line) {
-            if (line.day <= until) ++start_[line.local() + 1];
-        });
-        for (std::size_t c = 0; c < partition_customers; ++c) start_[c + 1] += start_[c];
-        work_.resize(start_[partition_customers]);
+    /// Lines up to `until`.
+    void group(const Partition& lines, const Numbering& who, std::int32_t until) {
+        start_.assign(who.customers().size() + 1, 0);
+        const auto each = [&](auto&& f) {
+            const std::uint32_t* customer = who.of_lines().data();
+            lines.each([&](const Line& line, const Extra* extra) {
+                if (line.counts() && line.day() <= until) f(line, extra, *customer);
+                ++customer;
+            });
+        };
+        each([&](const Line&, const Extra*, std::uint32_t customer) { ++start_[customer + 1]; });
+        std::partial_sum(start_.begin(), start_.end(), start_.begin());
+        work_.resize(start_.back());
         next_.assign(start_.begin(), start_.end() - 1);
-        for (std::size_t i = 0; i < n; ++i) {
-            const Line& line = lines.line(i);
-            if (line.day <= until)
-                work_[next_[line.local()]++] = {line.day, line.effect(), false, line.money, static_cast<std::uint32_t>(i)};
-        }
+        each([&](const Line& line, const Extra* extra, std::uint32_t customer) {
+            work_[next_[customer]++] = {line.day(), line.effect(), false, money_of(line, extra), extra};
+        });
     }
-    [[nodiscard]] std::span<Work> of(std::uint32_t local) { return {work_.data() + start_[local], start_[local + 1] - start_[local]}; }
+    [[nodiscard]] std::span<Work> of(std::size_t customer) {
+        return {work_.data() + start_[customer], start_[customer + 1] - start_[customer]};
+    }
 
    private:
-    std::vector<std::uint32_t> start_, next_;
+    std::vector<std::size_t> start_, next_;
     std::vector<Work> work_;
 };
 
@@ -98,50 +103,63 @@ class DayWalk {
         std::int32_t period = 0;
     };
 
-    /// Customers of the partition, by their local number. Lines after `until` are left out; none is before `from`.
-    std::span<const Customer> walk(const Partition& lines, std::int32_t from, std::int32_t until, Period period) {
-        customers_.assign(partition_customers, Customer{});
-        for (const Line& line : by_day(lines, from, until)) {
-            Customer& c = customers_[line.local()];
-            c.money += line.money;
+    /// Customers by their number. Lines after `until` are left out; none is before `from`.
+    std::span<const Customer> walk(const Partition& lines, const Numbering& who, std::int32_t from, std::int32_t until, Period period) {
+        customers_.assign(who.customers().size(), Customer{});
+        for (const Step& step : by_day(lines, who, from, until)) {
+            Customer& c = customers_[step.customer];
+            c.money += step.money;
             ++c.lines;
-            if (line.effect() != RowEffect::keep) continue;
-            const std::int32_t p = period_of(line.day, period);
-            if (c.occasions == 0) c.first = line.day;
+            if (step.effect() != RowEffect::keep) continue;
+            const std::int32_t p = period_of(step.day(), period);
+            if (c.occasions == 0) c.first = step.day();
             c.occasions += (c.occasions == 0) | (p != c.period) | (period == Period::line);
             c.period = p;
-            c.last = line.day;
+            c.last = step.day();
         }
         return customers_;
     }
 
    private:
+    struct Step {
+        std::uint32_t customer;
+        std::int32_t when_and_what;
+        std::int64_t money;
+        [[nodiscard]] std::int32_t day() const noexcept { return when_and_what >> 2; }
+        [[nodiscard]] RowEffect effect() const noexcept { return static_cast<RowEffect>(when_and_what & 3); }
+    };
     /// By counting where the days lie close together, as they do unless a date is wild.
-    std::span<const Line> by_day(const Partition& lines, std::int32_t from, std::int32_t until) {
+    std::span<const Step> by_day(const Partition& lines, const Numbering& who, std::int32_t from, std::int32_t until) {
         if (from > until) return {};
-        sorted_.resize(lines.size());
+        steps_.resize(lines.size());
+        const auto each = [&](auto&& f) {
+            const std::uint32_t* customer = who.of_lines().data();
+            lines.each([&](const Line& line, const Extra* extra) { f(line, Step{*customer++, line.when_and_what, money_of(line, extra)}); });
+        };
         constexpr std::int64_t widest = 1 << 14;
         const std::int64_t days = std::int64_t{until} - from + 1;
         if (days > widest) {
-            Line* end = sorted_.data();
-            lines.each([&](const Line& line) {
-                if (line.day <= until) *end++ = line;
+            Step* end = steps_.data();
+            each([&](const Line& line, const Step& step) {
+                if (line.counts() && line.day() <= until) *end++ = step;
             });
-            std::sort(sorted_.data(), end, [](const Line& a, const Line& b) { return a.day < b.day; });
-            return {sorted_.data(), end};
+            std::sort(steps_.data(), end, [](const Step& a, const Step& b) { return a.day() < b.day(); });
+            return {steps_.data(), end};
         }
-        // One more place at the end takes the lines after `until`.
+        // One more place at the end takes the lines that do not count.
         next_.assign(static_cast<std::size_t>(days) + 2, 0);
-        const auto place = [&](const Line& line) { return static_cast<std::size_t>(std::min(std::int64_t{line.day} - from, days)); };
-        lines.each([&](const Line& line) { ++next_[place(line) + 1]; });
-        for (std::size_t d = 1; d < next_.size(); ++d) next_[d] += next_[d - 1];
+        const auto place = [&](const Line& line) {
+            return static_cast<std::size_t>(line.counts() ? std::min(std::int64_t{line.day()} - from, days) : days);
+        };
+        lines.each([&](const Line& line, const Extra*) { ++next_[place(line) + 1]; });
+        std::partial_sum(next_.begin(), next_.end(), next_.begin());
         const std::size_t kept = next_[static_cast<std::size_t>(days)];
-        lines.each([&](const Line& line) { sorted_[next_[place(line)]++] = line; });
-        return {sorted_.data(), kept};
+        each([&](const Line& line, const Step& step) { steps_[next_[place(line)]++] = step; });
+        return {steps_.data(), kept};
     }
 
     std::vector<Customer> customers_;
-    std::vector<Line> sorted_;
+    std::vector<Step> steps_;
     std::vector<std::uint32_t> next_;
 };
 
@@ -162,12 +180,12 @@ struct Matcher {
     /// Cancellations, in the order of (time, order, item, amount), each take back the latest line of the same item with the
     /// opposite amount that nobody has taken, and that is not later. What was bought at the same instant counts: many tables know
     /// days only.
-    void match(const Partition& lines, std::span<Work> work, HistoryCounts& counts) const {
+    void match(std::span<Work> work, HistoryCounts& counts) const {
         bool any = false;
         for (const Work& w : work) any = any || w.effect == RowEffect::match;
         if (!any) return;
         const auto key = [&](const Work& w) {
-            const Extra& e = lines.extra(w.index);
+            const Extra& e = *w.extra;
             return std::tuple(e.at, w.effect == RowEffect::match, rank(order_rank, e.order), rank(item_rank, e.item), w.money, w.effect,
                               e.cost);
         };
@@ -176,7 +194,7 @@ struct Matcher {
         // sorted list of open places is enough.
         std::map<std::pair<std::int64_t, std::int64_t>, std::vector<std::size_t>> open;
         for (std::size_t i = 0; i < work.size(); ++i) {
-            const std::int64_t item = rank(item_rank, lines.extra(work[i].index).item);
+            const std::int64_t item = rank(item_rank, work[i].extra->item);
             if (work[i].effect == RowEffect::match) {
                 const auto found = open.find({item, -work[i].money});
                 if (found != open.end() && !found->second.empty()) {
@@ -258,6 +276,43 @@ void on_threads(std::size_t n, std::size_t parts, F&& f) {
         if (e) std::rethrow_exception(e);
 }
 
+/// What a thread finds out about the customers of its partitions.
+struct Found {
+    std::vector<std::int64_t> customers;  // Line::who
+    std::vector<Summary> full;            // one of the two
+    std::vector<ScoreSummary> brief;
+    HistoryCounts counts;
+
+    /// Room for the n customers of one more partition; partitions hold about equally many.
+    void grow(std::size_t n, std::size_t done, std::size_t of, bool all) {
+        const std::size_t need = customers.size() + n;
+        if (need > customers.capacity()) {
+            const std::size_t expected = need * of / done;
+            customers.reserve(expected + expected / 8);
+            if (all) full.reserve(customers.capacity());
+            else brief.reserve(customers.capacity());
+        }
+        if (all) full.resize(need);
+        else brief.resize(need);
+    }
+    void take(Found&& other) {
+        const auto append = [](auto& to, auto& from) {
+            to.insert(to.end(), from.begin(), from.end());
+            from = {};
+        };
+        append(customers, other.customers);
+        append(full, other.full);
+        append(brief, other.brief);
+        counts.customers_with_purchase += other.counts.customers_with_purchase;
+        counts.buyers += other.counts.buyers;
+        counts.after += other.counts.after;
+        counts.matched += other.counts.matched;
+        counts.unmatched += other.counts.unmatched;
+        counts.occasions += other.counts.occasions;
+        counts.money += other.counts.money;
+    }
+};
+
 std::vector<std::uint32_t> ranks_of(const IdTable& ids) {
     std::vector<std::uint32_t> ranks(ids.size());
     const auto order = ids.sorted();
@@ -267,13 +322,33 @@ std::vector<std::uint32_t> ranks_of(const IdTable& ids) {
 
 }  // namespace
 
+std::vector<std::uint32_t> PurchaseHistory::Data::by_id(const std::vector<std::int64_t>& customers) const {
+    if (customers.size() > IdTable::none) throw Error(Status::limit, "there are more than 4,294,967,295 customers");
+    if (kind != IdKind::text) return sorted_places(customers);
+    std::vector<std::uint32_t> place(customers.size());
+    for (std::uint32_t i = 0; i < place.size(); ++i) place[static_cast<std::size_t>(customers[i])] = i;
+    std::vector<std::uint32_t> sorted = texts.sorted();
+    for (std::uint32_t& text : sorted) text = place[text];
+    return sorted;
+}
+
+ResultColumn::Data PurchaseHistory::Data::ids(const std::vector<std::int64_t>& customers, const std::vector<std::uint32_t>& places) const {
+    if (kind == IdKind::text) {
+        std::vector<std::uint32_t> numbers(places.size());
+        for (std::size_t i = 0; i < places.size(); ++i) numbers[i] = static_cast<std::uint32_t>(customers[places[i]]);
+        return texts.column(numbers);
+    }
+    std::vector<std::int64_t> numbers(places.size());
+    for (std::size_t i = 0; i < places.size(); ++i) numbers[i] = customers[places[i]];
+    return numbers;
+}
+
 History PurchaseHistory::finish(const Question& question) const {
     const Data& d = *data_;
     History h;
     h.period = d.options.period;
     h.scale = d.options.money.scale;
     h.currency = d.currency;
-    h.size = d.customers.size();
     h.dated = question.as_of || d.last_day != History::no_day;
     h.as_of = question.as_of.value_or(Date{h.dated ? d.last_day : 0});
     h.calibration_end = question.calibration_end;
@@ -292,40 +367,43 @@ History PurchaseHistory::finish(const Question& question) const {
     const auto item_rank = d.matching ? ranks_of(d.items) : std::vector<std::uint32_t>{};
     const Matcher matcher{order_rank, item_rank};
 
-    const auto size = static_cast<std::size_t>(h.size);
-    std::vector<Summary> full(all ? size : 0);
-    std::vector<ScoreSummary> brief(all ? 0 : size);
     const std::size_t threads = threads_for(question.threads, d.partitions.size());
-    std::vector<HistoryCounts> counts(threads);
+    std::vector<Found> found(threads);
     if (question.progress) question.progress->total.fetch_add(static_cast<std::int64_t>(d.partitions.size()), std::memory_order_relaxed);
 
     on_threads(threads, d.partitions.size(), [&](std::size_t thread, std::size_t begin, std::size_t end) {
+        Found& mine = found[thread];
+        HistoryCounts& c = mine.counts;
+        Numbering who;
         Grouping grouping, later;
         DayWalk days;
-        HistoryCounts& c = counts[thread];
         for (std::size_t p = begin; p < end; ++p) {
             const Partition& lines = d.partitions[p];
-            const std::size_t first = p << partition_bits;
-            const auto n = static_cast<std::uint32_t>(std::min<std::size_t>(partition_customers, size - first));
-            if (d.last_day > h.as_of.days) lines.each([&](const Line& line) { c.after += line.day > h.as_of.days; });
+            who.number(lines, d.secret);
+            const std::size_t first = mine.customers.size();
+            const std::size_t n = who.customers().size();
+            mine.grow(n, p + 1 - begin, end - begin, all);
+            mine.customers.insert(mine.customers.end(), who.customers().begin(), who.customers().end());
+            if (d.last_day > h.as_of.days)
+                lines.each([&](const Line& line, const Extra*) { c.after += line.counts() && line.day() > h.as_of.days; });
             if (!all && !d.matching) {
-                const auto customers = days.walk(lines, d.first_day, std::min(h.until().days, d.last_day), d.options.period);
-                for (std::uint32_t local = 0; local < n; ++local) {
+                const auto customers = days.walk(lines, who, d.first_day, std::min(h.until().days, d.last_day), d.options.period);
+                for (std::size_t local = 0; local < n; ++local) {
                     const DayWalk::Customer& t = customers[local];
                     c.customers_with_purchase += t.occasions > 0;
                     c.buyers += t.occasions > 0;
                     c.occasions += t.occasions;
                     c.money += t.money;
-                    brief[first + local] = {narrow(t.money), t.first, t.last, t.occasions, t.lines};
+                    mine.brief[first + local] = {narrow(t.money), t.first, t.last, t.occasions, t.lines};
                 }
                 step(question.progress, 1);
                 continue;
             }
-            grouping.group(lines, h.until().days);
-            if (split) later.group(lines, h.as_of.days);
-            for (std::uint32_t local = 0; local < n; ++local) {
+            grouping.group(lines, who, h.until().days);
+            if (split) later.group(lines, who, h.as_of.days);
+            for (std::size_t local = 0; local < n; ++local) {
                 const std::span<Work> work = grouping.of(local);
-                if (d.matching) matcher.match(lines, work, c);
+                if (d.matching) matcher.match(work, c);
                 sort_by_day(work);
                 Tally t;
                 t.add(work, d.options.period, all);
@@ -334,10 +412,10 @@ History PurchaseHistory::finish(const Question& question) const {
                 c.occasions += t.occasions;
                 c.money += t.money;
                 if (!all) {
-                    brief[first + local] = {narrow(t.money), t.first, t.last, t.occasions, t.lines};
+                    mine.brief[first + local] = {narrow(t.money), t.first, t.last, t.occasions, t.lines};
                     continue;
                 }
-                Summary& s = full[first + local];
+                Summary& s = mine.full[first + local];
                 s.money = narrow(t.money);
                 s.first_money = narrow(t.first_money);
                 s.gap_squares = t.gap_squares;
@@ -349,13 +427,13 @@ History PurchaseHistory::finish(const Question& question) const {
                 if (d.has_cost) {
                     Int128 cost = 0;
                     for (const Work& w : work)
-                        if (!w.gone) cost += lines.extra(w.index).cost;
+                        if (!w.gone) cost += w.extra->cost;
                     s.cost = narrow(cost, "cost");
                 }
                 if (!split) continue;
                 const std::span<Work> whole = later.of(local);
                 HistoryCounts ignored;
-                if (d.matching) matcher.match(lines, whole, ignored);
+                if (d.matching) matcher.match(whole, ignored);
                 sort_by_day(whole);
                 Int128 money = 0;
                 std::int32_t current = 0;
@@ -372,20 +450,16 @@ History PurchaseHistory::finish(const Question& question) const {
             step(question.progress, 1);
         }
     });
+    for (std::size_t t = 1; t < threads; ++t) found[0].take(std::move(found[t]));
+    const auto& [customers, full, brief, counts] = found[0];
+    h.counts = counts;
+    const std::size_t size = customers.size();
+    h.size = static_cast<std::int64_t>(size);
     h.counts.customers = h.size;
-    for (const HistoryCounts& c : counts) {
-        h.counts.customers_with_purchase += c.customers_with_purchase;
-        h.counts.buyers += c.buyers;
-        h.counts.after += c.after;
-        h.counts.matched += c.matched;
-        h.counts.unmatched += c.unmatched;
-        h.counts.occasions += c.occasions;
-        h.counts.money += c.money;
-    }
 
     // Rows by id, never by arrival. Who wants to cancel is heard between the passes.
     step(question.progress, 0);
-    const auto order = d.customers.sorted();
+    const std::vector<std::uint32_t> order = d.by_id(customers);
     const auto gather = [&](auto& out, const auto& from, auto member) {
         step(question.progress, 0);
         out.resize(size);
@@ -419,7 +493,7 @@ History PurchaseHistory::finish(const Question& question) const {
         }
     }
     step(question.progress, 0);
-    h.customers = d.customers.column(order);
+    h.customers = d.ids(customers, order);
     step(question.progress, 0);
     return h;
 }

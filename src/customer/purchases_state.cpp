@@ -30,26 +30,26 @@ constexpr std::int64_t most_rows = std::int64_t{1} << 53;
     throw Error(Status::bad_file, "the saved purchase history is damaged: " + std::string(what));
 }
 
-void read_ids(IdTable& ids, const std::vector<std::int64_t>& numbers, const std::vector<std::string>& texts) {
+IdKind kind_of(const std::vector<std::int64_t>& numbers, const std::vector<std::string>& texts) {
     if (!numbers.empty() && !texts.empty()) damaged("ids of two kinds");
     const auto ascending = [](const auto& list) {
         return std::adjacent_find(list.begin(), list.end(), [](const auto& a, const auto& b) { return !(a < b); }) == list.end();
     };
     if (!ascending(numbers) || !ascending(texts)) damaged("ids out of order");
+    return !numbers.empty() ? IdKind::number : !texts.empty() ? IdKind::text : IdKind::unset;
+}
+
+/// Ids get the numbers of their places.
+void read_ids(IdTable& ids, const std::vector<std::int64_t>& numbers, const std::vector<std::string>& texts) {
+    ids.require(kind_of(numbers, texts));
     std::vector<std::uint32_t> dense(std::max(numbers.size(), texts.size()));
-    if (!numbers.empty()) {
-        ids.require(IdKind::number);
-        ids.enter(numbers, dense.data());
+    ids.enter(numbers, dense.data());
+    std::vector<std::string_view> views;
+    for (const std::string& t : texts) {
+        if (t.empty() || t.size() > max_id_bytes || !is_valid_utf8(t)) damaged("an id that is none");
+        views.push_back(t);
     }
-    if (!texts.empty()) {
-        std::vector<std::string_view> views;
-        for (const std::string& t : texts) {
-            if (t.empty() || t.size() > max_id_bytes || !is_valid_utf8(t)) damaged("an id that is none");
-            views.push_back(t);
-        }
-        ids.require(IdKind::text);
-        ids.enter(views, dense.data());
-    }
+    ids.enter(views, dense.data());
 }
 
 }  // namespace
@@ -60,52 +60,67 @@ PurchaseHistory::State PurchaseHistory::state() const {
     s.counts = d.counts;
     s.notes = d.notes;
     s.currency = d.currency;
-    write_ids(d.customers, s.numbers, s.texts);
     const auto orders = write_ids(d.orders, s.order_numbers, s.order_texts);
     const auto items = write_ids(d.items, s.item_numbers, s.item_texts);
 
+    // Lines of each customer, wherever they lie.
+    struct Place {
+        const Line* line;
+        const Extra* extra;
+    };
+    std::vector<std::int64_t> customers;
+    std::vector<std::size_t> start{0};
+    std::vector<Place> lines;
     std::size_t total = 0;
     for (const Partition& p : d.partitions) total += p.size();
-    s.days.reserve(total);
-    s.effects.reserve(total);
-    s.money.reserve(total);
-    // Lines of each customer, wherever they lie in the partition.
-    std::vector<std::uint32_t> start(d.customers.size() + std::size_t{1});
-    for (std::size_t p = 0; p < d.partitions.size(); ++p)
-        for (std::size_t i = 0; i < d.partitions[p].size(); ++i) ++start[((p << partition_bits) | d.partitions[p].line(i).local()) + 1];
-    std::partial_sum(start.begin(), start.end(), start.begin());
-    std::vector<std::uint32_t> index(total);
-    auto next = start;
-    for (std::size_t p = 0; p < d.partitions.size(); ++p)
-        for (std::size_t i = 0; i < d.partitions[p].size(); ++i)
-            index[next[(p << partition_bits) | d.partitions[p].line(i).local()]++] = static_cast<std::uint32_t>(i);
+    lines.reserve(total);
+    Numbering who;
+    std::vector<std::size_t> next;
+    for (const Partition& p : d.partitions) {
+        who.number(p, d.secret);
+        next.assign(who.customers().size() + 1, 0);
+        const auto each = [&](auto&& f) {
+            const std::uint32_t* customer = who.of_lines().data();
+            p.each([&](const Line& line, const Extra* extra) {
+                if (line.counts()) f(Place{&line, extra}, *customer);
+                ++customer;
+            });
+        };
+        each([&](const Place&, std::uint32_t customer) { ++next[customer + 1]; });
+        next[0] = lines.size();
+        std::partial_sum(next.begin(), next.end(), next.begin());
+        lines.resize(next.back());
+        customers.insert(customers.end(), who.customers().begin(), who.customers().end());
+        start.insert(start.end(), next.begin() + 1, next.end());
+        each([&](const Place& place, std::uint32_t customer) { lines[next[customer]++] = place; });
+    }
+    s.days.reserve(lines.size());
+    s.effects.reserve(lines.size());
+    s.money.reserve(lines.size());
 
     const auto place = [](const std::vector<std::uint32_t>& places, std::uint32_t dense) {
         return dense == IdTable::none ? std::int64_t{-1} : std::int64_t{places[dense]};
     };
-    const std::size_t none = 0;
-    for (const std::uint32_t who : d.customers.sorted()) {
-        const Partition* lines = (who >> partition_bits) < d.partitions.size() ? &d.partitions[who >> partition_bits] : nullptr;
-        const std::span<std::uint32_t> mine(index.data() + start[who], lines ? start[who + 1] - start[who] : none);
-        const auto key = [&](std::uint32_t i) {
-            const Line& l = lines->line(i);
-            if (!d.wide) return std::tuple(l.day, std::int64_t{0}, std::int64_t{0}, std::int64_t{0}, l.money, l.effect(), std::int64_t{0});
-            const Extra& e = lines->extra(i);
-            return std::tuple(l.day, d.matching ? e.at : 0, place(orders, e.order), place(items, e.item), l.money, l.effect(), e.cost);
+    for (const std::uint32_t i : d.by_id(customers)) {
+        if (d.kind == IdKind::text) s.texts.emplace_back(d.texts.text(static_cast<std::uint32_t>(customers[i])));
+        else s.numbers.push_back(customers[i]);
+        const std::span<Place> mine(lines.data() + start[i], start[i + 1] - start[i]);
+        const auto key = [&](const Place& p) {
+            const Extra e = p.extra ? *p.extra : Extra{.money = p.line->small_money};
+            return std::tuple(p.line->day(), d.matching ? e.at : 0, place(orders, e.order), place(items, e.item), e.money, p.line->effect(),
+                              e.cost);
         };
-        std::sort(mine.begin(), mine.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+        std::sort(mine.begin(), mine.end(), [&](const Place& a, const Place& b) { return key(a) < key(b); });
         s.line_counts.push_back(static_cast<std::int64_t>(mine.size()));
-        for (const std::uint32_t i : mine) {
-            const Line& l = lines->line(i);
-            s.days.push_back(l.day);
-            s.effects.push_back(static_cast<std::uint8_t>(l.effect()));
-            s.money.push_back(l.money);
-            if (d.has_cost) s.costs.push_back(lines->extra(i).cost);
+        for (const Place& p : mine) {
+            s.days.push_back(p.line->day());
+            s.effects.push_back(static_cast<std::uint8_t>(p.line->effect()));
+            s.money.push_back(money_of(*p.line, p.extra));
+            if (d.has_cost) s.costs.push_back(p.extra->cost);
             if (!d.matching) continue;
-            const Extra& e = lines->extra(i);
-            s.times.push_back(e.at);
-            s.order_index.push_back(place(orders, e.order));
-            s.item_index.push_back(place(items, e.item));
+            s.times.push_back(p.extra->at);
+            s.order_index.push_back(place(orders, p.extra->order));
+            s.item_index.push_back(place(items, p.extra->item));
         }
     }
     return s;
@@ -121,7 +136,8 @@ PurchaseHistory PurchaseHistory::restore(Options options, State s) {
     if (!s.costs.empty() && s.costs.size() != lines) damaged("costs");
     const std::size_t matched = d.matching ? lines : 0;
     if (s.times.size() != matched || s.order_index.size() != matched || s.item_index.size() != matched) damaged("times");
-    read_ids(d.customers, s.numbers, s.texts);
+    d.kind = kind_of(s.numbers, s.texts);
+    read_ids(d.texts, {}, s.texts);
     read_ids(d.orders, s.order_numbers, s.order_texts);
     read_ids(d.items, s.item_numbers, s.item_texts);
     for (const std::int64_t n : {s.counts.rows, s.counts.anonymous, s.counts.dropped, s.counts.zero, s.counts.negated,
@@ -134,9 +150,11 @@ PurchaseHistory PurchaseHistory::restore(Options options, State s) {
 
     RowCounts counted;  // what the lines say
     std::size_t at = 0;
-    for (std::uint32_t who = 0; who < customers; ++who) {
-        const std::int64_t n = s.line_counts[who];
+    for (std::size_t i = 0; i < customers; ++i) {
+        const std::int64_t who = d.kind == IdKind::number ? s.numbers[i] : static_cast<std::int64_t>(i);
+        const std::int64_t n = s.line_counts[i];
         if (n < 0 || static_cast<std::uint64_t>(n) > lines - at) damaged("counts of lines");
+        if (n == 0) d.append_seen(who);
         for (const std::size_t end = at + static_cast<std::size_t>(n); at < end; ++at) {
             const std::int32_t day = s.days[at];
             const auto effect = static_cast<RowEffect>(s.effects[at]);
@@ -149,11 +167,7 @@ PurchaseHistory PurchaseHistory::restore(Options options, State s) {
             counted.zero += s.money[at] == 0;
             d.first_day = std::min(d.first_day, day);
             d.last_day = std::max(d.last_day, day);
-            if (!d.wide) {
-                d.line(who, day, effect, s.money[at], nullptr);
-                continue;
-            }
-            Extra extra{0, d.has_cost ? s.costs[at] : 0, IdTable::none, IdTable::none};
+            Extra extra{.money = s.money[at], .cost = d.has_cost ? s.costs[at] : 0};
             if (d.matching) {
                 extra.at = s.times[at];
                 const auto dense = [](std::int64_t index, const IdTable& ids) {
@@ -163,7 +177,7 @@ PurchaseHistory PurchaseHistory::restore(Options options, State s) {
                 extra.order = dense(s.order_index[at], d.orders);
                 extra.item = dense(s.item_index[at], d.items);
             }
-            d.line(who, day, effect, s.money[at], &extra);
+            d.append(who, day, effect, extra);
         }
     }
     if (at != lines) damaged("counts of lines");

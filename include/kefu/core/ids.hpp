@@ -32,6 +32,12 @@ struct Id {
 };
 [[nodiscard]] std::string to_text(const Id& id);
 
+/// Fixes the kind at first use; unset asks for nothing. Errors: BAD_ID where another kind was fixed.
+void require_kind(IdKind& fixed, IdKind kind);
+
+/// Places of numbers in ascending order; equal ones in the order they stand in.
+[[nodiscard]] std::vector<std::uint32_t> sorted_places(std::span<const std::int64_t> numbers);
+
 /// Ids to dense numbers, in order of first appearance. Grows, never shrinks; at most 2^32 - 2 ids.
 class IdTable {
    public:
@@ -87,7 +93,7 @@ class IdTable {
     [[nodiscard]] std::uint32_t find_key(Key id) const noexcept;
     void reserve_more(std::size_t n, std::size_t text_bytes);
     [[nodiscard]] bool equal(std::uint32_t dense, std::int64_t id) const noexcept { return numbers_[dense] == id; }
-    [[nodiscard]] bool equal(std::uint32_t dense, std::string_view id) const noexcept { return text(dense) == id; }
+    [[nodiscard]] bool equal(std::uint32_t dense, std::string_view id) const noexcept;
     void place(std::uint64_t hash, std::uint32_t dense) noexcept;
     void place_all() noexcept;
     void forget(std::uint32_t size) noexcept;

@@ -112,7 +112,8 @@ class PurchaseHistory {
     using Options = PurchaseOptions;
     static constexpr Memory memory = Memory::keyed;
     static constexpr std::string_view memory_text =
-        "about 16 bytes a line and 30 bytes a customer (32 bytes a line, and the ids of orders and items, where a rule matches)";
+        "about 16 bytes a line and, where ids are texts, 30 bytes a customer (56 bytes a line where a rule matches, a cost came or an "
+        "amount is beyond 2^31 minor units; the ids of orders and items, where a rule matches)";
 
     /// Errors: BAD_OPTION.
     explicit PurchaseHistory(Options options = {});
@@ -146,7 +147,6 @@ class PurchaseHistory {
     [[nodiscard]] const Options& options() const noexcept;
     [[nodiscard]] const RowCounts& counts() const noexcept;
     [[nodiscard]] std::int64_t rows() const noexcept { return counts().rows; }
-    [[nodiscard]] std::int64_t customers() const noexcept;
     [[nodiscard]] std::size_t bytes() const noexcept;
     /// The civil day of an as_of: a date is itself, an instant falls on its day in the zone.
     [[nodiscard]] Date day_of(const ParsedTime& as_of) const;

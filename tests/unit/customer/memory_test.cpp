@@ -96,7 +96,7 @@ TEST(PurchaseMemory, MayRunOutAtAnyTimeWhileHistoriesMerge) {
                   EXPECT_EQ(h.rows(), 2) << k;
               });
     EXPECT_EQ(h.rows(), 42);
-    EXPECT_EQ(h.customers(), 40);
+    EXPECT_EQ(h.finish().size, 40);
 }
 
 TEST(PurchaseMemory, MayRunOutAtAnyTimeWhileAHistoryFinishes) {

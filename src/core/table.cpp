@@ -130,8 +130,9 @@ double number_at(const Column& column, std::int64_t row) noexcept {
 }
 
 std::int32_t Table::find(std::string_view name) const noexcept {
+    const std::size_t hash = std::hash<std::string_view>{}(name);
     for (std::size_t i = 0; i < columns_.size(); ++i)
-        if (columns_[i].name == name) return static_cast<std::int32_t>(i);
+        if (hashes_[i] == hash && columns_[i].name == name) return static_cast<std::int32_t>(i);
     return -1;
 }
 
@@ -145,7 +146,13 @@ Table& Table::add(Column column) {
                     place);
     }
     const std::int64_t rows = column.length;
-    columns_.push_back(std::move(column));
+    hashes_.push_back(std::hash<std::string_view>{}(column.name));
+    try {
+        columns_.push_back(std::move(column));
+    } catch (...) {
+        hashes_.pop_back();
+        throw;
+    }
     rows_ = rows;
     return *this;
 }

@@ -112,9 +112,9 @@ class Partition {
         next_ = blocks_.back().lines.get();
         end_ = next_ + size;
     }
-    Line* next_ = nullptr;   // where the next line goes
-    Line* end_ = nullptr;    // of the last block
-    std::size_t full_ = 0;   // lines in the blocks before
+    Line* next_ = nullptr;  // where the next line goes
+    Line* end_ = nullptr;   // of the last block
+    std::size_t full_ = 0;  // lines in the blocks before
     std::vector<Block> blocks_;
 };
 

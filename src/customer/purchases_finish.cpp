@@ -134,7 +134,9 @@ class DayWalk {
         steps_.resize(lines.size());
         const auto each = [&](auto&& f) {
             const std::uint32_t* customer = who.of_lines().data();
-            lines.each([&](const Line& line, const Extra* extra) { f(line, Step{*customer++, line.when_and_what, money_of(line, extra)}); });
+            lines.each([&](const Line& line, const Extra* extra) {
+                f(line, Step{*customer++, line.when_and_what, money_of(line, extra)});
+            });
         };
         constexpr std::int64_t widest = 1 << 14;
         const std::int64_t days = std::int64_t{until} - from + 1;

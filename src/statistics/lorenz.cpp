@@ -96,6 +96,10 @@ Estimate gini(Values ascending, GiniForm form, double level) {
         close_degenerate(estimate);
         return estimate;
     }
+    if (sums.count < 2 * least_group) {
+        estimate.status = EstimateStatus::too_little_data;
+        return estimate;
+    }
     const auto n = static_cast<double>(sums.count);
     const auto total = static_cast<double>(sums.total);
     const double sample = gini_value(sums, GiniForm::sample);
@@ -180,6 +184,11 @@ ResampledLorenz resampled_lorenz(Values ascending, std::span<const Share> tops, 
         close_degenerate(result.gini);
         close_degenerate(result.normalised_gini);
         for (Estimate& share : result.top_shares) close_degenerate(share);
+        return result;
+    }
+    if (sums.count < 2 * least_group) {
+        result.gini.status = result.normalised_gini.status = EstimateStatus::too_little_data;
+        for (Estimate& share : result.top_shares) share.status = EstimateStatus::too_little_data;
         return result;
     }
 

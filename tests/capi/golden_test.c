@@ -6,12 +6,9 @@
 enum { MAX_ROWS = 10000, MAX_CUSTOMERS = 2000 };
 
 static char* read_file(const char* path) {
-    char whole[1000];
-    const char* root = getenv("KEFU_TEST_ROOT");
-    snprintf(whole, sizeof whole, "%s/%s", root ? root : KEFU_TEST_ROOT, path);
-    FILE* file = fopen(whole, "rb");
+    FILE* file = fopen(path, "rb");
     if (!file) {
-        fprintf(stderr, "cannot open %s: %s\n", whole, strerror(errno));
+        fprintf(stderr, "cannot open %s (start the test in the root of the project): %s\n", path, strerror(errno));
         exit(1);
     }
     size_t size = 0, room = 1 << 20;

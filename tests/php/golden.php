@@ -2,11 +2,11 @@
 // The golden files from PHP, over FFI and the C ABI alone: no C++, no extension. Prints a line a promise; ends with the number
 // of those that were not kept.
 //
-//     KEFU_HEADER=include/kefu/kefu.h KEFU_LIBRARY=build/dev/libkefu.so KEFU_TEST_ROOT=. php -d ffi.enable=true golden.php
+//     KEFU_HEADER=include/kefu/kefu.h KEFU_LIBRARY=build/dev/libkefu.so php -d ffi.enable=true golden.php
 
 declare(strict_types=1);
 
-$root = getenv('KEFU_TEST_ROOT') ?: dirname(__DIR__, 2);
+$root = dirname(__DIR__, 2);
 $header = file_get_contents(getenv('KEFU_HEADER') ?: "$root/include/kefu/kefu.h");
 // PHP reads C declarations but no preprocessor.
 $kefu = FFI::cdef(str_replace('KEFU_API ', '', preg_replace('/^#.*$/m', '', $header)), getenv('KEFU_LIBRARY') ?: 'libkefu.so.1');

@@ -298,7 +298,7 @@ def test_unknown_customer_has_nothing_to_explain():
     with pytest.raises(kefu.Error) as caught:
         result.explain("nobody")
     assert caught.value.status == "UNKNOWN_NAME"
-    for other in (1, 1.5, None, b"ann", True):
+    for other in (1, 1.5, None, b"ann", True, 2**70, -(2**63) - 1, "\ud800"):
         with pytest.raises(kefu.Error):
             result.explain(other)
     with pytest.raises(kefu.Error, match="'en' or 'zh'"):

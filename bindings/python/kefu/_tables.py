@@ -6,6 +6,7 @@ and mappings of names to NumPy arrays or lists. NumPy is imported only when its 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -86,12 +87,9 @@ class Batches:
                 while (table := stream.next()) is not None:
                     yield table
                 return
-        names = [str(c) for c in data.columns]
-        for name in names:
-            if names.count(name) > 1:
-                raise Error(
-                    f"{self._name}: there are {names.count(name)} columns called {name!r}", "BAD_COLUMN", self._name
-                )
+        for name, times in Counter(str(c) for c in data.columns).items():
+            if times > 1:
+                raise Error(f"{self._name}: there are {times} columns called {name!r}", "BAD_COLUMN", self._name)
         columns = {str(c): data[c] for c in data.columns}
         if data.index.name is not None and str(data.index.name) not in columns:  # as in pandas' Arrow streams
             columns[str(data.index.name)] = data.index.to_series()

@@ -80,8 +80,8 @@ def abc(
         model: a fitted model, applied as it is.
         charter: options that the company has fixed: a Charter, or the path of one.
         as_of: the day (or instant) that the answer is about; default the last day in the data.
-        a_share: share of all money that class A brings; who crosses it is in A [0 to 1]; default 0.8.
-        b_share: share of all money that A and B bring together [0 to 1]; default 0.95.
+        a_share: share of all money that class A brings; who crosses it is in A [1e-09 to 1]; default 0.8.
+        b_share: share of all money that A and B bring together [1e-09 to 1]; default 0.95.
         currency: ISO 4217 code of all amounts; empty = the charter's, or not stated; default ''.
         scale: decimal digits of the minor unit: 2 for cents [0 to 9]; default 2.
         round: what becomes of amounts with more digits than the scale ('half_even': the shortest decimal of the
@@ -523,8 +523,8 @@ def score(
         recency_cuts: fixed cuts in days, bins - 1 of them.
         frequency_cuts: fixed cuts in occasions, bins - 1 of them.
         money_cuts: fixed cuts in currency units, bins - 1 of them.
-        a_share: share of all money that class A brings; who crosses it is in A [0 to 1]; default 0.8.
-        b_share: share of all money that A and B bring together [0 to 1]; default 0.95.
+        a_share: share of all money that class A brings; who crosses it is in A [1e-09 to 1]; default 0.8.
+        b_share: share of all money that A and B bring together [1e-09 to 1]; default 0.95.
         top: shares of customers whose share of money is told: the best ceil(share n) [1e-09 to 1]; default [0.01,
             0.05, 0.1, 0.2, 0.5].
         core: share of customers that counts as the core (20 %) [1e-09 to 1]; default 0.2.

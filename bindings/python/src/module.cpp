@@ -72,13 +72,21 @@ std::optional<ParsedTime> as_of_of(const std::optional<std::string>& text) {
 }
 
 Id id_of(const py::object& id) {
-    if (py::isinstance<py::str>(id)) return Id(id.cast<std::string>());
-    if (py::isinstance<py::bool_>(id) || py::isinstance<py::float_>(id)) throw Error(Status::bad_id, "an id is text or a whole number");
-    try {
-        return Id(py::int_(id).cast<std::int64_t>());
-    } catch (const py::error_already_set&) {
-        throw Error(Status::bad_id, "an id is text or a whole number");
+    if (py::isinstance<py::str>(id)) {
+        Py_ssize_t size = 0;
+        const char* text = PyUnicode_AsUTF8AndSize(id.ptr(), &size);
+        if (text) return Id(std::string_view(text, static_cast<std::size_t>(size)));
+        PyErr_Clear();
+        throw Error(Status::bad_id, "an id is text that UTF-8 can write; this one holds half a character");
     }
+    if (!py::isinstance<py::bool_>(id)) {  // NumPy's whole numbers have an index, floats have none
+        const auto number = py::reinterpret_steal<py::object>(PyNumber_Index(id.ptr()));
+        int overflow = 0;
+        const long long value = number ? PyLong_AsLongLongAndOverflow(number.ptr(), &overflow) : 0;
+        if (number && overflow == 0) return Id(std::int64_t{value});
+        PyErr_Clear();
+    }
+    throw Error(Status::bad_id, "an id is text or a whole number of 64 bits");
 }
 
 Finish finish_of(const std::optional<std::string>& as_of, int threads, const py::dict& models, Progress* progress) {

@@ -137,6 +137,7 @@ class Table {
     std::int64_t rows_ = 0;
     std::int64_t first_row_ = 0;
     std::vector<Column> columns_;
+    std::vector<std::size_t> hashes_;  // of the columns' names: to look through thousands of them is no work
     std::vector<std::shared_ptr<const void>> owners_;
 };
 

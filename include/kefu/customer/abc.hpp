@@ -19,14 +19,18 @@ constexpr auto words(Of<AbcClass>) {
                       Word<AbcClass>{AbcClass::c, "C", "the long tail, and customers without net money"}};
 }
 
+/// From the smallest share on: one of nothing would have nobody to cross it.
+inline constexpr In share_of_class = in(1.0 / share_parts, 1);
+
 struct AbcOptions {
     Share a_share = share(0.8);
     Share b_share = share(0.95);
 };
 constexpr std::string_view section(Of<AbcOptions>) { return "customer.abc"; }
 constexpr auto fields(Of<AbcOptions>) {
-    return std::tuple{field("a_share", &AbcOptions::a_share, "share of all money that class A brings; who crosses it is in A", in(0, 1)),
-                      field("b_share", &AbcOptions::b_share, "share of all money that A and B bring together", in(0, 1))};
+    return std::tuple{
+        field("a_share", &AbcOptions::a_share, "share of all money that class A brings; who crosses it is in A", share_of_class),
+        field("b_share", &AbcOptions::b_share, "share of all money that A and B bring together", share_of_class)};
 }
 
 /// Errors: BAD_OPTION for a share out of its range, and where a_share > b_share.
@@ -55,8 +59,8 @@ struct Abc {
     }
 };
 constexpr auto fields(Of<Abc>) {
-    return std::tuple{field("a_share", &Abc::a_share, "share of all money that class A brings", in(0, 1)),
-                      field("b_share", &Abc::b_share, "share of all money that A and B bring together", in(0, 1)),
+    return std::tuple{field("a_share", &Abc::a_share, "share of all money that class A brings", share_of_class),
+                      field("b_share", &Abc::b_share, "share of all money that A and B bring together", share_of_class),
                       field("a_at_least", &Abc::a_at_least, "least money of class A, minor units"),
                       field("b_at_least", &Abc::b_at_least, "least money of class B, minor units"),
                       field("customers", &Abc::customers, "customers with net money that the bounds were fitted on", in(0, 5e9)),

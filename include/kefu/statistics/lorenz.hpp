@@ -36,11 +36,16 @@ enum class GiniForm : std::int32_t { sample, normalised };
 /// The coefficient alone, rounded once from exact sums. NaN where n < 2 or the total is 0.
 [[nodiscard]] double gini_value(const LorenzSums& sums, GiniForm form) noexcept;
 
+/// So many values on either side of a cut an interval takes, and twice as many in all: from fewer the normal and the
+/// resampled ones are far too narrow.
+inline constexpr std::int64_t least_group = 5;
+
 /// The coefficient with its standard error by linearisation (influence function) and a normal interval cut to [0, 1].
 /// The values are taken as independent draws. With h_i the mean of |x_i - x_j| over j, mean m and coefficient G, the
 /// influence of a value is (h_i - G x_i) / m - G (M. Langel, Y. Tillé, "Variance estimation of the Gini index:
 /// revisiting a result several times published", Journal of the Royal Statistical Society A 176(2), 2013, 521-540).
-/// Statuses: n < 2 too_little_data, total 0 not_identified, all equal degenerate.
+/// Statuses: n < 2 too_little_data; fewer than 2 `least_group` values too_little_data, with the value but neither error
+/// nor interval; total 0 not_identified, all equal degenerate.
 /// The interval is an approximation for large n. Simulated cover of 95 % intervals: lognormal with sigma 1, 93 % at
 /// n = 400 and 95 % at n = 4000; less where few values hold most of the whole (n = 400: lognormal with sigma 1.5,
 /// 87 %; Pareto with shape 2, 83 %).
@@ -54,7 +59,6 @@ enum class GiniForm : std::int32_t { sample, normalised };
 /// too_little_data, with the value but neither error nor interval; total 0 not_identified; all equal, or everyone in
 /// the top, degenerate.
 [[nodiscard]] Estimate top_share(std::span<const std::int64_t> ascending, Share top, double level = 0.95);
-inline constexpr std::int64_t least_group = 5;
 
 /// One point of the curve: the `members` smallest values hold `amount` together.
 struct LorenzPoint {
@@ -84,7 +88,7 @@ struct ResampledLorenz {
 /// ceil(top N) largest copies. A replicate without two members or with total 0 is left out.
 /// @param replicates in [1, 10^6]; 1000 or more are usual
 /// @param progress   optional; counts values times groups of four replicates
-/// Statuses: n < 2, total 0 and equal values as for gini, else those of percentile_estimate.
+/// Statuses: few values, total 0 and equal values as for gini, else those of percentile_estimate.
 /// Errors: BAD_OPTION, CANCELLED, OVERFLOW where n^2 times the largest value is above about 2^109. Memory: 4 n bytes.
 [[nodiscard]] ResampledLorenz resampled_lorenz(std::span<const std::int64_t> ascending, std::span<const Share> tops,
                                                const ReplicateWeights& weights, std::int32_t replicates, double level = 0.95,

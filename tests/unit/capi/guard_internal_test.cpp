@@ -80,7 +80,7 @@ TEST(GuardInternal, HasTheNumbersOfTheCoresStatuses) {
 
 TEST(GuardInternal, StandsInEveryFunctionThatCanFail) {
     int functions = 0;
-    for (const auto& file : std::filesystem::directory_iterator(KEFU_TEST_ROOT "/src/capi")) {
+    for (const auto& file : std::filesystem::directory_iterator("src/capi")) {
         if (!file.path().filename().string().ends_with("_c.cpp")) continue;
         std::stringstream text;
         text << std::ifstream(file.path()).rdbuf();

@@ -17,7 +17,7 @@ using namespace test;
 const Charter charter;
 
 std::string read_file(const std::string& path) {
-    std::ifstream file(std::string(KEFU_TEST_ROOT) + "/" + path, std::ios::binary);
+    std::ifstream file(path, std::ios::binary);
     EXPECT_TRUE(file.good()) << path;
     std::ostringstream text;
     text << file.rdbuf();

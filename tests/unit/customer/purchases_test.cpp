@@ -1032,6 +1032,83 @@ TEST(PurchaseState, IsRefusedWhereItsValuesDoNotFit) {
 }
 
 // ---------------------------------------------------------------------------------------------------------------- memory
+// ------------------------------------------------------------------------------------------------- large amounts, many customers
+TEST(PurchaseHistory, HoldsAmountsBeyondThirtyTwoBitsWhereverTheyCome) {
+    constexpr std::int64_t limit = std::int64_t{1} << 31;
+    PurchaseOptions o = in_minor_units();
+    o.negative = Negative::negate;
+    const std::vector<Sale> small = {sale("a", "2024-01-01", limit - 1), sale("b", "2024-01-02", -limit), sale("c", "2024-01-03", 7)};
+    const std::vector<Sale> large = {sale("a", "2024-01-04", limit), sale("b", "2024-01-05", -limit - 1),
+                                     sale("d", "2024-01-06", 4'000'000'000'000'000'000)};
+    std::vector<Sale> both = small;
+    both.insert(both.end(), large.begin(), large.end());
+    const std::string expected = saved(history_of(both, o));
+    const History whole = history_of(both, o).finish();
+    EXPECT_EQ(whole.money, (std::vector<std::int64_t>{2 * limit - 1, -2 * limit - 1, 7, 4'000'000'000'000'000'000}));
+    EXPECT_EQ(whole.occasions, (std::vector<std::int32_t>{2, 0, 1, 1}));
+    for (const bool first_small : {true, false}) {
+        const auto& first = first_small ? small : large;
+        const auto& then = first_small ? large : small;
+        PurchaseHistory added = history_of(first, o);
+        const std::string before = saved(added);
+        const auto mark = added.mark();
+        added.add(table_of(then));
+        EXPECT_EQ(saved(added), expected);
+        EXPECT_EQ(text_of(added.finish()), text_of(whole));
+        added.rollback(*mark);
+        EXPECT_EQ(saved(added), before);
+        PurchaseHistory merged = history_of(first, o);
+        merged.merge(history_of(then, o));
+        EXPECT_EQ(saved(merged), expected);
+        EXPECT_EQ(text_of(PurchaseHistory::restore(o, merged.state()).finish()), text_of(whole));
+    }
+}
+
+TEST(PurchaseHistory, KnowsACustomerOfWhomItHasNoLine) {
+    const std::vector<Sale> sales = {sale("a", "2024-01-01", 5), sale("zero", "2030-01-01", 0), sale("zero", "2031-01-01", 0)};
+    const PurchaseHistory h = history_of(sales);
+    for (const Detail detail : {Detail::scores, Detail::all}) {
+        PurchaseHistory::Question q;
+        q.detail = detail;
+        const History out = h.finish(q);
+        EXPECT_EQ(out.as_of, date("2024-01-01")) << "what is left out has no day";
+        EXPECT_EQ(out.lines, (std::vector<std::int32_t>{1, 0}));
+        EXPECT_EQ(out.occasions, (std::vector<std::int32_t>{1, 0}));
+        EXPECT_EQ(out.counts.customers, 2);
+        EXPECT_EQ(out.counts.after, 0);
+        EXPECT_EQ(text_of(PurchaseHistory::restore(in_minor_units(), h.state()).finish(q)), text_of(out));
+    }
+    PurchaseHistory merged = history_of({sales[0]});
+    merged.merge(history_of({sales[1], sales[2]}));
+    EXPECT_EQ(saved(merged), saved(h));
+}
+
+TEST(PurchaseHistory, TellsManyCustomersApart) {
+    // More than a hundred in each partition; every id is seen twice, the second time in another order.
+    constexpr std::int64_t n = 100'000;
+    std::vector<std::int64_t> ids, days, amounts;
+    for (std::int64_t i = 0; i < n; ++i) ids.push_back((i - n / 2) * 1'000'003), days.push_back(i % 7), amounts.push_back(i + 1);
+    for (std::int64_t i = 0; i < n; ++i) {
+        const std::int64_t j = i * 7'919 % n;
+        ids.push_back(ids[static_cast<std::size_t>(j)]), days.push_back(j % 7 + (j % 3 == 0)), amounts.push_back(1);
+    }
+    PurchaseHistory h(in_minor_units());
+    h.add(TableOf().integers("customer", ids).dates("at", std::vector<std::int32_t>(days.begin(), days.end())).integers("amount", amounts));
+    for (const int threads : {1, 3}) {
+        PurchaseHistory::Question q;
+        q.detail = Detail::scores;
+        q.threads = threads;
+        const History out = h.finish(q);
+        ASSERT_EQ(out.size, n);
+        const auto& numbers = std::get<std::vector<std::int64_t>>(out.customers);
+        for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i) {
+            ASSERT_EQ(numbers[i], ids[i]);
+            ASSERT_EQ(out.money[i], static_cast<std::int64_t>(i) + 2);
+            ASSERT_EQ(out.occasions[i], i % 3 == 0 ? 2 : 1);
+        }
+    }
+}
+
 TEST(PurchaseHistory, SaysHowManyBytesItHolds) {
     PurchaseHistory h(in_minor_units());
     EXPECT_LT(h.bytes(), 50'000u);

@@ -109,9 +109,9 @@ TEST(Gini, HasTheStandardErrorOfTheJackknife) {
 }
 
 TEST(Gini, HasTheErrorOfTheLinearisationComputedPairByPair) {
-    const Values values = {3, 3, 10, 25, 25, 25, 90, 400};
-    const double n = 8;
-    const double mean = 581.0 / n;
+    const Values values = {1, 2, 3, 3, 10, 25, 25, 25, 90, 400};
+    const double n = 10;
+    const double mean = 584.0 / n;
     const double g = pairwise_gini(values);
     double squares = 0;
     for (const std::int64_t x : values) {
@@ -121,6 +121,20 @@ TEST(Gini, HasTheErrorOfTheLinearisationComputedPairByPair) {
         squares += influence * influence;
     }
     EXPECT_DOUBLE_EQ(gini(values).standard_error, std::sqrt(squares / (n * (n - 1))));
+}
+
+TEST(Gini, ClaimsNoIntervalFromAHandful) {
+    for (std::int64_t n = 2; n <= 12; ++n) {
+        Values values;
+        for (std::int64_t i = 1; i <= n; ++i) values.push_back(i);
+        const ResampledLorenz resampled = resampled_lorenz(values, std::vector{share(0.5)}, by_index, 100);
+        for (const Estimate& e : {gini(values), gini(values, GiniForm::normalised), resampled.gini, resampled.normalised_gini,
+                                  top_share(values, share(0.5)), resampled.top_shares[0]}) {
+            EXPECT_FALSE(std::isnan(e.value));
+            EXPECT_EQ(e.status, n < 10 ? EstimateStatus::too_little_data : EstimateStatus::ok) << n;
+            EXPECT_EQ(std::isnan(e.standard_error) && std::isnan(e.interval.low) && std::isnan(e.interval.high), n < 10) << n;
+        }
+    }
 }
 
 TEST(Gini, SaysWhyThereIsNoEstimate) {
@@ -320,7 +334,7 @@ TEST(ResampledLorenz, DoesNotDependOnTheOrderOfEqualValues) {
 }
 
 TEST(ResampledLorenz, LeavesOutReplicatesThatCannotBeEstimated) {
-    const Values values = {0, 0, 0, 9};  // a replicate without the last one has total 0
+    const Values values = {0, 0, 0, 0, 0, 0, 0, 0, 0, 9};  // a replicate without the last one has total 0
     const ResampledLorenz result = resampled_lorenz(values, {}, by_index, 400);
     EXPECT_EQ(result.gini.status, EstimateStatus::ok);
     EXPECT_FALSE(std::isnan(result.gini.interval.low));
@@ -332,12 +346,12 @@ TEST(ResampledLorenz, LeavesOutReplicatesThatCannotBeEstimated) {
 TEST(ResampledLorenz, StopsWhenTheCallerCancels) {
     Progress progress;
     progress.cancel = true;
-    const Values values = {1, 2, 3};
+    const Values values = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
     EXPECT_EQ(error_of([&] { return resampled_lorenz(values, {}, by_index, 100, 0.95, &progress); }).status(), Status::cancelled);
     Progress whole;
     (void)resampled_lorenz(values, {}, by_index, 100, 0.95, &whole);
-    EXPECT_EQ(whole.done, 75);
-    EXPECT_EQ(whole.total, 75);
+    EXPECT_EQ(whole.done, 250);
+    EXPECT_EQ(whole.total, 250);
 }
 
 }  // namespace

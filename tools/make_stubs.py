@@ -125,6 +125,7 @@ from typing import Any, Literal
 
 from . import charter as charter
 from . import customer as customer
+from . import rule as rule
 from ._analysis import Analysis as Analysis
 from ._errors import Error as Error
 from ._kefu import Progress as Progress

@@ -130,6 +130,8 @@ typedef struct kefu_workspace kefu_workspace;
 typedef struct kefu_progress kefu_progress;
 /* Bytes of something saved. immutable. */
 typedef struct kefu_bytes kefu_bytes;
+/* A decision table of a charter, compiled. immutable. */
+typedef struct kefu_decision_table kefu_decision_table;
 
 /* Arrow's C Data Interface, word for word as Arrow gives it. Only those who have Arrow need it. */
 #ifndef ARROW_C_DATA_INTERFACE
@@ -847,5 +849,83 @@ KEFU_API kefu_status kefu_workspace_create(const kefu_scorer* scorer, kefu_works
 /** Destroys a workspace and sets the handle to NULL.
  * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
 KEFU_API void kefu_workspace_destroy(kefu_workspace** workspace);
+
+/* ------------------------------------------------------------------------------------------------- decision tables */
+
+/* What a value of a decision is. */
+enum {
+    KEFU_VALUE_IS = 0,     /* a value */
+    KEFU_VALUE_NULL = 1,   /* the record holds nothing */
+    KEFU_VALUE_UNKNOWN = 2 /* nobody asked */
+};
+
+/* One input or output of a decision. */
+typedef struct kefu_decision_value {
+    int64_t code;     /* a word: its place in the list of words, from 0; money: minor units; span: microseconds; date: days */
+    int32_t state;    /* KEFU_VALUE_... */
+    int32_t reserved; /* 0 */
+} kefu_decision_value;
+
+/** A decision table of a charter, by name: [table.<name>].
+ * @param[in] charter NULL = the default charter.
+ * @param[out] out_table receives the handle.
+ * Errors: UNKNOWN_NAME (names the nearest).   Ownership: the caller destroys it; the charter may go before.   Threads: any.
+ * Since: ABI 1.0 */
+KEFU_API kefu_status kefu_decision_table_create(const kefu_charter* charter, const char* name, kefu_decision_table** out_table,
+                                                kefu_error* error);
+
+/** What the table asks and answers: name, hit, rows, otherwise, and for each of inputs and outputs name, kind, words,
+ * optional, scale, currency.
+ * @param[out] out_json an object, borrowed from the table.
+ * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_decision_table_get_description(const kefu_decision_table* table, kefu_text* out_json, kefu_error* error);
+
+/** The code of a value from its text: a word, "3", "100.00 CNY", "90 s", "2026-01-31".
+ * @param[in] input number of the input, from 0.
+ * @param[out] out_code for kefu_decision_value.
+ * Errors: BAD_VALUE (none of this input; says what is expected), SHAPE (no such input).   Ownership: a number.
+ * Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_decision_table_get_code(const kefu_decision_table* table, int32_t input, const char* text, int64_t* out_code,
+                                                  kefu_error* error);
+
+/** Answers one question: well below a microsecond, no allocation, no lock. For hit unique, first, any and priority.
+ * @param[in] values [length] one a input, in their order.
+ * @param[out] out_row row of the table that decides, from 0; -1 = none, what holds otherwise.
+ * Errors: BAD_VALUE (a value that is none of its input; no row answers, or two where one may), SHAPE (length), BAD_OPTION (hit).
+ * Ownership: borrows for the call.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_decision_table_decide_row(const kefu_decision_table* table, const kefu_decision_value* values, int64_t length,
+                                                    int32_t* out_row, kefu_error* error);
+
+/** What a row answers.
+ * @param[in] row from kefu_decision_table_decide_row; -1 = what holds otherwise.
+ * @param[in] output number of the output, from 0.
+ * @param[out] out_value the value; KEFU_VALUE_NULL where the row answers nothing.
+ * @param[out] out_text the value as people read it, borrowed from the table; "" for nothing. May be NULL.
+ * Errors: SHAPE (no such row or output).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_decision_table_get_output(const kefu_decision_table* table, int32_t row, int32_t output,
+                                                    kefu_decision_value* out_value, kefu_text* out_text, kefu_error* error);
+
+/** Answers the questions of a table of columns: a column an input, found by the input's name. An optional input without a column
+ * is unknown.
+ * @param[in] columns_json {"input": "column"} for columns that are called otherwise; NULL = none.
+ * @param[out] out_result its table "decisions": `row` (from 1; null = otherwise) and the outputs, a row a question; for collect,
+ *   sum and max `question` (from 0) and the outputs, a row a decision.
+ * Errors: BAD_COLUMN, BAD_VALUE, BAD_MONEY, BAD_TIME (with row and column), BAD_OPTION, CANCELLED.
+ * Ownership: borrows the questions; the caller destroys the result.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_decision_table_decide(const kefu_decision_table* table, const kefu_table* questions, const char* columns_json,
+                                                kefu_progress* progress, kefu_result** out_result, kefu_error* error);
+
+/** Why: a sentence a row of the table that was looked at, a line each, with the cell that did not match.
+ * @param[in] language KEFU_LANGUAGE_...
+ * @param[out] buffer [capacity] the text and a NUL, or NULL to ask for the length.
+ * @param[out] out_length bytes of the text, without the NUL; may be NULL where buffer is not.
+ * Errors: BAD_VALUE, SHAPE (length, capacity), BAD_OPTION (language).   Ownership: the caller's buffer.   Threads: immutable.
+ * Since: ABI 1.0 */
+KEFU_API kefu_status kefu_decision_table_explain(const kefu_decision_table* table, const kefu_decision_value* values, int64_t length,
+                                                 int32_t language, char* buffer, int64_t capacity, int64_t* out_length, kefu_error* error);
+
+/** Destroys a decision table and sets the handle to NULL.
+ * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
+KEFU_API void kefu_decision_table_destroy(kefu_decision_table** table);
 
 #endif

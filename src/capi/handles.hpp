@@ -107,3 +107,13 @@ struct kefu_bytes {
     kefu::capi::Tag<0x6b630009> tag;
     std::string value;
 };
+
+struct kefu_decision_table {
+    kefu_decision_table(kefu::Charter made_under, const kefu::rule::DecisionTable& table);
+    static constexpr const char* type = "kefu_decision_table";
+    kefu::capi::Tag<0x6b63000a> tag;
+    kefu::Charter charter;
+    kefu::rule::DecisionTable value;
+    std::string description;
+    std::vector<std::vector<std::string>> texts;  ///< of the outputs of each row; the last is what holds otherwise
+};

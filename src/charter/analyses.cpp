@@ -69,6 +69,7 @@ const std::vector<Section>& sections() {
     static const std::vector<Section> list = [] {
         std::vector<Section> all;
         all.push_back(section_of<CharterHeader>());
+        all.push_back(section_of<rule::TableLimits>());
         for (const Entry& e : entries()) e.sections(all);
         std::sort(all.begin(), all.end(), [](const Section& a, const Section& b) { return a.path < b.path; });
         return all;

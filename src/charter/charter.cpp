@@ -8,6 +8,7 @@
 #include "charter/default_charter.hpp"
 #include "charter/sections.hpp"
 #include "charter/toml.hpp"
+#include "kefu/customer/purchases.hpp"
 
 namespace kefu {
 
@@ -17,6 +18,7 @@ struct Charter::Data {
     Stamp stamp;
     Tree document;
     Tree resolved;
+    std::vector<rule::DecisionTable> tables;  // by name
 };
 
 namespace {
@@ -45,6 +47,8 @@ void sort_keys(Tree& tree) {
     }
 }
 
+constexpr std::string_view tables_section = "table";
+
 /// Notes every table that is no section, and every value outside sections.
 void refuse_unknown_sections(const Tree& tree, const std::string& path, Findings& findings) {
     for (const TreeMember& m : tree.members()) {
@@ -56,7 +60,7 @@ void refuse_unknown_sections(const Tree& tree, const std::string& path, Findings
             leads_to_one = leads_to_one || s.path.starts_with(here + ".");
             known.push_back(s.path);
         }
-        if (is_section) continue;  // its own keys are checked there
+        if (is_section || here == tables_section) continue;  // their own keys are checked there
         if (leads_to_one && m.value.is(Tree::Kind::table)) {
             refuse_unknown_sections(m.value, here, findings);
         } else {
@@ -90,22 +94,93 @@ void check_header(const CharterHeader& header, const Tree& document, Findings& f
         note("effective_to", "effective_to is before effective_from");
 }
 
-/// Reads the whole document; all that is wrong is noted.
-Tree resolve(const Tree& document, CharterHeader& header, Findings& findings) {
-    refuse_unknown_sections(document, {}, findings);
+/// Amounts in tables are those of the purchases.
+rule::MoneyUnit money_unit(const Tree& document, const CharterHeader& header) {
+    customer::PurchaseOptions purchases;
+    Findings again("");  // noted where the section is read
+    read_sections(document, purchases, again);
+    return {static_cast<std::int32_t>(purchases.money.scale),
+            purchases.money.currency.empty() ? header.currency : purchases.money.currency};
+}
+
+/// [table.*]: compiled, and checked by themselves. What is written back keeps the order of inputs and outputs, for the cells
+/// of a row go by it.
+Tree resolve_tables(const Tree& document, const Tree& own_document, const CharterHeader& header, std::vector<rule::DecisionTable>& tables,
+                    Findings& findings) {
+    Tree resolved = Tree::table();
+    const Tree* section = document.find(tables_section);
+    if (!section) return resolved;
+    if (!section->is(Tree::Kind::table)) {
+        findings.error(section->line, section->position, "expected decision tables, each with a name, as in [table.service_grade]");
+        return resolved;
+    }
+    rule::TableLimits limits;
+    Findings again("");
+    read_sections(document, limits, again);
+    const rule::MoneyUnit money = money_unit(document, header);
+    std::vector<const TreeMember*> members;
+    for (const TreeMember& m : section->members()) members.push_back(&m);
+    std::sort(members.begin(), members.end(), [](const TreeMember* a, const TreeMember* b) { return a->key < b->key; });
+    for (const TreeMember* m : members) {
+        Findings above("");  // of a table that is handed on: its warnings are told where it stands
+        const Tree* own_tables = own_document.find(tables_section);
+        const bool inherited = !own_tables || !own_tables->is(Tree::Kind::table) || !own_tables->find(m->key);
+        auto table = rule::DecisionTable::read(m->value, m->key, money, limits, inherited ? above : findings);
+        if (!table && inherited) {
+            const Tree* at = own_document.find_path("charter.extends");
+            findings.error(at ? at->line : 0, at ? at->position : 0,
+                           "table " + detail::quoted(m->key) + ", which is handed on, does not fit here: " + above.all().front().message);
+        }
+        if (!table) continue;
+        Tree own = Tree::table();
+        own.set("hit", write(table->hit()));
+        for (const std::string_view key : {"input", "output"}) own.set(std::string(key), *m->value.find(key));
+        own.set("otherwise", m->value.find("otherwise") ? *m->value.find("otherwise") : Tree("error"));
+        own.set("rows", *m->value.find("rows"));
+        resolved.set(m->key, std::move(own));
+        tables.push_back(std::move(*table));
+    }
+    return resolved;
+}
+
+/// What a document says over what it extends: sections key by key; lists and decision tables are replaced whole. What a charter
+/// says of itself alone is not handed on.
+Tree merged(const Tree& parent, const Tree& own, int depth = 0, bool header = false, bool tables = false) {
+    Tree out = Tree::table();
+    out.line = own.line;
+    out.position = own.position;
+    const auto is_own = [&](std::string_view key) {
+        return header && (key == "id" || key == "version" || key.starts_with("effective_") || key == "recorded_on" || key == "extends");
+    };
+    for (const TreeMember& m : parent.members())
+        if (!own.find(m.key) && !is_own(m.key)) out.members().push_back(m);
+    for (const TreeMember& m : own.members()) {
+        TreeMember& put = out.members().emplace_back(m);
+        const Tree* above = parent.find(m.key);
+        if (tables || !above || !above->is(Tree::Kind::table) || !m.value.is(Tree::Kind::table)) continue;
+        put.value = merged(*above, m.value, depth + 1, depth == 0 && m.key == "charter", depth == 0 && m.key == tables_section);
+    }
+    return out;
+}
+
+/// Reads the whole document; all that is wrong is noted. `own`: without what it extends.
+Tree resolve(const Tree& document, const Tree& own, CharterHeader& header, std::vector<rule::DecisionTable>& tables, Findings& findings) {
     Tree resolved = Tree::table();
     for (const detail::Section& s : detail::sections()) {
         std::vector<std::string_view> inside;
         for (const detail::Section& other : detail::sections())
             if (other.path.starts_with(s.path + ".")) inside.push_back(std::string_view(other.path).substr(s.path.size() + 1));
-        Tree own = s.resolve(document, inside, findings);
+        Tree section = s.resolve(document, inside, findings);
         Tree& at = at_path(resolved, s.path);
-        for (TreeMember& m : own.members()) at.set(m.key, std::move(m.value));
+        // What a charter extends stands in it now.
+        for (TreeMember& m : section.members()) at.set(m.key, m.key == "extends" && s.path == "charter" ? Tree("") : std::move(m.value));
     }
     Findings again(findings.where());  // already noted above
     check_section(document, header, {}, again);
     check_header(header, document, findings);
     sort_keys(resolved);
+    if (Tree all = resolve_tables(document, own, header, tables, findings); !all.members().empty())
+        resolved.set(std::string(tables_section), std::move(all));
     return resolved;
 }
 
@@ -114,6 +189,8 @@ bool is_bare(std::string_view key) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     });
 }
+
+std::string toml_key(const std::string& key) { return is_bare(key) ? key : to_json(Tree(key)); }
 
 /// A value as TOML; JSON's texts, lists and numbers are TOML's too.
 std::string toml_value(const Tree& value) {
@@ -124,8 +201,7 @@ std::string toml_value(const Tree& value) {
     }
     if (value.is(Tree::Kind::table)) {
         std::string text = "{ ";
-        for (const TreeMember& m : value.members())
-            text += (text.size() > 2 ? ", " : "") + (is_bare(m.key) ? m.key : to_json(Tree(m.key))) + " = " + toml_value(m.value);
+        for (const TreeMember& m : value.members()) text += (text.size() > 2 ? ", " : "") + toml_key(m.key) + " = " + toml_value(m.value);
         return text + " }";
     }
     return to_json(value);
@@ -133,38 +209,148 @@ std::string toml_value(const Tree& value) {
 
 }  // namespace
 
+/// One document, with those that it extends.
+struct Charter::Reader {
+    const Limits& limits;
+    Findings& findings;              // of the document that was asked for
+    std::vector<std::string> chain;  // the files that extend one another, the first in front
+
+    /// Reads a text; `file`: it stands in one, and may extend others. Null where something is wrong, which is noted then.
+    std::shared_ptr<const Data> read(std::string_view toml, std::string_view where, bool file) {
+        auto data = std::make_shared<Data>();
+        data->where = where;
+        data->document = detail::parse_toml(toml, limits, findings);
+        if (findings.errors() > 0) return nullptr;
+        refuse_unknown_sections(data->document, {}, findings);
+        Tree own = data->document;
+        if (const Tree* extends = own.find_path("charter.extends"); extends && extends->is(Tree::Kind::text) && !extends->text().empty()) {
+            const auto parent = parent_of(*extends, where, file);
+            if (!parent) return nullptr;
+            data->document = merged(parent->document, own);
+        }
+        data->resolved = resolve(data->document, own, data->header, data->tables, findings);
+        if (findings.errors() > 0) return nullptr;
+        data->stamp = {data->header.id, data->header.version, digest_of(to_json(data->resolved)), std::string(engine_version())};
+        return data;
+    }
+
+   private:
+    static constexpr std::size_t longest_chain = 8;
+
+    std::shared_ptr<const Data> refuse(const Tree& at, std::string message) {
+        findings.error(at.line, at.position, "extends: " + std::move(message));
+        return nullptr;
+    }
+    std::shared_ptr<const Data> parent_of(const Tree& extends, std::string_view where, bool file) {
+        const std::string& name = extends.text();
+        if (name == "kefu:default") return Charter().data_;
+        if (name.starts_with("kefu:"))
+            return refuse(extends, "kefu ships no charter " + detail::quoted(name) + "; there is \"kefu:default\"");
+        const std::filesystem::path relative(name);
+        if (!file) return refuse(extends, "a text may extend \"kefu:default\" alone; load the file to extend another");
+        if (relative.is_absolute()) return refuse(extends, "expected a file beside this one, such as \"group.toml\", got an absolute path");
+        const std::string path = (std::filesystem::path(where).parent_path() / relative).lexically_normal().string();
+        if (chain.empty()) chain.push_back(std::filesystem::path(where).lexically_normal().string());
+        if (std::find(chain.begin(), chain.end(), path) != chain.end()) {
+            std::string circle;
+            for (const std::string& link : chain) circle += detail::quoted(link) + " extends ";
+            return refuse(extends, "this is a circle: " + circle + detail::quoted(path));
+        }
+        if (chain.size() >= longest_chain)
+            return refuse(extends, "more than " + std::to_string(longest_chain) + " charters extend one another");
+        chain.push_back(path);
+        Findings above(path);
+        std::shared_ptr<const Data> parent;
+        try {
+            parent = Reader{limits, above, chain}.read(text_of(path, limits), path, true);
+        } catch (const Error& e) {
+            if (e.status() != Status::bad_file) throw;
+            return refuse(extends, std::string(e.what()));
+        }
+        for (const Finding& f : above.all()) findings.add(f);
+        return parent;
+    }
+
+   public:
+    static std::string text_of(const std::string& path, const Limits& limits) {
+        std::error_code failed;
+        if (std::filesystem::is_directory(path, failed)) throw Error(Status::bad_file, "this is a folder; expected a charter", {path});
+        std::ifstream file(path, std::ios::binary);
+        if (!file) throw Error(Status::bad_file, "the charter cannot be opened; does it exist, and may you read it?", {path});
+        // One byte more than the limit is enough to refuse it.
+        std::string text(static_cast<std::size_t>(std::max<std::int64_t>(limits.bytes, 0)) + 1, '\0');
+        file.read(text.data(), static_cast<std::streamsize>(text.size()));
+        if (file.bad()) throw Error(Status::bad_file, "the charter cannot be read", {path});
+        text.resize(static_cast<std::size_t>(file.gcount()));
+        return text;
+    }
+};
+
 Charter Charter::parse(std::string_view toml, std::string_view where, const Limits& limits) {
     Findings findings{std::string(where)};
-    auto data = std::make_shared<Data>();
-    data->where = where;
-    data->document = detail::parse_toml(toml, limits, findings);
-    if (findings.errors() == 0) data->resolved = resolve(data->document, data->header, findings);
+    auto data = Reader{limits, findings, {}}.read(toml, where, false);
     findings.sort();
     findings.raise(Status::bad_charter);
-    data->stamp = {data->header.id, data->header.version, digest_of(to_json(data->resolved)), std::string(engine_version())};
     return Charter(std::move(data));
 }
 
 std::vector<Finding> Charter::check(std::string_view toml, std::string_view where, const Limits& limits) {
     Findings findings{std::string(where)};
-    const Tree document = detail::parse_toml(toml, limits, findings);
-    CharterHeader header;
-    if (findings.errors() == 0) (void)resolve(document, header, findings);
+    (void)Reader{limits, findings, {}}.read(toml, where, false);
     findings.sort();
     return findings.all();
 }
 
 Charter Charter::load(const std::string& path, const Limits& limits) {
+    Findings findings(path);
+    auto data = Reader{limits, findings, {}}.read(Reader::text_of(path, limits), path, true);
+    findings.sort();
+    findings.raise(Status::bad_charter);
+    return Charter(std::move(data));
+}
+
+std::vector<Finding> Charter::check_file(const std::string& path, const Limits& limits) {
+    Findings findings(path);
+    (void)Reader{limits, findings, {}}.read(Reader::text_of(path, limits), path, true);
+    findings.sort();
+    return findings.all();
+}
+
+Charter Charter::in_force(const std::string& folder, Date as_of, std::optional<Date> known_on, const Limits& limits) {
     std::error_code failed;
-    if (std::filesystem::is_directory(path, failed)) throw Error(Status::bad_file, "this is a folder; expected a charter", {path});
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw Error(Status::bad_file, "the charter cannot be opened; does it exist, and may you read it?", {path});
-    // One byte more than the limit is enough to refuse it.
-    std::string text(static_cast<std::size_t>(std::max<std::int64_t>(limits.bytes, 0)) + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (file.bad()) throw Error(Status::bad_file, "the charter cannot be read", {path});
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    return parse(text, path, limits);
+    std::vector<std::string> paths;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
+        if (entry.path().extension() == ".toml") paths.push_back(entry.path().string());
+    if (failed) throw Error(Status::bad_file, "the folder cannot be read: " + failed.message(), {folder});
+    std::sort(paths.begin(), paths.end());
+    std::optional<Charter> best;
+    std::optional<Charter> rival;  // holds on the day, too, and is recorded on the same one
+    const auto recorded = [](const Charter& c) { return c.header().recorded_on.value_or(earliest_date); };
+    for (const std::string& path : paths) {
+        Charter charter = load(path, limits);
+        const CharterHeader& h = charter.header();
+        if ((h.effective_from && as_of < *h.effective_from) || (h.effective_to && *h.effective_to < as_of)) continue;
+        if (known_on && h.recorded_on && *known_on < *h.recorded_on) continue;
+        if (!best || recorded(*best) < recorded(charter)) {
+            best = std::move(charter);
+            rival.reset();
+        } else if (recorded(*best) == recorded(charter)) {
+            rival = std::move(charter);
+        }
+    }
+    if (!best) {
+        throw Error(Status::bad_charter,
+                    "no charter of " + std::to_string(paths.size()) + " holds on " + to_text(as_of) +
+                        (known_on ? " as far as was known on " + to_text(*known_on) : ""),
+                    {folder});
+    }
+    if (rival) {
+        throw Error(Status::bad_charter,
+                    "two charters hold on " + to_text(as_of) + ": " + detail::quoted(best->where()) + " and " +
+                        detail::quoted(rival->where()) + "; end one with effective_to, or say with recorded_on which was decided later",
+                    {folder});
+    }
+    return *best;
 }
 
 Charter::Charter() {
@@ -177,6 +363,17 @@ const Stamp& Charter::stamp() const noexcept { return data_->stamp; }
 const Tree& Charter::document() const noexcept { return data_->document; }
 const Tree& Charter::resolved() const noexcept { return data_->resolved; }
 std::string_view Charter::where() const noexcept { return data_->where; }
+const std::vector<rule::DecisionTable>& Charter::tables() const noexcept { return data_->tables; }
+
+const rule::DecisionTable& Charter::table(std::string_view name) const {
+    std::vector<std::string_view> known;
+    for (const rule::DecisionTable& t : tables()) {
+        if (t.name() == name) return t;
+        known.push_back(t.name());
+    }
+    throw Error(Status::unknown_name, "there is no decision table " + detail::quoted(name) + detail::hint(name, known, "tables"),
+                {data_->where});
+}
 
 std::string Charter::show() const {
     std::string text;
@@ -191,6 +388,19 @@ std::string Charter::show() const {
             if (!value || value->is(Tree::Kind::null)) text += "# " + f.name + " =\n";
             else text += f.name + " = " + toml_value(*value) + "\n";
         }
+    }
+    for (const rule::DecisionTable& table : tables()) {
+        const Tree& own = *resolved().find(tables_section)->find(table.name());
+        const auto named = [&](std::string_view key) {
+            for (const TreeMember& m : own.find(key)->members())
+                text += std::string(key) + "." + toml_key(m.key) + " = " + toml_value(m.value) + "\n";
+        };
+        text += "\n[table." + toml_key(table.name()) + "]\nhit = " + toml_value(*own.find("hit")) + "\n";
+        named("input");
+        named("output");
+        text += "otherwise = " + toml_value(*own.find("otherwise")) + "\nrows = [\n";
+        for (const Tree& row : own.find("rows")->list()) text += "  " + toml_value(row) + ",\n";
+        text += "]\n";
     }
     return text;
 }

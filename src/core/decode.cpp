@@ -10,6 +10,7 @@
 #include "decode_cells.hpp"
 #include "hint.hpp"
 #include "kefu/core/utf8.hpp"
+#include "word_index.hpp"
 
 namespace kefu {
 
@@ -362,13 +363,11 @@ void decode_words(const ColumnChunk& chunk, std::span<const std::string_view> kn
         return mark_nulls(chunk, out);
     }
     if (!c.is_text()) wrong_type(chunk, "words");
-    std::size_t last = 0;  // neighbours often have the same word
+    const detail::WordIndex index(known);
     parse_texts(chunk, out, [&](std::int64_t i, std::string_view text) {
-        if (last >= known.size() || known[last] != text) {
-            last = static_cast<std::size_t>(std::find(known.begin(), known.end(), text) - known.begin());
-            if (last == known.size()) chunk.fail(Status::bad_value, i, "holds a word that is not known" + hint(text, known));
-        }
-        return values[last];
+        const std::size_t word = index.find(text);
+        if (word == detail::WordIndex::none) chunk.fail(Status::bad_value, i, "holds a word that is not known" + hint(text, known));
+        return values[word];
     });
 }
 

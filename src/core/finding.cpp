@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t most_kept = 1'000;
 
 bool stands_before(const Finding& a, const Finding& b) {
-    return std::tie(a.place.line, a.place.position) < std::tie(b.place.line, b.place.position);
+    return std::tie(a.place.where, a.place.line, a.place.position) < std::tie(b.place.where, b.place.line, b.place.position);
 }
 }  // namespace
 
@@ -23,6 +23,11 @@ void Findings::add(Severity severity, std::int32_t line, std::int32_t position, 
         all_.push_back(Finding{severity, std::move(place), std::move(message)});
     }
     if (severity == Severity::error) ++errors_;
+}
+
+void Findings::add(Finding finding) {
+    errors_ += finding.severity == Severity::error;
+    if (all_.size() < most_kept) all_.push_back(std::move(finding));
 }
 
 void Findings::name(std::size_t before, std::string_view field) {

@@ -393,4 +393,40 @@ TEST_F(AllocationFailure, CannotHappenWhileOneCustomerIsScored) {
     kefu_scorer_destroy(&scorer);
 }
 
+TEST_F(AllocationFailure, OfDecisionTablesLeavesNothingBehind) {
+    const char rules[] =
+        "[table.grade]\nhit = \"first\"\ninput.customer = [\"a\", \"b\", \"unknown\"]\ninput.n = \"count or unknown\"\n"
+        "output.grade = [\"A\", \"B\"]\nrows = [[\"a\", \"-\", \"A\"], [\"-\", \"-\", \"B\"]]\n";
+    kefu_charter* charter = nullptr;
+    fail_each({.call = [&](kefu_error* e) { return kefu_charter_parse(rules, sizeof rules - 1, "x", &charter, e); },
+               .undo = [&] { kefu_charter_destroy(&charter); }});
+    ASSERT_EQ(kefu_charter_parse(rules, sizeof rules - 1, "x", &charter, nullptr), KEFU_OK);
+    kefu_decision_table* grade = nullptr;
+    fail_each({.call = [&](kefu_error* e) { return kefu_decision_table_create(charter, "grade", &grade, e); },
+               .undo = [&] { kefu_decision_table_destroy(&grade); }});
+    ASSERT_EQ(kefu_decision_table_create(charter, "grade", &grade, nullptr), KEFU_OK);
+    const kefu_text words[] = {{"a", 1}, {"b", 1}, {"unknown", 7}};
+    kefu_table* questions = nullptr;
+    ASSERT_EQ(kefu_table_create("questions", &questions, nullptr), KEFU_OK);
+    ASSERT_EQ(kefu_table_borrow_text(questions, "customer", words, nullptr, 3, nullptr), KEFU_OK);
+    kefu_result* r = nullptr;
+    std::int64_t length = 0;
+    fail_each({.call = [&](kefu_error* e) { return kefu_decision_table_decide(grade, questions, nullptr, nullptr, &r, e); },
+               .undo = [&] { kefu_result_destroy(&r); }});
+    const kefu_decision_value values[] = {{0, KEFU_VALUE_IS, 0}, {0, KEFU_VALUE_UNKNOWN, 0}};
+    fail_each(
+        {.call = [&](kefu_error* e) { return kefu_decision_table_explain(grade, values, 2, 0, nullptr, 0, &length, e); }, .undo = [] {}});
+    std::int32_t row = -1;
+    fired = false;
+    countdown = 0;
+    const kefu_status status = kefu_decision_table_decide_row(grade, values, 2, &row, nullptr);
+    countdown = -1;
+    EXPECT_EQ(status, KEFU_OK);
+    EXPECT_FALSE(fired);
+    EXPECT_EQ(row, 0);
+    kefu_table_destroy(&questions);
+    kefu_decision_table_destroy(&grade);
+    kefu_charter_destroy(&charter);
+}
+
 }  // namespace

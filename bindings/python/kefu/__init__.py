@@ -19,7 +19,7 @@ from ._errors import Error
 
 __all__ = [
     "Analysis", "Charter", "Error", "Model", "Progress", "PurchaseHistory", "Result", "ResultTable", "charter", "customer", "describe",
-    "load_model", "purchases", "score",
+    "load_model", "purchases", "rule", "score",
 ]  # fmt: skip
 
 # Where each name lives: (module, name there). Looked up when it is asked for, so that importing kefu stays cheap.
@@ -57,7 +57,7 @@ def __getattr__(name: str) -> Any:
         from ._kefu import version
 
         return version()
-    if name in ("charter", "cli", "plot", "report"):
+    if name in ("charter", "cli", "plot", "report", "rule"):
         return import_module(f".{name}", __name__)
     if not name.startswith("_"):
         from ._functions import room

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from . import charter as charter
 from . import customer as customer
+from . import rule as rule
 from ._analysis import Analysis as Analysis
 from ._errors import Error as Error
 from ._kefu import Progress as Progress
@@ -31,6 +32,7 @@ __all__ = [
     "describe",
     "load_model",
     "purchases",
+    "rule",
     "score",
 ]
 __version__: str

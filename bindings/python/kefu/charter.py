@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _kefu
 from ._errors import Error
+
+if TYPE_CHECKING:
+    from .rule import DecisionTable
 
 __all__ = ["Charter", "check", "load"]
 
@@ -47,6 +50,17 @@ class Charter:
     def document(self) -> dict[str, Any]:
         """All that holds, section by section."""
         return json.loads(self._native.document())
+
+    @property
+    def tables(self) -> list[str]:
+        """Names of its decision tables."""
+        return _kefu.table_names(self._native)
+
+    def table(self, name: str) -> DecisionTable:
+        """A decision table, from [table.<name>]."""
+        from .rule import DecisionTable
+
+        return DecisionTable(self, name)
 
     @property
     def stamp(self) -> dict[str, str]:

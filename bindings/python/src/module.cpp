@@ -45,6 +45,12 @@ void interruptible(Progress& progress, const std::function<void()>& work) {
     if (failed) std::rethrow_exception(failed);
 }
 
+Language language_of(const std::string& word) {
+    if (word == "en") return Language::en;
+    if (word == "zh") return Language::zh;
+    throw Error(Status::bad_option, "language: expected 'en' or 'zh'");
+}
+
 namespace {
 
 py::object g_error() { return py::module_::import("kefu._errors").attr("Error"); }
@@ -193,6 +199,7 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
         py::arg("file"));
 
     bind_result(m);
+    bind_decision_table(m);
 
     py::class_<Held>(m, "Analysis", "One analysis with its data; one thread at a time.")
         .def_property_readonly("name", [](const Held& a) { return a.value->info().name; })
@@ -290,13 +297,7 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
         "row_of", [](const Result& r, const py::object& id) { return r.row_of(id_of(id)); }, py::arg("result"), py::arg("id"));
     m.def(
         "explain",
-        [](const Result& r, const py::object& id, const std::string& language) {
-            const auto chosen = language == "en"   ? std::optional(Language::en)
-                                : language == "zh" ? std::optional(Language::zh)
-                                                   : std::nullopt;
-            if (!chosen) throw Error(Status::bad_option, "language: expected 'en' or 'zh'");
-            return r.explain(id_of(id), *chosen);
-        },
+        [](const Result& r, const py::object& id, const std::string& language) { return r.explain(id_of(id), language_of(language)); },
         py::arg("result"), py::arg("id"), py::arg("language") = "en");
 }
 

@@ -22,7 +22,11 @@ namespace py = pybind11;
 /// Runs `work` without the GIL, on a thread of this call; Ctrl-C cancels it through `progress` within 50 ms.
 void interruptible(Progress& progress, const std::function<void()>& work);
 
+/// "en" or "zh". Errors: BAD_OPTION.
+[[nodiscard]] Language language_of(const std::string& word);
+
 void bind_table(py::module_& m);
+void bind_decision_table(py::module_& m);
 void bind_result(py::module_& m);
 
 }  // namespace kefu::python

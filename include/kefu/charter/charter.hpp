@@ -12,6 +12,7 @@
 #include "kefu/core/codec.hpp"
 #include "kefu/core/decode.hpp"
 #include "kefu/core/stamp.hpp"
+#include "kefu/rule/decision_table.hpp"
 
 namespace kefu {
 
@@ -22,6 +23,8 @@ struct CharterHeader {
     std::string owner;
     std::optional<Date> effective_from;
     std::optional<Date> effective_to;
+    std::optional<Date> recorded_on;
+    std::string extends;
     std::string time_zone;
     std::string currency;
     std::vector<std::string> languages = {"en", "zh"};
@@ -33,6 +36,10 @@ constexpr auto fields(Of<CharterHeader>) {
                       field("owner", &CharterHeader::owner, "who answers for it"),
                       field("effective_from", &CharterHeader::effective_from, "first day on which it holds"),
                       field("effective_to", &CharterHeader::effective_to, "last day on which it holds"),
+                      field("recorded_on", &CharterHeader::recorded_on,
+                            "day on which it was decided or corrected; of charters that hold on one day the latest counts"),
+                      field("extends", &CharterHeader::extends,
+                            "what holds where this document says nothing: \"kefu:default\", or another file, relative to this one"),
                       field("time_zone", &CharterHeader::time_zone, "zone of all times that carry none"),
                       field("currency", &CharterHeader::currency, "ISO 4217 code of all amounts"),
                       field("languages", &CharterHeader::languages, "languages of its texts, the first is the main one", not_empty)};
@@ -52,18 +59,30 @@ class Charter {
     /// Reads a file. Errors: BAD_CHARTER with line and position (the first error, and how many there are); BAD_FILE where it
     /// cannot be read.
     [[nodiscard]] static Charter load(const std::string& path, const Limits& limits = {});
-    /// The same from a text; `where` names it in errors.
+    /// The same from a text; `where` names it in errors. It may extend the default charter, but no file.
     [[nodiscard]] static Charter parse(std::string_view toml, std::string_view where, const Limits& limits = {});
     /// All findings of a text, sorted; throws only when memory runs out.
     [[nodiscard]] static std::vector<Finding> check(std::string_view toml, std::string_view where, const Limits& limits = {});
+    /// All findings of a file, those of the files that it extends included. Errors: BAD_FILE where it cannot be read.
+    [[nodiscard]] static std::vector<Finding> check_file(const std::string& path, const Limits& limits = {});
+    /// The charter of a folder (its *.toml files) that holds on a day, as far as was known on another: of those that hold, the one
+    /// recorded last. Errors: BAD_CHARTER where none holds, where two do and none is the later one, and for a file that is no
+    /// charter; BAD_FILE.
+    [[nodiscard]] static Charter in_force(const std::string& folder, Date as_of, std::optional<Date> known_on = std::nullopt,
+                                          const Limits& limits = {});
 
     [[nodiscard]] const CharterHeader& header() const noexcept;
     [[nodiscard]] const Stamp& stamp() const noexcept;
-    /// The document as read; every section that a described option struct names, defaults filled in: what the digest is over.
+    /// The document as read, with what it extends; every section that a described option struct names, defaults filled in: what the digest is over.
     [[nodiscard]] const Tree& document() const noexcept;
     [[nodiscard]] const Tree& resolved() const noexcept;
     /// The resolved charter as TOML, for people.
     [[nodiscard]] std::string show() const;
+
+    /// A decision table, from [table.<name>]. Errors: UNKNOWN_NAME with the nearest name.
+    [[nodiscard]] const rule::DecisionTable& table(std::string_view name) const;
+    /// All of them, by name.
+    [[nodiscard]] const std::vector<rule::DecisionTable>& tables() const noexcept;
 
     /// Options of a room, from their section; zone and currency that they leave open come from [charter].
     template <Described T>
@@ -92,6 +111,7 @@ class Charter {
 
    private:
     struct Data;
+    struct Reader;
     explicit Charter(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
     std::shared_ptr<const Data> data_;
 };

@@ -27,6 +27,8 @@ class Findings {
     void warning(std::int32_t line, std::int32_t position, std::string message) {
         add(Severity::warning, line, position, std::move(message));
     }
+    /// Takes in what was found elsewhere, with its place.
+    void add(Finding finding);
     [[nodiscard]] const std::vector<Finding>& all() const noexcept { return all_; }
     [[nodiscard]] const std::string& where() const noexcept { return where_; }
     /// How many errors there are, those that were not kept included.

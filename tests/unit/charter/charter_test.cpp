@@ -70,6 +70,59 @@ TEST(Charter, ShowsItselfAsTextThatMeansTheSame) {
     EXPECT_TRUE(has(charter.show(), "# scores run from 1 to this"));
 }
 
+constexpr std::string_view with_tables = R"toml(
+[charter]
+currency = "CNY"
+[customer.purchases]
+scale = 3
+[table.b]
+input.z = ["x", "y"]
+input.a = "money"
+output.o = "count"
+rows = [["x", "< 1.500 CNY", 1], ["x", ">= 1.5", 2], ["y", "-", 3]]
+[table."售后"]
+hit = "first"
+input.k = ["金", "铁", "unknown"]
+output.o = ["甲", "乙"]
+otherwise = ["乙"]
+rows = [["金", "甲"]]
+)toml";
+
+TEST(CharterTables, AreFoundByName) {
+    const Charter charter = Charter::parse(with_tables, "c.toml");
+    ASSERT_EQ(charter.tables().size(), 2u);
+    EXPECT_EQ(charter.table("b").inputs()[1].domain.money.scale, 3) << "as purchases count";
+    EXPECT_EQ(charter.table("b").decide_row(std::vector<rule::Value>{0, 1499}), 0);
+    EXPECT_EQ(charter.table("b").decide_row(std::vector<rule::Value>{0, 1500}), 1);
+    EXPECT_EQ(charter.table("售后").decide_row(std::vector<rule::Value>{1}), -1);
+    try {
+        (void)charter.table("bb");
+        ADD_FAILURE();
+    } catch (const Error& e) {
+        EXPECT_EQ(e.status(), Status::unknown_name);
+        EXPECT_TRUE(has(e.what(), "did you mean 'b'?")) << e.what();
+    }
+}
+
+TEST(CharterTables, ComeBackFromWhatTheCharterShows) {
+    const Charter charter = Charter::parse(with_tables, "c.toml");
+    const Charter again = Charter::parse(charter.show(), "again.toml");
+    EXPECT_EQ(again.stamp().digest, charter.stamp().digest) << charter.show();
+    EXPECT_EQ(again.table("b").inputs()[0].name, "z") << "the order of inputs is that of the cells";
+    std::string other(with_tables);
+    other.replace(other.find("[\"金\", \"甲\"]"), std::string_view("[\"金\", \"甲\"]").size(), "[\"铁\", \"甲\"]");
+    EXPECT_NE(Charter::parse(other, "c.toml").stamp().digest, charter.stamp().digest);
+}
+
+TEST(CharterTables, AreCheckedWithTheCharter) {
+    EXPECT_TRUE(has(only("[table.t]\ninput.a = [\"x\"]\noutput.o = \"count\"\nrows = [[\"y\", 1]]\n"), "4:10 input 'a': unknown word 'y'"));
+    EXPECT_TRUE(has(only("table = 3\n"), "expected decision tables"));
+    EXPECT_TRUE(has(only("[table]\nx = 3\n"), "expected a decision table"));
+    EXPECT_TRUE(has(
+        only("[limits]\nrows_of_a_table = 1\n[table.t]\ninput.a = [\"x\", \"y\"]\noutput.o = \"count\"\nrows = [[\"x\", 1], [\"y\", 2]]\n"),
+        "the limit is 1"));
+}
+
 TEST(CharterCheck, FindsAllThatIsWrongWithLineAndPosition) {
     const auto all =
         messages("[charter]\nidd = \"x\"\nversion = 7\n[customer.rfm]\nbins = 99\nmethod = \"quantil\"\n[customer.rmf]\nbins = 5\n");
@@ -149,6 +202,150 @@ TEST(CharterFile, SaysWhyItCannotBeRead) {
     std::ofstream(path) << "[charter]\nid = 5\n";
     EXPECT_EQ(status(path), Status::bad_charter);
     std::filesystem::remove(path);
+}
+
+// ------------------------------------------------------------------------------------------------------ extends, in force
+class CharterFolder : public testing::Test {
+   protected:
+    void SetUp() override {
+        folder_ = std::filesystem::path(testing::TempDir()) /
+                  ("kefu_charters_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+        std::filesystem::remove_all(folder_);
+        std::filesystem::create_directories(folder_ / "shops");
+    }
+    void TearDown() override { std::filesystem::remove_all(folder_); }
+    std::string put(const std::string& name, std::string_view text) const {
+        std::ofstream(folder_ / name, std::ios::binary) << text;
+        return (folder_ / name).string();
+    }
+    [[nodiscard]] std::string error_of(const std::string& path) const {
+        try {
+            (void)Charter::load(path);
+        } catch (const Error& e) {
+            EXPECT_EQ(e.status(), Status::bad_charter) << e.what();
+            return e.what();
+        }
+        ADD_FAILURE() << "no error";
+        return {};
+    }
+    std::filesystem::path folder_;
+};
+
+constexpr std::string_view group = R"([charter]
+id = "group"
+version = "7"
+owner = "Head of service"
+currency = "CNY"
+effective_from = 2020-01-01
+[customer.rfm]
+bins = 4
+[customer.abc]
+a_share = 0.7
+[table.grade]
+hit = "first"
+input.tier = ["gold", "iron"]
+output.grade = ["A", "B"]
+rows = [["gold", "A"], ["iron", "B"]]
+[table.other]
+input.n = "count"
+output.o = "whole"
+rows = [["-", 1]]
+)";
+
+TEST_F(CharterFolder, ExtendsSectionBySection) {
+    put("group.toml", group);
+    const Charter shop = Charter::load(put("shops/shop.toml", R"([charter]
+id = "shop"
+extends = "../group.toml"
+[customer.rfm]
+method = "rfm_compatible"
+[table.grade]
+hit = "first"
+input.tier = ["gold", "iron", "lead"]
+output.grade = ["A", "B"]
+rows = [["gold or iron", "A"], ["-", "B"]]
+)"));
+    EXPECT_EQ(shop.header().id, "shop");
+    EXPECT_EQ(shop.header().version, "1") << "its own, not the group's";
+    EXPECT_FALSE(shop.header().effective_from);
+    EXPECT_EQ(shop.header().owner, "Head of service");
+    EXPECT_EQ(shop.header().currency, "CNY");
+    EXPECT_EQ(shop.get<customer::RfmOptions>().bins, 4);
+    EXPECT_EQ(shop.get<customer::RfmOptions>().method, customer::RfmMethod::rfm_compatible);
+    EXPECT_EQ(shop.get<customer::AbcOptions>().a_share, share(0.7));
+    EXPECT_EQ(shop.table("grade").inputs()[0].domain.words.size(), 3u) << "a table is replaced whole";
+    EXPECT_EQ(shop.table("other").rows(), 1);
+    const Charter shown = Charter::parse(shop.show(), "shown");
+    EXPECT_EQ(shown.stamp().digest, shop.stamp().digest) << "what is shown stands alone";
+}
+
+TEST_F(CharterFolder, ExtendsTheDefaultCharter) {
+    const Charter own = Charter::parse("[charter]\nid = \"x\"\nextends = \"kefu:default\"\n", "x");
+    EXPECT_EQ(own.stamp().digest, Charter::parse("[charter]\nid = \"x\"\nowner = \"kefu\"\n", "x").stamp().digest);
+    EXPECT_TRUE(has(only("[charter]\nextends = \"kefu:cn\"\n"), "2:11 extends: kefu ships no charter 'kefu:cn'"));
+    EXPECT_TRUE(has(only("[charter]\nextends = \"group.toml\"\n"), "load the file"));
+}
+
+TEST_F(CharterFolder, RefusesCirclesLongChainsAndWhatIsNotThere) {
+    const std::string a = put("a.toml", "[charter]\nextends = \"b.toml\"\n");
+    put("b.toml", "[charter]\nextends = \"./c.toml\"\n");
+    put("c.toml", "[charter]\nextends = \"shops/../a.toml\"\n");
+    EXPECT_TRUE(has(error_of(a), "this is a circle")) << error_of(a);
+    EXPECT_TRUE(has(error_of(a), "c.toml:2:11")) << "where it closes: " << error_of(a);
+    EXPECT_TRUE(has(error_of(put("self.toml", "[charter]\nextends = \"self.toml\"\n")), "a circle"));
+    EXPECT_TRUE(has(error_of(put("lost.toml", "[charter]\nextends = \"nowhere.toml\"\n")), "cannot be opened"));
+    EXPECT_TRUE(has(error_of(put("abs.toml", "[charter]\nextends = \"/etc/passwd\"\n")), "absolute path"));
+    for (int i = 0; i < 10; ++i)
+        put("chain" + std::to_string(i) + ".toml", "[charter]\nextends = \"chain" + std::to_string(i + 1) + ".toml\"\n");
+    put("chain10.toml", "");
+    EXPECT_TRUE(has(error_of((folder_ / "chain0.toml").string()), "more than 8"));
+    EXPECT_EQ(Charter::load((folder_ / "chain5.toml").string()).header().id, "default");
+}
+
+TEST_F(CharterFolder, TellsAnErrorWhereItStands) {
+    put("group.toml", "[customer.rfm]\nbins = 400\n");
+    const std::string path = put("shop.toml", "[charter]\nextends = \"group.toml\"\n");
+    EXPECT_TRUE(has(error_of(path), "group.toml:2:8")) << error_of(path);
+    const auto findings = Charter::check_file(path);
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_TRUE(findings[0].place.where.ends_with("group.toml"));
+    put("group.toml",
+        "[customer.purchases]\nscale = 2\n[table.t]\ninput.m = \"money\"\noutput.o = \"whole\"\nrows = [[\"< 1.25\", 1], [\">= 1.25\", "
+        "2]]\n");
+    put("shop.toml", "[charter]\nextends = \"group.toml\"\n[customer.purchases]\nscale = 1\n");
+    EXPECT_TRUE(has(error_of(path), "shop.toml:2:11: table 't', which is handed on, does not fit here")) << error_of(path);
+}
+
+TEST_F(CharterFolder, FindsTheCharterInForce) {
+    const auto header = [](std::string_view id, std::string_view more) {
+        return "[charter]\nid = \"" + std::string(id) + "\"\n" + std::string(more);
+    };
+    put("2025.toml", header("old", "effective_to = 2025-12-31\n"));
+    put("2026.toml", header("new", "effective_from = 2026-01-01\neffective_to = 2026-12-31\nrecorded_on = 2025-11-01\n"));
+    put("2026b.toml", header("corrected", "effective_from = 2026-01-01\neffective_to = 2026-12-31\nrecorded_on = 2026-02-10\n"));
+    put("notes.txt", "not a charter");
+    const auto id = [&](std::string_view day, std::optional<Date> known = std::nullopt) {
+        return Charter::in_force(folder_.string(), *parse_date(day), known).header().id;
+    };
+    EXPECT_EQ(id("2025-12-31"), "old") << "the last day is included";
+    EXPECT_EQ(id("2026-01-01"), "corrected") << "the first day, too";
+    EXPECT_EQ(id("2026-01-15", parse_date("2026-02-09")), "new") << "as far as was known then";
+    EXPECT_EQ(id("2026-01-15", parse_date("2026-02-10")), "corrected");
+    const auto failure = [&](std::string_view day, std::optional<Date> known = std::nullopt) {
+        try {
+            (void)Charter::in_force(folder_.string(), *parse_date(day), known);
+        } catch (const Error& e) {
+            return std::string(e.what());
+        }
+        return std::string();
+    };
+    EXPECT_TRUE(has(failure("2027-01-01"), "no charter of 3 holds on 2027-01-01"));
+    EXPECT_TRUE(has(failure("2026-05-01", parse_date("2020-01-01")), "as far as was known on 2020-01-01"));
+    put("2026c.toml", header("rival", "effective_from = 2026-06-01\nrecorded_on = 2026-02-10\n"));
+    EXPECT_EQ(id("2026-05-31"), "corrected");
+    EXPECT_TRUE(has(failure("2026-06-01"), "two charters hold on 2026-06-01")) << failure("2026-06-01");
+    EXPECT_TRUE(has(failure("2026-06-01"), "2026c.toml"));
+    EXPECT_THROW((void)Charter::in_force((folder_ / "nowhere").string(), *parse_date("2026-01-01")), Error);
 }
 
 }  // namespace

@@ -1,0 +1,199 @@
+#include "rule/cell.hpp"
+
+#include <algorithm>
+
+#include "core/hint.hpp"
+#include "rule/words.hpp"
+
+namespace kefu::rule {
+
+std::string_view trimmed(std::string_view text) noexcept {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    return text;
+}
+
+std::string_view why_no_word(std::string_view text) noexcept {
+    if (text.empty()) return "it is empty";
+    if (text.size() > 64) return "it is longer than 64 bytes";
+    if (text != trimmed(text)) return "it begins or ends with a blank";
+    for (const std::string_view taken : {anything, std::string_view("or"), std::string_view("not")})
+        if (text == taken) return "cells use it for something else";
+    if (text.starts_with("not ") || text.find(" or ") != std::string_view::npos) return "cells read \"or\" and \"not\" in it";
+    if (text.find("..") != std::string_view::npos || text.find_first_of(",<>=()[]\"'") != std::string_view::npos)
+        return "cells use a character of it for something else";
+    for (const char c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return "it holds a control character";
+    return {};
+}
+
+bool Cell::matches(const Value& value) const noexcept {
+    if (value.state == Value::State::null) return null;
+    if (value.state == Value::State::unknown) return unknown;
+    return std::any_of(ranges.begin(), ranges.end(), [&](const Range& r) { return value.code >= r.first && value.code <= r.last; });
+}
+
+bool Cell::matches_all(const Domain& domain) const noexcept {
+    return ranges.size() == 1 && ranges[0] == Range{domain.low(), domain.high()} && (!domain.optional || (null && unknown));
+}
+
+namespace {
+
+/// Ascending and apart: neighbours become one.
+void join(std::vector<Range>& ranges) {
+    std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) { return a.first < b.first; });
+    std::vector<Range> joined;
+    for (const Range& r : ranges) {
+        if (r.first > r.last) continue;
+        if (!joined.empty() && (joined.back().last == INT64_MAX || r.first <= joined.back().last + 1))
+            joined.back().last = std::max(joined.back().last, r.last);
+        else joined.push_back(r);
+    }
+    ranges = std::move(joined);
+}
+
+std::vector<Range> opposite(const std::vector<Range>& ranges, const Domain& domain) {
+    std::vector<Range> rest;
+    std::int64_t from = domain.low();
+    for (const Range& r : ranges) {
+        if (r.first > from) rest.push_back({from, r.first - 1});
+        if (r.last == INT64_MAX) return rest;
+        from = r.last + 1;
+    }
+    if (from <= domain.high()) rest.push_back({from, domain.high()});
+    return rest;
+}
+
+class Reader {
+   public:
+    Reader(const Tree& tree, std::string_view name, const Domain& domain, Findings& findings)
+        : tree_(tree), name_(name), domain_(domain), findings_(findings) {}
+
+    std::optional<Cell> read() {
+        if (tree_.is(Tree::Kind::integer)) {
+            cell_.text = std::to_string(tree_.integer());
+        } else if (tree_.is(Tree::Kind::text)) {
+            cell_.text = tree_.text();
+        } else {
+            note("expected a test in quotes, such as \"-\" for anything, got " + std::string(kind_name(tree_.kind())));
+            return std::nullopt;
+        }
+        std::string_view text = trimmed(cell_.text);
+        if (text == anything) {
+            cell_.ranges = {{domain_.low(), domain_.high()}};
+            cell_.null = cell_.unknown = domain_.optional;
+            return std::move(cell_);
+        }
+        const bool negated = text.starts_with("not ") || text.starts_with("not(");
+        if (negated) text = trimmed(text.substr(3));
+        if (text.starts_with('(') && text.ends_with(')') && text.find("..") == std::string_view::npos)
+            text = trimmed(text.substr(1, text.size() - 2));
+        if (text.empty()) note("expected a test, such as \"-\" for anything; this cell is empty");
+        while (good_ && !text.empty()) item(next(text));
+        if (!good_) return std::nullopt;
+        join(cell_.ranges);
+        if (negated) {
+            if (cell_.null || cell_.unknown) {
+                note("\"not\" does not go with \"unknown\" or \"null\": write the values that are meant");
+                return std::nullopt;
+            }
+            cell_.ranges = opposite(cell_.ranges, domain_);
+        }
+        return std::move(cell_);
+    }
+
+   private:
+    void note(std::string message) {
+        findings_.error(tree_.line, tree_.position, "input " + detail::quoted(name_) + ": " + std::move(message));
+        good_ = false;
+    }
+    /// The next alternative; `text` goes on after it.
+    std::string_view next(std::string_view& text) {
+        const std::size_t bar = std::min(text.find(" or "), text.find(','));
+        const std::string_view item = trimmed(text.substr(0, bar));
+        if (bar == std::string_view::npos) {
+            text = {};
+        } else {
+            text = trimmed(text.substr(bar + (text[bar] == ',' ? 1 : 4)));
+            if (text.empty()) note("expected a value after " + detail::quoted(item));
+        }
+        return item;
+    }
+    std::optional<std::int64_t> value(std::string_view text) {
+        text = trimmed(text);
+        if (const auto code = domain_.parse(text)) return code;
+        if (domain_.kind != ValueKind::word) {
+            note("expected " + domain_.expected() + ", got " + detail::quoted(text));
+            return std::nullopt;
+        }
+        const std::vector<std::string_view> known(domain_.words.begin(), domain_.words.end());
+        note("unknown word " + detail::quoted(text) + detail::hint(text, known, "words"));
+        return std::nullopt;
+    }
+    /// Words stand in no order.
+    bool ordered(std::string_view item) {
+        if (domain_.kind != ValueKind::word) return true;
+        note(detail::quoted(item) + " compares, and words have no order: list those that are meant, as in \"gold or iron\"");
+        return false;
+    }
+    void item(std::string_view text) {
+        if (text == unknown_word || text == null_word) {
+            if (!domain_.optional)
+                return note(detail::quoted(text) + " never comes: say in the input's values that it may, with \"unknown\"");
+            (text == unknown_word ? cell_.unknown : cell_.null) = true;
+            return;
+        }
+        for (const std::string_view sign : {"<=", ">=", "<", ">", "="}) {
+            if (!text.starts_with(sign)) continue;
+            if (sign != "=" && !ordered(text)) return;
+            if (const auto code = value(text.substr(sign.size()))) compare(sign, *code);
+            return;
+        }
+        if (const std::size_t dots = text.find(".."); dots != std::string_view::npos) return range(text, dots);
+        if (const auto code = value(text)) cell_.ranges.push_back({*code, *code});
+    }
+    void compare(std::string_view sign, std::int64_t code) {
+        const std::int64_t low = domain_.low(), high = domain_.high();
+        if (sign == "=") cell_.ranges.push_back({code, code});
+        if (sign == "<=") cell_.ranges.push_back({low, code});
+        if (sign == ">=") cell_.ranges.push_back({code, high});
+        if (sign == "<" && code > low) cell_.ranges.push_back({low, code - 1});
+        if (sign == ">" && code < high) cell_.ranges.push_back({code + 1, high});
+    }
+    void range(std::string_view text, std::size_t dots) {
+        if (!ordered(text)) return;
+        std::string_view from = text.substr(0, dots), to = text.substr(dots + 2);
+        const bool brackets = from.starts_with('[') || from.starts_with('(') || to.ends_with(']') || to.ends_with(')');
+        bool open_low = false, open_high = false;
+        if (brackets) {
+            if (!(from.starts_with('[') || from.starts_with('(')) || !(to.ends_with(']') || to.ends_with(')')))
+                return note("expected a bracket at both ends, as in \"[3..5)\", got " + detail::quoted(text));
+            open_low = from.starts_with('(');
+            open_high = to.ends_with(')');
+            from.remove_prefix(1);
+            to.remove_suffix(1);
+        }
+        auto first = value(from);
+        auto last = good_ ? value(to) : std::nullopt;
+        if (!first || !last) return;
+        if (*first > *last) return note("the range " + detail::quoted(text) + " runs backwards");
+        if (open_low && *first == INT64_MAX) return;
+        if (open_high && *last == INT64_MIN) return;
+        cell_.ranges.push_back({*first + open_low, *last - open_high});
+    }
+
+    const Tree& tree_;
+    std::string_view name_;
+    const Domain& domain_;
+    Findings& findings_;
+    Cell cell_;
+    bool good_ = true;
+};
+
+}  // namespace
+
+std::optional<Cell> read_cell(const Tree& tree, std::string_view name, const Domain& domain, Findings& findings) {
+    return Reader(tree, name, domain, findings).read();
+}
+
+}  // namespace kefu::rule

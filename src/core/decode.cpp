@@ -355,6 +355,40 @@ void decode_shares(const ColumnChunk& chunk, IntegerCells& out) {
     }
 }
 
+namespace {
+
+/// Words that are coded already: each entry of the dictionary is looked up once, where it first comes.
+template <class ValueOf>
+void words_of_dictionary(const ColumnChunk& chunk, IntegerCells& out, ValueOf&& value_of) {
+    constexpr std::int64_t unseen = INT64_MIN, absent = INT64_MIN + 1;
+    const Column& c = chunk.cells();
+    start_own(chunk, out);
+    std::vector<std::int64_t> values(static_cast<std::size_t>(c.dictionary->length), unseen);
+    const bool skipping = skips_any(chunk);
+    with_integers(c, [&](const auto* indices) {
+        std::int64_t* const to = out.own.data();
+        for (std::int64_t i = 0; i < chunk.rows; ++i) {
+            const std::int64_t row = chunk.begin + i;
+            if (skipping && chunk.skips(i)) continue;
+            if (c.validity && !c.valid(row)) {
+                mark_missing(chunk, out, i);
+                continue;
+            }
+            const auto index = static_cast<std::uint64_t>(indices[row]);
+            if (index >= values.size()) chunk.fail(Status::bad_column, i, "points outside its dictionary");
+            std::int64_t& value = values[index];
+            if (value == unseen) {
+                const std::string_view text = c.dictionary->valid(static_cast<std::int64_t>(index)) ? text_at(c, row) : std::string_view();
+                value = text.empty() ? absent : value_of(i, text);
+            }
+            if (value == absent) mark_missing(chunk, out, i);
+            else to[i] = value;
+        }
+    });
+}
+
+}  // namespace
+
 void decode_words(const ColumnChunk& chunk, std::span<const std::string_view> known, std::span<const std::int64_t> values,
                   IntegerCells& out) {
     const Column& c = chunk.cells();
@@ -364,11 +398,13 @@ void decode_words(const ColumnChunk& chunk, std::span<const std::string_view> kn
     }
     if (!c.is_text()) wrong_type(chunk, "words");
     const detail::WordIndex index(known);
-    parse_texts(chunk, out, [&](std::int64_t i, std::string_view text) {
+    const auto value_of = [&](std::int64_t i, std::string_view text) {
         const std::size_t word = index.find(text);
         if (word == detail::WordIndex::none) chunk.fail(Status::bad_value, i, "holds a word that is not known" + hint(text, known));
         return values[word];
-    });
+    };
+    if (c.dictionary && c.dictionary->length <= chunk_rows) return words_of_dictionary(chunk, out, value_of);
+    parse_texts(chunk, out, value_of);
 }
 
 }  // namespace kefu

@@ -91,40 +91,69 @@ class Input {
     std::vector<std::uint8_t> states_;
 };
 
-/// One output column, filled decision by decision.
+/// One output column.
 class Output {
    public:
-    explicit Output(const DecisionTable::Column& output) : domain_(output.domain) { column_.name = output.name; }
+    explicit Output(const DecisionTable::Column& output)
+        : domain_(output.domain), is_small_(domain_.kind == ValueKind::word || domain_.kind == ValueKind::date) {
+        column_.name = output.name;
+    }
 
+    void reserve(std::size_t rows) {
+        if (is_small_) small_.reserve(rows);
+        else large_.reserve(rows);
+    }
     void add(const Value& value) {
-        codes_.push_back(value.code);
+        if (is_small_) small_.push_back(static_cast<std::int32_t>(value.code));
+        else large_.push_back(value.code);
+        if (value.state == Value::State::value && missing_.empty()) return;
+        missing_.resize((is_small_ ? small_.size() : large_.size()) - 1);
         missing_.push_back(value.state != Value::State::value);
     }
+    /// What the rows of the table say; `by_row` begins with what holds otherwise.
+    void add_rows(const std::vector<Value>& by_row, std::span<const std::int32_t> rows) {
+        const bool all = std::all_of(by_row.begin(), by_row.end(), [](const Value& v) { return v.state == Value::State::value; });
+        if (!all || !missing_.empty()) {
+            for (const std::int32_t row : rows) add(by_row[static_cast<std::size_t>(row + 1)]);
+        } else if (is_small_) {
+            put(small_, by_row, rows);
+        } else {
+            put(large_, by_row, rows);
+        }
+    }
     ResultColumn build() && {
-        if (std::find(missing_.begin(), missing_.end(), 1) != missing_.end()) column_.missing = std::move(missing_);
-        switch (domain_.kind) {
-            case ValueKind::word:
-                column_.kind = Kind::word;
-                column_.data = Words{{codes_.begin(), codes_.end()}, domain_.words};
-                break;
-            case ValueKind::date:
-                column_.kind = Kind::date;
-                column_.data = std::vector<std::int32_t>(codes_.begin(), codes_.end());
-                break;
-            default:
-                column_.kind = domain_.kind == ValueKind::money ? Kind::money : Kind::integer;
-                column_.scale = domain_.kind == ValueKind::money ? domain_.money.scale : 0;
-                if (domain_.kind == ValueKind::span) column_.text = "microseconds";
-                column_.data = std::move(codes_);
+        column_.missing = std::move(missing_);
+        if (domain_.kind == ValueKind::word) {
+            column_.kind = Kind::word;
+            column_.data = Words{std::move(small_), domain_.words};
+        } else if (domain_.kind == ValueKind::date) {
+            column_.kind = Kind::date;
+            column_.data = std::move(small_);
+        } else {
+            column_.kind = domain_.kind == ValueKind::money ? Kind::money : Kind::integer;
+            column_.scale = domain_.kind == ValueKind::money ? domain_.money.scale : 0;
+            if (domain_.kind == ValueKind::span) column_.text = "microseconds";
+            column_.data = std::move(large_);
         }
         return std::move(column_);
     }
 
    private:
+    template <class T>
+    static void put(std::vector<T>& to, const std::vector<Value>& by_row, std::span<const std::int32_t> rows) {
+        std::vector<T> codes;
+        for (const Value& v : by_row) codes.push_back(static_cast<T>(v.code));
+        const std::size_t before = to.size();
+        to.resize(before + rows.size());
+        for (std::size_t i = 0; i < rows.size(); ++i) to[before + i] = codes[static_cast<std::size_t>(rows[i] + 1)];
+    }
+
     const Domain& domain_;
+    bool is_small_;  // its codes have 32 bits
     ResultColumn column_;
-    std::vector<std::int64_t> codes_;
-    std::vector<std::uint8_t> missing_;
+    std::vector<std::int32_t> small_;
+    std::vector<std::int64_t> large_;
+    std::vector<std::uint8_t> missing_;  // empty as long as none is
 };
 
 /// The answers, chunk by chunk.
@@ -134,6 +163,11 @@ class Answers {
         : many_(table.hit == Hit::collect || table.hit == Hit::sum || table.hit == Hit::max),
           outputs_(table.outputs.begin(), table.outputs.end()) {}
 
+    void reserve(std::int64_t rows) {
+        if (many_) return;
+        key_.reserve(static_cast<std::size_t>(rows));
+        for (Output& output : outputs_) output.reserve(static_cast<std::size_t>(rows));
+    }
     void add(const DecisionTable& table, std::span<const InputColumn> chunk, std::int64_t n, std::int64_t first_row) {
         if (many_) add_many(table, chunk, n, first_row);
         else add_rows(table, chunk, n);
@@ -143,8 +177,9 @@ class Answers {
         out[0].name = many_ ? "question" : "row";
         out[0].text = many_ ? "row of the questions, from 0" : "row of the table that decided, from 1; null = none, otherwise";
         out[0].kind = Kind::integer;
-        out[0].data = std::move(key_);
-        if (std::find(otherwise_.begin(), otherwise_.end(), 1) != otherwise_.end()) out[0].missing = std::move(otherwise_);
+        if (many_) out[0].data = std::move(questions_);
+        else out[0].data = std::move(key_);
+        out[0].missing = std::move(otherwise_);
         for (Output& output : outputs_) out.push_back(std::move(output).build());
         return Columns(std::move(out));
     }
@@ -153,15 +188,24 @@ class Answers {
     void add_rows(const DecisionTable& table, std::span<const InputColumn> chunk, std::int64_t n) {
         rows_.resize(static_cast<std::size_t>(n));
         table.decide_rows(chunk, n, rows_.data());
-        for (const std::int32_t row : rows_) {
-            key_.push_back(row + 1);
-            otherwise_.push_back(row < 0);
+        const std::size_t before = key_.size();
+        key_.resize(before + rows_.size());
+        bool any = false;
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            key_[before + i] = rows_[i] + 1;
+            any |= rows_[i] < 0;
+        }
+        if (any || !otherwise_.empty()) {
+            otherwise_.resize(key_.size());
+            for (std::size_t i = 0; i < rows_.size(); ++i) otherwise_[before + i] = rows_[i] < 0;
         }
         for (std::size_t k = 0; k < outputs_.size(); ++k) {
-            std::vector<Value> of_row;
-            for (std::int32_t row = 0; row < table.rows(); ++row) of_row.push_back(table.output(row, k));
-            const Value fallback = table.output(-1, k);
-            for (const std::int32_t row : rows_) outputs_[k].add(row < 0 ? fallback : of_row[static_cast<std::size_t>(row)]);
+            if (by_row_.size() == k) {
+                by_row_.emplace_back();
+                for (std::int32_t row = -1; row < table.rows(); ++row) by_row_.back().push_back(table.output(row, k));
+                if (!table.answers_otherwise()) by_row_.back()[0] = by_row_.back()[1];  // nobody gets there
+            }
+            outputs_[k].add_rows(by_row_[k], rows_);
         }
     }
     void add_many(const DecisionTable& table, std::span<const InputColumn> chunk, std::int64_t n, std::int64_t first_row) {
@@ -178,7 +222,7 @@ class Answers {
                 throw Error(e.status(), e.message(), {{}, i, e.place().column});
             }
             for (const Decision& decision : decisions) {
-                key_.push_back(first_row + i);
+                questions_.push_back(first_row + i);
                 for (std::size_t k = 0; k < outputs_.size(); ++k) outputs_[k].add(decision.outputs[k]);
             }
         }
@@ -187,8 +231,10 @@ class Answers {
     bool many_;
     std::vector<Output> outputs_;
     std::vector<std::int32_t> rows_;
-    std::vector<std::int64_t> key_;
-    std::vector<std::uint8_t> otherwise_;
+    std::vector<std::vector<Value>> by_row_;  // of each output: what holds otherwise, then what each row says
+    std::vector<std::int32_t> key_;
+    std::vector<std::int64_t> questions_;
+    std::vector<std::uint8_t> otherwise_;  // empty as long as none is
 };
 
 }  // namespace
@@ -203,6 +249,9 @@ Columns DecisionTable::decide(std::span<const Table> questions, const ColumnName
                         "table " + detail::quoted(d.name) + " has no input " + detail::quoted(name) + detail::hint(name, known, "inputs"));
     }
     Answers answers(d);
+    std::int64_t total = 0;
+    for (const Table& table : questions) total += table.rows();
+    answers.reserve(total);
     for (const Table& table : questions) {
         std::vector<Input> inputs;
         for (const Column& input : d.inputs) inputs.emplace_back(input, table, columns);

@@ -241,6 +241,7 @@ Hit DecisionTable::hit() const noexcept { return data_->hit; }
 const std::vector<DecisionTable::Column>& DecisionTable::inputs() const noexcept { return data_->inputs; }
 const std::vector<DecisionTable::Column>& DecisionTable::outputs() const noexcept { return data_->outputs; }
 std::int32_t DecisionTable::rows() const noexcept { return static_cast<std::int32_t>(data_->rows.size()); }
+bool DecisionTable::answers_otherwise() const noexcept { return data_->otherwise != Data::Otherwise::error; }
 Value DecisionTable::output(std::int32_t row, std::size_t column) const noexcept {
     if (row < 0) return column < data_->fallback.size() ? data_->fallback[column] : Value::null();
     return data_->rows[static_cast<std::size_t>(data_->places[static_cast<std::size_t>(row)])].outputs[column];

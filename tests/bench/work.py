@@ -229,8 +229,87 @@ def exact_answer(table) -> dict:
     }
 
 
+# -------------------------------------------------------------------------------------------------- decision tables
+def decisions(engine: str, case: str, rows: int) -> dict:
+    """Questions to tests/bench/decisions.toml: words as a dictionary of codes, or as plain text; and two columns of int64."""
+    import tomllib
+
+    import numpy as np
+    import pyarrow as pa
+
+    path = Path(__file__).with_name("decisions.toml")
+    rules = tomllib.loads(path.read_text(encoding="utf-8"))["table"]["grade"]
+    inputs = rules["input"]
+    rng = np.random.default_rng(1)
+    data = {}
+    for name, domain in inputs.items():
+        if isinstance(domain, list):
+            codes = pa.array(rng.integers(0, len(domain), rows).astype(np.int32))
+            data[name] = pa.DictionaryArray.from_arrays(codes, domain)
+            if "text" in case:
+                data[name] = data[name].cast(pa.string())
+        else:
+            data[name] = rng.integers(0, {"complaints": 6, "money": 8000}[name], rows)
+    table = pa.table(data)
+    grades = rules["output"]["grade"]
+    if engine == "kefu":
+        import kefu
+
+        version, settings = kefu.__version__, "one thread"
+        ask = kefu.Charter.load(path).table("grade")
+        work = lambda: ask.decide(table)
+        answer = lambda result: np.bincount(
+            np.asarray(result["decisions"].to_arrow()["grade"].combine_chunks().indices), minlength=3
+        )
+    else:
+        import polars as pl
+
+        version, settings = (
+            pl.__version__,
+            "when/then, words as int32 codes" if "coded" in case else "when/then on text",
+        )
+        coded = {name: x.indices if isinstance(x, pa.DictionaryArray) else x for name, x in data.items()}
+        frame = pl.from_arrow(pa.table(coded), rechunk=True)
+
+        def matches(row):
+            tests = []
+            for (name, domain), cell in zip(inputs.items(), row):
+                column = pl.col(name)
+                if cell == "-":
+                    continue
+                if isinstance(domain, list):
+                    tests.append(column == (domain.index(cell) if "coded" in case else cell))
+                elif ".." in cell:
+                    low, high = cell.split("..")
+                    tests.append(column.is_between(int(low), int(high)))
+                else:
+                    tests.append(column >= int(cell[3:]) if cell.startswith(">=") else column < int(cell[2:]))
+            return pl.all_horizontal(tests) if len(tests) > 1 else tests[0]
+
+        chain = None
+        for row in rules["rows"][:-1]:
+            grade = pl.lit(grades.index(row[-1]), dtype=pl.Int8)
+            chain = (pl if chain is None else chain).when(matches(row)).then(grade)
+        last = pl.lit(grades.index(rules["rows"][-1][-1]), dtype=pl.Int8)
+        work = lambda: frame.lazy().select(chain.otherwise(last).alias("grade")).collect()
+        answer = lambda result: np.bincount(result["grade"].to_numpy(), minlength=3)
+    reset_peak()
+    before = memory_mib("VmRSS")
+    start = time.perf_counter()
+    result = work()
+    seconds = time.perf_counter() - start
+    added = memory_mib("VmHWM") - before
+    return {
+        "seconds": seconds, "added_mib": added, "version": version, "settings": settings,
+        "answer": {"grades": answer(result).tolist()},
+    }  # fmt: skip
+
+
 def main() -> None:
     engine, case, rows, folder = sys.argv[1], sys.argv[2], int(sys.argv[3]), Path(sys.argv[4])
+    if case.startswith("decisions"):
+        print(json.dumps(decisions(engine, case, rows)))
+        return
     kind = "text" if "text" in case else "int64"
     import numpy as np
     import pyarrow.feather as feather

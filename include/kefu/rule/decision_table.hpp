@@ -95,6 +95,8 @@ class DecisionTable {
     [[nodiscard]] const std::vector<Column>& inputs() const noexcept;
     [[nodiscard]] const std::vector<Column>& outputs() const noexcept;
     [[nodiscard]] std::int32_t rows() const noexcept;
+    /// Whether a question that no row matches has an answer.
+    [[nodiscard]] bool answers_otherwise() const noexcept;
     /// An output of a row; -1 = of what holds otherwise.
     [[nodiscard]] Value output(std::int32_t row, std::size_t column) const noexcept;
 

@@ -195,6 +195,28 @@ KEFU_API kefu_status kefu_charter_parse(const char* toml, int64_t length, const 
  * Errors: BAD_OPTION (length < 0).   Ownership: the caller destroys the result.   Threads: any.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_charter_check(const char* toml, int64_t length, const char* where, kefu_result** out_result, kefu_error* error);
 
+/** Checks a file, and those that it extends, as kefu_charter_check does.
+ * @param[out] out_result receives the findings; KEFU_OK also where there are some.
+ * Errors: BAD_FILE (it cannot be read).   Ownership: the caller destroys the result.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_charter_check_file(const char* path, kefu_result** out_result, kefu_error* error);
+
+/** Of the charters of a folder (its *.toml files) the one that holds on a day; of several, the one recorded last.
+ * @param[in] as_of the day, such as "2026-01-31".
+ * @param[in] known_on charters recorded after this day do not count; NULL = all do.
+ * @param[out] out_charter receives the handle.
+ * Errors: BAD_CHARTER (none holds; two do and none is the later one; a file is no charter), BAD_FILE, BAD_OPTION (no date).
+ * Ownership: the caller destroys it.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_charter_load_in_force(const char* folder, const char* as_of, const char* known_on, kefu_charter** out_charter,
+                                                kefu_error* error);
+
+/** What changed from one charter to another.
+ * @param[in] before, after the two.
+ * @param[in] language KEFU_LANGUAGE_... of the sentences.
+ * @param[out] out_result its table "changes": kind, path, before, after, sentence.
+ * Errors: BAD_OPTION (language).   Ownership: the caller destroys the result.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_charter_diff(const kefu_charter* before, const kefu_charter* after, int32_t language, kefu_result** out_result,
+                                       kefu_error* error);
+
 /** The resolved charter as TOML: every section, defaults filled in.
  * @param[out] out_text borrowed from the charter.
  * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */

@@ -1,6 +1,7 @@
 // kefu_charter.
 #include "capi/arguments.hpp"
 #include "capi/guard.hpp"
+#include "kefu/charter/diff.hpp"
 
 namespace {
 
@@ -32,6 +33,34 @@ Result findings_result(const std::vector<Finding>& findings, const Stamp& stamp)
     out.report("errors", errors);
     out.report("warnings", static_cast<std::int64_t>(findings.size()) - errors);
     return std::move(out).build();
+}
+
+Result changes_result(const std::vector<Change>& changes, const Stamp& stamp, Language language) {
+    ResultColumn kind{"kind", Kind::word, Words{{}, {}}, {}, 0, "what happened to it", false};
+    for (const auto& word : words(Of<ChangeKind>{})) std::get<Words>(kind.data).words.emplace_back(word.word);
+    ResultColumn path{"path", Kind::text, Texts{}, {}, 0, "section and key, or table and row", false};
+    ResultColumn before{"before", Kind::text, Texts{}, {}, 0, "as TOML writes it; empty = nothing", false};
+    ResultColumn after{"after", Kind::text, Texts{}, {}, 0, "as TOML writes it; empty = nothing", false};
+    ResultColumn said{"sentence", Kind::text, Texts{}, {}, 0, "in words", false};
+    for (const Change& c : changes) {
+        std::get<Words>(kind.data).codes.push_back(static_cast<std::int32_t>(c.kind));
+        std::get<Texts>(path.data).push_back(c.path);
+        std::get<Texts>(before.data).push_back(c.before);
+        std::get<Texts>(after.data).push_back(c.after);
+        std::get<Texts>(said.data).push_back(sentence(c, language));
+    }
+    ResultBuilder out("charter.diff", stamp);
+    std::vector<ResultColumn> columns;
+    for (ResultColumn* c : {&kind, &path, &before, &after, &said}) columns.push_back(std::move(*c));
+    out.table("changes", Columns(std::move(columns)));
+    out.report("changes", static_cast<std::int64_t>(changes.size()));
+    return std::move(out).build();
+}
+
+Date day_of(std::string_view text, std::string_view argument) {
+    const auto date = parse_date(text);
+    if (!date) throw Error(Status::bad_option, std::string(argument) + ": expected a date such as 2026-01-31");
+    return *date;
 }
 
 }  // namespace
@@ -68,6 +97,37 @@ kefu_status kefu_charter_check(const char* toml, int64_t length, const char* whe
         stamp.engine = engine_version();
         stamp.digest = digest_of(text);
         out = new kefu_result(findings_result(Charter::check(text, text_or(where, "where", default_where)), stamp));
+    });
+}
+
+kefu_status kefu_charter_check_file(const char* path, kefu_result** out_result, kefu_error* error) {
+    return guard(error, [&] {
+        kefu_result*& out = need_slot(out_result, "out_result");
+        const std::string file(need_text(path, "path"));
+        Stamp stamp;
+        stamp.engine = engine_version();
+        out = new kefu_result(findings_result(Charter::check_file(file), stamp));
+    });
+}
+
+kefu_status kefu_charter_load_in_force(const char* folder, const char* as_of, const char* known_on, kefu_charter** out_charter,
+                                       kefu_error* error) {
+    return guard(error, [&] {
+        kefu_charter*& out = need_slot(out_charter, "out_charter");
+        const std::string from(need_text(folder, "folder"));
+        const Date day = day_of(need_text(as_of, "as_of"), "as_of");
+        const auto known = known_on ? std::optional(day_of(need_text(known_on, "known_on"), "known_on")) : std::nullopt;
+        out = new kefu_charter(Charter::in_force(from, day, known));
+    });
+}
+
+kefu_status kefu_charter_diff(const kefu_charter* before, const kefu_charter* after, int32_t language, kefu_result** out_result,
+                              kefu_error* error) {
+    return guard(error, [&] {
+        kefu_result*& out = need_slot(out_result, "out_result");
+        const Charter& a = need_handle(before, "before").value;
+        const Charter& b = need_handle(after, "after").value;
+        out = new kefu_result(changes_result(diff(a, b), b.stamp(), language_of(language)));
     });
 }
 

@@ -163,8 +163,8 @@ Tree merged(const Tree& parent, const Tree& own, int depth = 0, bool header = fa
     return out;
 }
 
-/// Reads the whole document; all that is wrong is noted. `own`: without what it extends.
-Tree resolve(const Tree& document, const Tree& own, CharterHeader& header, std::vector<rule::DecisionTable>& tables, Findings& findings) {
+/// The sections of described options, strictly: every key known, every value right, and what is not said filled in.
+Tree resolve_sections(const Tree& document, Findings& findings) {
     Tree resolved = Tree::table();
     for (const detail::Section& s : detail::sections()) {
         std::vector<std::string_view> inside;
@@ -175,6 +175,12 @@ Tree resolve(const Tree& document, const Tree& own, CharterHeader& header, std::
         // What a charter extends stands in it now.
         for (TreeMember& m : section.members()) at.set(m.key, m.key == "extends" && s.path == "charter" ? Tree("") : std::move(m.value));
     }
+    return resolved;
+}
+
+/// Reads the whole document; all that is wrong is noted. `own`: without what it extends.
+Tree resolve(const Tree& document, const Tree& own, CharterHeader& header, std::vector<rule::DecisionTable>& tables, Findings& findings) {
+    Tree resolved = resolve_sections(document, findings);
     Findings again(findings.where());  // already noted above
     check_section(document, header, {}, again);
     check_header(header, document, findings);
@@ -182,29 +188,6 @@ Tree resolve(const Tree& document, const Tree& own, CharterHeader& header, std::
     if (Tree all = resolve_tables(document, own, header, tables, findings); !all.members().empty())
         resolved.set(std::string(tables_section), std::move(all));
     return resolved;
-}
-
-bool is_bare(std::string_view key) {
-    return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    });
-}
-
-std::string toml_key(const std::string& key) { return is_bare(key) ? key : to_json(Tree(key)); }
-
-/// A value as TOML; JSON's texts, lists and numbers are TOML's too.
-std::string toml_value(const Tree& value) {
-    if (value.is(Tree::Kind::list)) {
-        std::string text = "[";
-        for (const Tree& t : value.list()) text += (text.size() > 1 ? ", " : "") + toml_value(t);
-        return text + "]";
-    }
-    if (value.is(Tree::Kind::table)) {
-        std::string text = "{ ";
-        for (const TreeMember& m : value.members()) text += (text.size() > 2 ? ", " : "") + toml_key(m.key) + " = " + toml_value(m.value);
-        return text + " }";
-    }
-    return to_json(value);
 }
 
 }  // namespace
@@ -225,7 +208,11 @@ struct Charter::Reader {
         Tree own = data->document;
         if (const Tree* extends = own.find_path("charter.extends"); extends && extends->is(Tree::Kind::text) && !extends->text().empty()) {
             const auto parent = parent_of(*extends, where, file);
-            if (!parent) return nullptr;
+            if (!parent) {
+                // Tables may need what is not known now; the sections stand for themselves.
+                (void)resolve_sections(own, findings);
+                return nullptr;
+            }
             data->document = merged(parent->document, own);
         }
         data->resolved = resolve(data->document, own, data->header, data->tables, findings);
@@ -386,20 +373,20 @@ std::string Charter::show() const {
             text += "# " + f.text + "\n";
             // An option that nobody set has no value in TOML: it is shown as a comment.
             if (!value || value->is(Tree::Kind::null)) text += "# " + f.name + " =\n";
-            else text += f.name + " = " + toml_value(*value) + "\n";
+            else text += f.name + " = " + detail::toml_value(*value) + "\n";
         }
     }
     for (const rule::DecisionTable& table : tables()) {
         const Tree& own = *resolved().find(tables_section)->find(table.name());
         const auto named = [&](std::string_view key) {
             for (const TreeMember& m : own.find(key)->members())
-                text += std::string(key) + "." + toml_key(m.key) + " = " + toml_value(m.value) + "\n";
+                text += std::string(key) + "." + detail::toml_key(m.key) + " = " + detail::toml_value(m.value) + "\n";
         };
-        text += "\n[table." + toml_key(table.name()) + "]\nhit = " + toml_value(*own.find("hit")) + "\n";
+        text += "\n[table." + detail::toml_key(table.name()) + "]\nhit = " + detail::toml_value(*own.find("hit")) + "\n";
         named("input");
         named("output");
-        text += "otherwise = " + toml_value(*own.find("otherwise")) + "\nrows = [\n";
-        for (const Tree& row : own.find("rows")->list()) text += "  " + toml_value(row) + ",\n";
+        text += "otherwise = " + detail::toml_value(*own.find("otherwise")) + "\nrows = [\n";
+        for (const Tree& row : own.find("rows")->list()) text += "  " + detail::toml_value(row) + ",\n";
         text += "]\n";
     }
     return text;

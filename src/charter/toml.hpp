@@ -1,4 +1,4 @@
-// TOML to the tree of values with positions. The only place that knows the TOML library.
+// TOML to the tree of values with positions, and back. toml.cpp is the only place that knows the TOML library.
 #pragma once
 
 #include <string_view>
@@ -9,5 +9,9 @@ namespace kefu::detail {
 
 /// Notes what is wrong and returns what could be read (an empty table where nothing could).
 [[nodiscard]] Tree parse_toml(std::string_view text, const Limits& limits, Findings& findings);
+
+/// A key, in quotes where it needs them; and a value on one line.
+[[nodiscard]] std::string toml_key(const std::string& key);
+[[nodiscard]] std::string toml_value(const Tree& value);
 
 }  // namespace kefu::detail

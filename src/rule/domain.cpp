@@ -81,8 +81,7 @@ std::string Domain::expected() const {
         case ValueKind::whole: return "a whole number, such as 3";
         case ValueKind::count: return "a whole number that is not below 0, such as 3";
         case ValueKind::money: {
-            const std::string amount = money_text(10'000'000'000, 8).substr(0, 3) +
-                                       (money.scale > 0 ? "." + std::string(static_cast<std::size_t>(money.scale), '0') : "");
+            const std::string amount = money.scale > 0 ? "100." + std::string(static_cast<std::size_t>(money.scale), '0') : "100";
             return "an amount, such as \"" + amount + (money.currency.empty() ? "" : " " + money.currency) + "\"";
         }
         case ValueKind::span: return "a span of time, such as \"90 s\" or \"2 days\"";

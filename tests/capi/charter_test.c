@@ -130,7 +130,53 @@ static void BytesThatAreNoTextAreRefused(void) {
     kefu_result_destroy(&findings);
 }
 
+static void ADifferenceIsTold(void) {
+    static const char four[] = "[customer.rfm]\nbins = 4\n", six[] = "[customer.rfm]\nbins = 6\n";
+    kefu_charter *a = NULL, *b = NULL;
+    kefu_result* result = NULL;
+    kefu_text text = {NULL, 0};
+    NEED(kefu_charter_parse(four, sizeof four - 1, NULL, &a, ERROR));
+    NEED(kefu_charter_parse(six, sizeof six - 1, NULL, &b, ERROR));
+    NEED(kefu_charter_diff(a, b, KEFU_LANGUAGE_EN, &result, ERROR));
+    int64_t rows = 0;
+    OK(kefu_result_get_rows(result, NULL, &rows, ERROR));
+    CHECK_INT(rows, 1);
+    OK(kefu_result_copy_text(result, NULL, "sentence", &text, 1, ERROR));
+    CHECK(text.length > 0 && strncmp(text.data, "customer.rfm.bins was 4 and is 6.", (size_t)text.length) == 0);
+    kefu_result_destroy(&result);
+    FAILS(kefu_charter_diff(a, b, 9, &result, ERROR), KEFU_ERR_BAD_OPTION, "language");
+    FAILS(kefu_charter_diff(NULL, b, 0, &result, ERROR), KEFU_ERR_NULL_POINTER, "before");
+    FAILS(kefu_charter_diff(a, NULL, 0, &result, ERROR), KEFU_ERR_NULL_POINTER, "after");
+    FAILS(kefu_charter_diff(a, b, 0, NULL, ERROR), KEFU_ERR_NULL_POINTER, "out_result");
+    kefu_charter_destroy(&a);
+    kefu_charter_destroy(&b);
+}
+
+static void AFolderHasOneCharterInForce(void) {
+    kefu_charter* charter = NULL;
+    kefu_result* result = NULL;
+    FAILS(kefu_charter_load_in_force("tests/no such folder", "2026-01-01", NULL, &charter, ERROR), KEFU_ERR_BAD_FILE, "folder");
+    FAILS(kefu_charter_load_in_force("tests/capi", "2026-01-01", "2026-01-02", &charter, ERROR), KEFU_ERR_BAD_CHARTER, "no charter of 0");
+    FAILS(kefu_charter_load_in_force("tests/capi", "soon", NULL, &charter, ERROR), KEFU_ERR_BAD_OPTION, "as_of");
+    FAILS(kefu_charter_load_in_force("tests/capi", "2026-01-01", "soon", &charter, ERROR), KEFU_ERR_BAD_OPTION, "known_on");
+    FAILS(kefu_charter_load_in_force(NULL, "2026-01-01", NULL, &charter, ERROR), KEFU_ERR_NULL_POINTER, "folder");
+    FAILS(kefu_charter_load_in_force("x", NULL, NULL, &charter, ERROR), KEFU_ERR_NULL_POINTER, "as_of");
+    FAILS(kefu_charter_load_in_force("x", "2026-01-01", NULL, NULL, ERROR), KEFU_ERR_NULL_POINTER, "out_charter");
+    OK(kefu_charter_load_in_force("tests/bench", "2026-01-01", NULL, &charter, ERROR));
+    kefu_charter_destroy(&charter);
+    FAILS(kefu_charter_check_file("none.toml", &result, ERROR), KEFU_ERR_BAD_FILE, "none.toml");
+    FAILS(kefu_charter_check_file(NULL, &result, ERROR), KEFU_ERR_NULL_POINTER, "path");
+    FAILS(kefu_charter_check_file("x", NULL, ERROR), KEFU_ERR_NULL_POINTER, "out_result");
+    OK(kefu_charter_check_file("tests/bench/decisions.toml", &result, ERROR));
+    int64_t rows = -1;
+    OK(kefu_result_get_rows(result, NULL, &rows, ERROR));
+    CHECK_INT(rows, 0);
+    kefu_result_destroy(&result);
+}
+
 int main(void) {
+    RUN(ADifferenceIsTold);
+    RUN(AFolderHasOneCharterInForce);
     RUN(TheDefaultCharterShowsEverySection);
     RUN(TheTextOfACharterReadsBackAsTheSameCharter);
     RUN(AnEmptyCharterIsTheDefaultOne);

@@ -421,3 +421,43 @@ def test_results_equal_those_of_the_library_with_every_reading(tmp_path, sales):
     file = write_csv(tmp_path / "s.csv", sales)
     history = kefu.purchases(list(Reader(file)), customer="who", at="day", amount="paid")
     assert content(kefu.score(history)) == content(kefu.score(sales, customer="who", at="day", amount="paid"))
+
+
+def test_a_charter_is_begun_compared_and_found(capsys, tmp_path):
+    fresh = tmp_path / "fresh.toml"
+    code, out, _ = call(capsys, "charter", "new", fresh, "--id", "客服")
+    assert code == 0 and "kefu charter check" in out
+    assert call(capsys, "charter", "check", fresh)[:2] == (0, f"{fresh}: good\n")
+    assert kefu.Charter.load(fresh).stamp["charter"] == "客服"
+    code, _, error = call(capsys, "charter", "new", fresh)
+    assert code == 1 and "there already" in error
+    code, chinese, _ = call(capsys, "charter", "new", "--language", "zh")
+    assert code == 0 and "决策表" in chinese and not kefu.charter.check(toml=chinese)
+
+    other = tmp_path / "other.toml"
+    other.write_text(fresh.read_text(encoding="utf-8").replace("bins = 5", "bins = 4"), encoding="utf-8")
+    assert call(capsys, "charter", "diff", fresh, other)[:2] == (0, "customer.rfm.bins was 5 and is 4.\n")
+    assert call(capsys, "charter", "diff", fresh, other, "--language", "zh")[1] == "customer.rfm.bins 由 5 改为 4。\n"
+    changes = json.loads(call(capsys, "charter", "diff", fresh, other, "--json")[1])
+    assert changes == kefu.charter.diff(kefu.Charter.load(fresh), kefu.Charter.load(other))
+    assert changes[0]["kind"] == "changed" and changes[0]["path"] == "customer.rfm.bins"
+    assert call(capsys, "charter", "diff", fresh, fresh)[:2] == (0, "")
+
+    folder = tmp_path / "years"
+    folder.mkdir()
+    for year in (2025, 2026):
+        (folder / f"{year}.toml").write_text(
+            f"[charter]\nid = 'y{year}'\neffective_from = {year}-01-01\neffective_to = {year}-12-31\n"
+        )
+    code, out, _ = call(capsys, "charter", "show", "--folder", folder, "--as-of", "2026-01-01")
+    assert code == 0 and 'id = "y2026"' in out
+    assert call(capsys, "charter", "show", "--folder", folder, "--as-of", "2027-01-01")[0] == 1
+    assert call(capsys, "charter", "show", "--folder", folder, "--as-of", "soon")[0] == 2
+    assert call(capsys, "charter", "show", "--folder", folder)[0] == 2
+
+
+def test_findings_of_a_charter_that_is_extended_are_told_where_they_stand(capsys, tmp_path):
+    (tmp_path / "group.toml").write_text("[customer.rfm]\nbins = 400\n")
+    (tmp_path / "shop.toml").write_text("[charter]\nextends = 'group.toml'\n[customer.abc]\na_shar = 1\n")
+    code, out, _ = call(capsys, "charter", "check", tmp_path / "shop.toml")
+    assert code == 1 and "group.toml:2:8" in out and "shop.toml:4:1" in out

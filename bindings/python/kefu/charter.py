@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from . import _kefu
 from ._errors import Error
@@ -12,7 +12,7 @@ from ._errors import Error
 if TYPE_CHECKING:
     from .rule import DecisionTable
 
-__all__ = ["Charter", "check", "load"]
+__all__ = ["Charter", "check", "diff", "in_force", "load", "new"]
 
 
 class Charter:
@@ -84,15 +84,39 @@ load = Charter.load
 
 
 def check(path: str | os.PathLike[str] | None = None, *, toml: str | None = None) -> list[dict[str, Any]]:
-    """All findings of a charter, sorted by line: severity, where, line, position, message. Empty where it is good."""
+    """All findings of a charter, sorted by line: severity, where, line, position, message. Empty where it is good.
+
+    Of a file, those of the files that it extends are among them.
+    """
     if (path is None) == (toml is None):
         raise Error("check: give a path, or toml=...", "BAD_OPTION")
-    if toml is None:
-        assert path is not None
-        try:
-            with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
-                text = file.read()
-        except OSError as e:
-            raise Error(f"{os.fspath(path)}: cannot be read: {e.strerror}", "BAD_FILE", os.fspath(path)) from None
-        return _kefu.Charter.check(text.encode("utf-8", "surrogateescape"), os.fspath(path))
+    if path is not None:
+        return _kefu.Charter.check_file(os.fspath(path))
+    assert toml is not None
     return _kefu.Charter.check(toml.encode("utf-8", "surrogatepass"), "charter")
+
+
+def in_force(folder: str | os.PathLike[str], as_of: Any, known_on: Any = None) -> Charter:
+    """The charter of a folder (its *.toml files) that holds on a day; of several, the one recorded last.
+
+    `known_on` asks as of an earlier day of knowledge: charters recorded after it do not count. Raises kefu.Error where none holds,
+    and where two do and none is the later one.
+    """
+    self = Charter.__new__(Charter)
+    self._native = _kefu.Charter.in_force(os.fspath(folder), _day(as_of), None if known_on is None else _day(known_on))
+    self._source = (self._native.show(), self._native.where)
+    return self
+
+
+def diff(before: Charter, after: Charter, language: Literal["en", "zh"] = "en") -> list[dict[str, str]]:
+    """What changed from one charter to another: kind, path, before, after, and a sentence."""
+    return _kefu.diff(before._native, after._native, language)
+
+
+def new(id: str = "my_company", language: Literal["en", "zh"] = "en") -> str:
+    """A commented charter to begin with, as TOML."""
+    return _kefu.charter_starter(id, language)
+
+
+def _day(value: Any) -> str:
+    return value if isinstance(value, str) else str(value)[:10]

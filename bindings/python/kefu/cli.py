@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import threading
 from typing import Any
 
 from . import _description, _kefu
+from ._disk import write
 from ._errors import Error
 from ._files import MissingExtra, Reader, check_ending, is_parquet, write_table
 from ._flags import Parser, add_flags
-from ._text import counted, grouped
+from ._text import counted, grouped, printable
 
 OK, BAD_DATA, USAGE, NO_EXTRA, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -246,8 +248,31 @@ def _print_headline(result: Any, args: argparse.Namespace) -> None:
 def _charter(args: argparse.Namespace) -> int:
     from . import charter
 
+    if args.action == "new":
+        text = charter.new(args.id, args.language)
+        if args.file is None:
+            print(text, end="")
+        elif os.path.exists(args.file):
+            raise Error(f"{args.file}: is there already; a new charter replaces no file", "BAD_FILE", args.file)
+        else:
+            write(text.encode(), args.file)
+            print(f"{args.file}: change what is not yours, then kefu charter check {args.file}")
+        return OK
     if args.action == "show":
-        print((charter.Charter.load(args.file) if args.file else charter.Charter()).show(), end="")
+        if args.folder:
+            if not args.as_of:
+                raise Error("--folder needs --as-of DATE: the day on which the charter is to hold", "BAD_OPTION")
+            shown = charter.in_force(args.folder, args.as_of, args.known_on)
+        else:
+            shown = charter.Charter.load(args.file) if args.file else charter.Charter()
+        print(shown.show(), end="")
+        return OK
+    if args.action == "diff":
+        changes = charter.diff(charter.load(args.before), charter.load(args.after), args.language)
+        if args.json:
+            print(json.dumps(changes, ensure_ascii=False, indent=2))
+        for change in changes if not args.json else []:
+            print(printable(change["sentence"]))
         return OK
     findings = charter.check(args.file)
     if args.json:
@@ -369,10 +394,12 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         one.set_defaults(run=_run)
 
     charter = commands.add_parser(
-        "charter", help="checks or shows a charter", description="check: all that is wrong, with line and position.  show: all that holds, defaults filled in.",
+        "charter", help="writes, checks, shows or compares charters",
+        description="new: a commented one to begin with.  check: all that is wrong, with line and position.  "
+        "show: all that holds, defaults filled in.  diff: what changed.",
         epilog=_EXIT_CODES, formatter_class=plain, allow_abbrev=False,
     )  # fmt: skip
-    actions = charter.add_subparsers(dest="action", metavar="check | show", required=True)
+    actions = charter.add_subparsers(dest="action", metavar="new | check | show | diff", required=True)
     check = actions.add_parser(
         "check", help="all that is wrong with a charter, with line and position", allow_abbrev=False
     )
@@ -380,7 +407,21 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="findings as JSON")
     show = actions.add_parser("show", help="all that holds, defaults filled in", allow_abbrev=False)
     show.add_argument("file", nargs="?", metavar="FILE", help="a charter in TOML; without it the default charter")
-    for action in (check, show):
+    show.add_argument(
+        "--folder", metavar="DIR", help="of the charters of a folder the one that holds on the day --as-of"
+    )
+    show.add_argument("--as-of", metavar="DATE", help="with --folder: the day on which it holds")
+    show.add_argument("--known-on", metavar="DATE", help="with --folder: as far as was recorded on this day")
+    new = actions.add_parser("new", help="a commented charter to begin with", allow_abbrev=False)
+    new.add_argument("file", nargs="?", metavar="FILE", help="where it goes; without it, to standard output")
+    new.add_argument("--id", default="my_company", metavar="NAME", help="its id (default my_company)")
+    diff = actions.add_parser("diff", help="what changed from one charter to another, in words", allow_abbrev=False)
+    diff.add_argument("before", metavar="BEFORE", help="a charter in TOML")
+    diff.add_argument("after", metavar="AFTER", help="a charter in TOML")
+    diff.add_argument("--json", action="store_true", help="changes as JSON")
+    for action in (new, diff):
+        action.add_argument("--language", choices=["en", "zh"], default="en", help="language of the text (default en)")
+    for action in (check, show, new, diff):
         action.set_defaults(run=_charter)
 
     describe = commands.add_parser(

@@ -109,11 +109,9 @@ def _given(kind: str, value: Any, name: str) -> Any:
         return None
     if kind == "span" and isinstance(value, datetime.timedelta):
         return value // datetime.timedelta(microseconds=1)
-    if isinstance(value, datetime.datetime) or isinstance(value, bool):
+    if isinstance(value, datetime.datetime | bool):
         raise Error(f"{name}: expected a value of kind {kind}, got {type(value).__name__}", "BAD_VALUE")
-    if isinstance(value, float) and not isinstance(value, int):
-        return repr(value)
-    return str(value)
+    return repr(value) if isinstance(value, float) else str(value)
 
 
 def _python(kind: str, value: tuple[str, int] | None) -> Any:

@@ -3,6 +3,8 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "kefu/charter/diff.hpp"
+#include "kefu/charter/starter.hpp"
 #include "kefu/core/nearest.hpp"
 #include "kefu/core/utf8.hpp"
 #include "python.hpp"
@@ -69,6 +71,26 @@ void raise(const Error& e) {
 }
 
 Tree options_of(const std::string& json) { return json.empty() ? Tree::table() : parse_json(json, "options"); }
+
+py::list told(const std::vector<Finding>& findings) {
+    py::list out;
+    for (const Finding& f : findings) {
+        py::dict d;
+        d["severity"] = f.severity == Severity::error ? "error" : "warning";
+        d["where"] = f.place.where;
+        d["line"] = f.place.line;
+        d["position"] = f.place.position;
+        d["message"] = f.message;
+        out.append(d);
+    }
+    return out;
+}
+
+Date day_of(const std::string& text, const std::string& argument) {
+    const auto date = parse_date(text);
+    if (!date) throw Error(Status::bad_option, argument + ": expected a date such as 2026-01-31");
+    return *date;
+}
 
 std::optional<ParsedTime> as_of_of(const std::optional<std::string>& text) {
     if (!text) return std::nullopt;
@@ -168,24 +190,40 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
             "parse", [](const std::string& toml, const std::string& where) { return Charter::parse(toml, where); }, py::arg("toml"),
             py::arg("where") = "charter", py::call_guard<py::gil_scoped_release>())
         .def_static(
-            "check",
-            [](const py::bytes& toml, const std::string& where) {
-                py::list out;
-                for (const Finding& f : Charter::check(std::string_view(toml), where)) {
-                    py::dict d;
-                    d["severity"] = f.severity == Severity::error ? "error" : "warning";
-                    d["where"] = f.place.where;
-                    d["line"] = f.place.line;
-                    d["position"] = f.place.position;
-                    d["message"] = f.message;
-                    out.append(d);
-                }
-                return out;
-            },
+            "check", [](const py::bytes& toml, const std::string& where) { return told(Charter::check(std::string_view(toml), where)); },
             py::arg("toml"), py::arg("where") = "charter")
+        .def_static(
+            "check_file", [](const std::string& path) { return told(Charter::check_file(path)); }, py::arg("path"))
+        .def_static(
+            "in_force",
+            [](const std::string& folder, const std::string& as_of, const std::optional<std::string>& known_on) {
+                return Charter::in_force(folder, day_of(as_of, "as_of"),
+                                         known_on ? std::optional(day_of(*known_on, "known_on")) : std::nullopt);
+            },
+            py::arg("folder"), py::arg("as_of"), py::arg("known_on") = py::none())
         .def("show", &Charter::show)
         .def("document", [](const Charter& c) { return to_json(c.resolved()); })
-        .def("stamp", [](const Charter& c) { return to_json(write(c.stamp())); });
+        .def("stamp", [](const Charter& c) { return to_json(write(c.stamp())); })
+        .def_property_readonly("where", [](const Charter& c) { return std::string(c.where()); });
+    m.def(
+        "diff",
+        [](const Charter& before, const Charter& after, const std::string& language) {
+            py::list out;
+            for (const Change& change : diff(before, after)) {
+                py::dict d;
+                d["kind"] = word_of(change.kind);
+                d["path"] = change.path;
+                d["before"] = change.before;
+                d["after"] = change.after;
+                d["sentence"] = sentence(change, language_of(language));
+                out.append(d);
+            }
+            return out;
+        },
+        py::arg("before"), py::arg("after"), py::arg("language") = "en");
+    m.def(
+        "charter_starter", [](const std::string& id, const std::string& language) { return charter_starter(id, language_of(language)); },
+        py::arg("id") = "my_company", py::arg("language") = "en");
 
     bind_table(m);
 

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "kefu/charter/diff.hpp"
+#include "kefu/charter/starter.hpp"
 #include "kefu/customer/purchases.hpp"
 #include "kefu/customer/score.hpp"
 
@@ -346,6 +348,74 @@ TEST_F(CharterFolder, FindsTheCharterInForce) {
     EXPECT_TRUE(has(failure("2026-06-01"), "two charters hold on 2026-06-01")) << failure("2026-06-01");
     EXPECT_TRUE(has(failure("2026-06-01"), "2026c.toml"));
     EXPECT_THROW((void)Charter::in_force((folder_ / "nowhere").string(), *parse_date("2026-01-01")), Error);
+}
+
+// --------------------------------------------------------------------------------------------------------- starter, diff
+TEST(CharterStarter, IsRightAsItStandsInBothLanguages) {
+    for (const Language language : {Language::en, Language::zh}) {
+        const std::string text = charter_starter("客服 \"one\"", language);
+        EXPECT_TRUE(messages(text).empty()) << messages(text).front();
+        const Charter charter = Charter::parse(text, "new");
+        EXPECT_EQ(charter.header().id, "客服 \"one\"");
+        EXPECT_EQ(charter.table("service_grade").rows(), 5);
+    }
+    EXPECT_TRUE(has(charter_starter("x", Language::zh), "了解客户"));
+    EXPECT_FALSE(has(charter_starter("x", Language::en), "了解客户"));
+    for (const std::string& id : {std::string(), std::string("a\nb"), std::string(65, 'x'), std::string("\xff")})
+        EXPECT_THROW((void)charter_starter(id), Error);
+}
+
+TEST(CharterDiff, TellsWhatChangedInWords) {
+    const Charter a = Charter::parse(with_tables, "a");
+    EXPECT_TRUE(diff(a, a).empty());
+    EXPECT_TRUE(diff(a, Charter::parse(a.show(), "shown")).empty());
+    const Charter b = Charter::parse(R"toml(
+[charter]
+currency = "CNY"
+owner = "li"
+[customer.purchases]
+scale = 3
+[customer.rfm]
+bins = 4
+[table.b]
+input.z = ["x", "y", "w"]
+input.a = "money"
+output.o = "count"
+hit = "first"
+rows = [["x", ">= 1.5", 2], ["x", "< 1.500 CNY", 1], ["y", "-", 3], ["w", "-", 9]]
+[table.neu]
+input.k = "count"
+output.o = "count"
+rows = [["-", 1]]
+)toml",
+                                     "b");
+    std::vector<std::string> said;
+    for (const Change& change : diff(a, b)) said.push_back(sentence(change));
+    EXPECT_EQ(said, (std::vector<std::string>{
+                        "charter.owner was \"\" and is \"li\".", "customer.rfm.bins was 5 and is 4.",
+                        "table.b.hit was \"unique\" and is \"first\".",
+                        "table.b.input was { z = [\"x\", \"y\"], a = \"money\" } and is { z = [\"x\", \"y\", \"w\"], a = \"money\" }.",
+                        "table.b.rows[4]: [\"w\", \"-\", 9] is new.",
+                        "table.neu: { hit = \"unique\", input = { k = \"count\" }, output = { o = \"count\" }, otherwise = \"error\", rows "
+                        "= [[\"-\", 1]] } is new.",
+                        "table.售后: { hit = \"first\", input = { k = [\"金\", \"铁\", \"unknown\"] }, output = { o = [\"甲\", \"乙\"] }, "
+                        "otherwise = [\"乙\"], rows = "
+                        "[[\"金\", \"甲\"]] } is gone."}));
+    EXPECT_TRUE(has(sentence(diff(a, b)[1], Language::zh), "由 5 改为 4"));
+}
+
+TEST(CharterDiff, TellsRowsThatOnlyChangedPlaces) {
+    const auto charter = [](std::string_view rows) {
+        return Charter::parse(
+            "[table.t]\nhit = \"first\"\ninput.a = [\"x\", \"y\"]\noutput.o = \"count\"\nrows = [" + std::string(rows) + "]\n", "t");
+    };
+    const auto changes = diff(charter(R"(["x", 1], ["y", 2])"), charter(R"(["y", 2], ["x", 1])"));
+    ASSERT_EQ(changes.size(), 1u);
+    EXPECT_EQ(sentence(changes[0]), "table.t.rows: the rows are the same, in another order.");
+    const auto one = diff(charter(R"(["x", 1], ["y", 2])"), charter(R"(["x", 1], ["y", 3])"));
+    ASSERT_EQ(one.size(), 2u);
+    EXPECT_EQ(sentence(one[0]), "table.t.rows[2]: [\"y\", 2] is gone.");
+    EXPECT_EQ(sentence(one[1], Language::zh), "table.t.rows[2]:新增 [\"y\", 3]。");
 }
 
 }  // namespace

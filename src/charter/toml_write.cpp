@@ -1,0 +1,35 @@
+// Values as TOML writes them.
+#include <algorithm>
+
+#include "charter/toml.hpp"
+
+namespace kefu::detail {
+
+namespace {
+
+bool is_bare(std::string_view key) {
+    return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    });
+}
+
+}  // namespace
+
+std::string toml_key(const std::string& key) { return is_bare(key) ? key : to_json(Tree(key)); }
+
+// JSON's texts, lists and numbers are TOML's too.
+std::string toml_value(const Tree& value) {
+    if (value.is(Tree::Kind::list)) {
+        std::string text = "[";
+        for (const Tree& t : value.list()) text += (text.size() > 1 ? ", " : "") + toml_value(t);
+        return text + "]";
+    }
+    if (value.is(Tree::Kind::table)) {
+        std::string text = "{ ";
+        for (const TreeMember& m : value.members()) text += (text.size() > 2 ? ", " : "") + toml_key(m.key) + " = " + toml_value(m.value);
+        return text + " }";
+    }
+    return to_json(value);
+}
+
+}  // namespace kefu::detail

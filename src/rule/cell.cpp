@@ -173,13 +173,14 @@ class Reader {
             from.remove_prefix(1);
             to.remove_suffix(1);
         }
-        auto first = value(from);
-        auto last = good_ ? value(to) : std::nullopt;
-        if (!first || !last) return;
-        if (*first > *last) return note("the range " + detail::quoted(text) + " runs backwards");
-        if (open_low && *first == INT64_MAX) return;
-        if (open_high && *last == INT64_MIN) return;
-        cell_.ranges.push_back({*first + open_low, *last - open_high});
+        const auto low = value(from);
+        if (!low) return;
+        const auto high = value(to);
+        if (!high) return;
+        const std::int64_t first = *low, last = *high;
+        if (first > last) return note("the range " + detail::quoted(text) + " runs backwards");
+        if ((open_low && first == INT64_MAX) || (open_high && last == INT64_MIN)) return;
+        cell_.ranges.push_back({first + open_low, last - open_high});
     }
 
     const Tree& tree_;

@@ -159,7 +159,9 @@ class TableReader {
 
 }  // namespace
 
-void DecisionTable::Data::compile() {
+bool DecisionTable::Data::compile() {
+    constexpr std::size_t most_words = 16'000'000;  // 128 MB
+    std::size_t size = 0;
     if (hit == Hit::priority) {
         // Nothing (an output "-") comes last.
         const auto rank = [](const Row& row) { return row.outputs[0].state == Value::State::value ? row.outputs[0].code : INT64_MAX; };
@@ -203,14 +205,20 @@ void DecisionTable::Data::compile() {
             }
             std::sort(axis.starts.begin(), axis.starts.end());
             axis.starts.erase(std::unique(axis.starts.begin(), axis.starts.end()), axis.starts.end());
-            constexpr std::int64_t widest = 16'384;
-            if (axis.segments() > 1 && axis.starts.back() - axis.starts[1] < widest) {
+            constexpr std::uint64_t widest = 16'384;
+            const auto far = static_cast<std::uint64_t>(axis.starts.back());
+            if (axis.segments() > 1 && far - static_cast<std::uint64_t>(axis.starts[1]) < widest) {
                 axis.near = axis.starts[1] - 1;
-                for (std::int64_t code = axis.near; code <= axis.starts.back(); ++code)
+                const std::uint64_t codes = far - static_cast<std::uint64_t>(axis.near) + 1;
+                for (std::uint64_t i = 0; i < codes; ++i) {
+                    const std::int64_t code = axis.near + static_cast<std::int64_t>(i);
                     axis.segment.push_back(static_cast<std::uint16_t>(std::upper_bound(axis.starts.begin(), axis.starts.end(), code) -
                                                                       axis.starts.begin() - 1));
+                }
             }
         }
+        size += (axis.segments() + 2) * words;
+        if (size > most_words) return false;
         axis.rows.assign((axis.segments() + 2) * words, 0);
         const auto add = [&](std::size_t at, std::size_t row) { axis.rows[at * words + row / 64] |= std::uint64_t{1} << (row % 64); };
         for (std::size_t k = 0; k < rows.size(); ++k) {
@@ -223,13 +231,19 @@ void DecisionTable::Data::compile() {
             if (cell.unknown) add(axis.unknown(), k);
         }
     }
+    return true;
 }
 
 std::optional<DecisionTable> DecisionTable::read(const Tree& tree, std::string_view name, const MoneyUnit& money, const TableLimits& limits,
                                                  Findings& findings) {
     auto data = TableReader(tree, name, money, limits, findings).read();
     if (!data) return std::nullopt;
-    data->compile();
+    if (!data->compile()) {
+        findings.error(tree.line, tree.position,
+                       "table " + detail::quoted(name) + " is too large: " + std::to_string(data->rows.size()) +
+                           " rows whose cells cut the inputs into too many pieces; split the table");
+        return std::nullopt;
+    }
     const std::size_t before = findings.errors();
     check_table(*data, limits, tree.line, tree.position, findings);
     if (findings.errors() != before) return std::nullopt;

@@ -62,7 +62,8 @@ struct DecisionTable::Data {
     std::size_t words = 1;  ///< 64-bit words of a set of rows
     std::vector<Axis> axes;
 
-    void compile();
+    /// False where the sets of rows would take too much memory.
+    [[nodiscard]] bool compile();
     [[nodiscard]] std::span<const std::uint64_t> set(std::size_t axis, std::size_t place) const noexcept {
         return {axes[axis].rows.data() + place * words, words};
     }

@@ -531,6 +531,44 @@ TEST(DecisionTable, HoldsTablesOfMoreRowsThanAWordHasBits) {
     }
 }
 
+TEST(DecisionTable, HoldsTheEndsOfSixtyFourBits) {
+    const DecisionTable t = good(R"toml(
+hit = "first"
+input.n = "whole"
+output.o = "whole"
+otherwise = [0]
+rows = [["9223372036854775807", 1], ["-9223372036854775808", 2], ["> 9223372036854775805", 3], ["< -9223372036854775806", 4], ["-1 or 1", 5]]
+)toml");
+    const auto answer = [&](std::int64_t n) { return t.output(t.decide_row(std::vector<Value>{n}), 0).code; };
+    EXPECT_EQ(answer(INT64_MAX), 1);
+    EXPECT_EQ(answer(INT64_MIN), 2);
+    EXPECT_EQ(answer(INT64_MAX - 1), 3);
+    EXPECT_EQ(answer(INT64_MAX - 2), 0);
+    EXPECT_EQ(answer(INT64_MIN + 1), 4);
+    EXPECT_EQ(answer(INT64_MIN + 2), 0);
+    EXPECT_EQ(answer(1), 5);
+    const DecisionTable top = good(
+        "hit = \"first\"\ninput.n = \"whole\"\noutput.o = \"whole\"\notherwise = [0]\nrows = [[\"9223372036854775807\", 1], "
+        "[\"9223372036854775800..9223372036854775803\", 2]]\n");
+    EXPECT_EQ(top.decide_row(std::vector<Value>{INT64_MAX}), 0);
+    EXPECT_EQ(top.decide_row(std::vector<Value>{INT64_MAX - 4}), 1);
+    EXPECT_EQ(top.decide_row(std::vector<Value>{INT64_MAX - 1}), -1);
+}
+
+TEST(DecisionTable, RefusesTablesThatWouldTakeTooMuchMemory) {
+    std::string toml = "hit = \"first\"\notherwise = [0]\noutput.o = \"whole\"\n";
+    for (int c = 0; c < 8; ++c) toml += "input.i" + std::to_string(c) + " = \"count\"\n";
+    toml += "rows = [\n";
+    for (int i = 0; i < 10'000; ++i) {
+        toml += "[";
+        for (int c = 0; c < 8; ++c) toml += std::to_string(2 * i) + ",";
+        toml += "1],\n";
+    }
+    const Read r = read(toml + "]\n");
+    EXPECT_FALSE(r.table);
+    EXPECT_TRUE(has(r.all(), "too large: 10000 rows")) << r.all().substr(0, 200);
+}
+
 TEST(DecisionTable, NamesTheRowOfABatchThatItCannotAnswer) {
     const DecisionTable t = good("input.a = [\"x\", \"y\"]\noutput.o = \"whole\"\nrows = [[\"x\", 1], [\"y\", 2]]\n");
     const std::vector<std::int32_t> codes{0, 1, 5};

@@ -60,6 +60,7 @@ void refuse_unknown_sections(const Tree& tree, const std::string& path, Findings
             leads_to_one = leads_to_one || s.path.starts_with(here + ".");
             known.push_back(s.path);
         }
+        known.emplace_back("table.<name>");
         if (is_section || here == tables_section) continue;  // their own keys are checked there
         if (leads_to_one && m.value.is(Tree::Kind::table)) {
             refuse_unknown_sections(m.value, here, findings);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "charter/toml.hpp"
 
@@ -13,7 +14,7 @@ constexpr std::array texts{
     ReasonText{"charter.changed", "{path} was {before} and is {after}.", "{path} 由 {before} 改为 {after}。"},
     ReasonText{"charter.added", "{path}: {after} is new.", "{path}:新增 {after}。"},
     ReasonText{"charter.removed", "{path}: {before} is gone.", "{path}:删除 {before}。"},
-    ReasonText{"charter.moved", "{path}: the rows are the same, in another order.", "{path}:各行内容未变,顺序不同。"}};
+    ReasonText{"charter.moved", "{path}: rows that were there before stand in another order.", "{path}:原有各行的顺序不同。"}};
 
 class Differences {
    public:
@@ -61,13 +62,15 @@ class Differences {
         };
         const std::vector<std::string> a = lines(before), b = lines(after);
         if (a == b) return;
-        const std::size_t seen = changes_.size();
+        // Rows that both have, in the order of each.
+        std::vector<std::string> kept[2];
         const auto gone = [&](const std::vector<std::string>& from, const std::vector<std::string>& other, ChangeKind kind) {
-            std::vector<std::string> left = other;
+            std::map<std::string, std::size_t> left;
+            for (const std::string& row : other) ++left[row];
             for (std::size_t i = 0; i < from.size(); ++i) {
-                const auto at = std::find(left.begin(), left.end(), from[i]);
-                if (at != left.end()) {
-                    left.erase(at);
+                if (const auto at = left.find(from[i]); at != left.end() && at->second > 0) {
+                    --at->second;
+                    kept[kind == ChangeKind::added].push_back(from[i]);
                     continue;
                 }
                 const std::string here = path + "[" + std::to_string(i + 1) + "]";
@@ -77,7 +80,7 @@ class Differences {
         };
         gone(a, b, ChangeKind::removed);
         gone(b, a, ChangeKind::added);
-        if (changes_.size() == seen) changes_.push_back({ChangeKind::changed, path, {}, {}});
+        if (kept[0] != kept[1]) changes_.push_back({ChangeKind::changed, path, {}, {}});
     }
 
     std::vector<Change> changes_;

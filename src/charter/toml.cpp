@@ -110,7 +110,8 @@ class Scanner {
     bool plain(char c) {
         if (static_cast<unsigned char>(c) >= 0x80)
             return refuse(
-                "a character outside ASCII, which may stand in quoted texts and in comments only: put the key or value in quotes");
+                "a character outside ASCII: commas, quotes, brackets and signs are the plain ones of the keyboard, and other letters stand "
+                "in quoted texts and in comments only");
         if (c == '#') in_ = In::comment;
         if (c == '"' || c == '\'') {
             const std::string_view three = c == '"' ? "\"\"\"" : "'''";

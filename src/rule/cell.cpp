@@ -89,9 +89,14 @@ class Reader {
         if (text.starts_with('(') && text.ends_with(')') && text.find("..") == std::string_view::npos)
             text = trimmed(text.substr(1, text.size() - 2));
         if (text.empty()) note("expected a test, such as \"-\" for anything; this cell is empty");
-        while (good_ && !text.empty()) item(next(text));
+        int items = 0;
+        for (; good_ && !text.empty(); ++items) item(next(text));
         if (!good_) return std::nullopt;
         join(cell_.ranges);
+        if (!negated && items > 1 && cell_.ranges == std::vector{Range{domain_.low(), domain_.high()}} && domain_.kind != ValueKind::word)
+            findings_.warning(tree_.line, tree_.position,
+                              "input " + detail::quoted(name_) + ": " + detail::quoted(cell_.text) +
+                                  " matches every value; for one between two bounds write a range, such as 3..5");
         if (negated) {
             if (cell_.null || cell_.unknown) {
                 note("\"not\" does not go with \"unknown\" or \"null\": write the values that are meant");
@@ -109,7 +114,15 @@ class Reader {
     }
     /// The next alternative; `text` goes on after it.
     std::string_view next(std::string_view& text) {
-        const std::size_t bar = std::min(text.find(" or "), text.find(','));
+        std::size_t bar = text.find(" or ");
+        if (const std::size_t comma = text.find(','); comma < bar) {
+            bar = comma;
+            // 1,000 may be a thousand, or 1 and 0.
+            if (domain_.kind != ValueKind::word) {
+                note("a comma in " + detail::quoted(text) + ": write 1000 without it, and \"3 or 5\" for one of several");
+                return text;
+            }
+        }
         const std::string_view item = trimmed(text.substr(0, bar));
         if (bar == std::string_view::npos) {
             text = {};
@@ -123,7 +136,8 @@ class Reader {
         text = trimmed(text);
         if (const auto code = domain_.parse(text)) return code;
         if (domain_.kind != ValueKind::word) {
-            note("expected " + domain_.expected() + ", got " + detail::quoted(text));
+            note("expected " + domain_.expected() + "; or a comparison such as >= 3, a range such as 3..5, or \"-\"; got " +
+                 detail::quoted(text));
             return std::nullopt;
         }
         const std::vector<std::string_view> known(domain_.words.begin(), domain_.words.end());

@@ -28,7 +28,7 @@ class TableReader {
             detail::wrong_kind(tree_, "a decision table: hit, input, output, otherwise, rows", findings_);
             return std::nullopt;
         }
-        refuse_unknown(tree_, {"hit", "input", "output", "otherwise", "rows", "text"}, findings_);
+        refuse_unknown(tree_, {"hit", "input", "output", "otherwise", "rows"}, findings_);
         if (const Tree* hit = tree_.find("hit")) kefu::read(*hit, data_.hit, findings_);
         columns("input", data_.inputs);
         columns("output", data_.outputs);
@@ -52,6 +52,8 @@ class TableReader {
             if (auto domain = read_domain(m.value, money_, findings_)) {
                 if (key == "output" && domain->optional)
                     note(m.value, "output " + detail::quoted(m.key) + ": an answer is never unknown; \"-\" in a row answers nothing");
+                if (key == "output" && (m.key == "row" || m.key == "question"))
+                    note(m.value, "an output cannot be called " + detail::quoted(m.key) + ": answers have a column of that name");
                 out.push_back({m.key, std::move(*domain)});
             }
     }

@@ -259,6 +259,8 @@ def _charter(args: argparse.Namespace) -> int:
             print(f"{args.file}: change what is not yours, then kefu charter check {args.file}")
         return OK
     if args.action == "show":
+        if not args.folder and (args.as_of or args.known_on):
+            raise Error("--as-of and --known-on choose from a folder: give --folder DIR", "BAD_OPTION")
         if args.folder:
             if not args.as_of:
                 raise Error("--folder needs --as-of DATE: the day on which the charter is to hold", "BAD_OPTION")
@@ -282,7 +284,8 @@ def _charter(args: argparse.Namespace) -> int:
             print(f"{f['where']}:{f['line']}:{f['position']}: {f['severity']}: {f['message']}")
         errors = sum(f["severity"] == "error" for f in findings)
         told = f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"
-        print(f"{args.file}: {told if findings else 'good'}")
+        more = "; these are the first, and there may be more" if len(findings) >= 1000 else ""
+        print(f"{args.file}: {told + more if findings else 'good'}")
     return BAD_DATA if any(f["severity"] == "error" for f in findings) else OK
 
 

@@ -27,7 +27,7 @@ struct Change {
 };
 
 /// Differences of what holds (defaults filled in, `extends` resolved), in the order of their paths. Rows of decision tables are told
-/// one by one: those that are gone, then those that came, each where it stands; a table whose rows only changed places says so.
+/// one by one: those that are gone, then those that came, each where it stands, and then whether the others changed places.
 [[nodiscard]] std::vector<Change> diff(const Charter& before, const Charter& after);
 /// "customer.rfm.bins was 5 and is 4."
 [[nodiscard]] std::string sentence(const Change& change, Language language = Language::en);

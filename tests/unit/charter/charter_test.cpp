@@ -395,7 +395,7 @@ rows = [["-", 1]]
                         "charter.owner was \"\" and is \"li\".", "customer.rfm.bins was 5 and is 4.",
                         "table.b.hit was \"unique\" and is \"first\".",
                         "table.b.input was { z = [\"x\", \"y\"], a = \"money\" } and is { z = [\"x\", \"y\", \"w\"], a = \"money\" }.",
-                        "table.b.rows[4]: [\"w\", \"-\", 9] is new.",
+                        "table.b.rows[4]: [\"w\", \"-\", 9] is new.", "table.b.rows: rows that were there before stand in another order.",
                         "table.neu: { hit = \"unique\", input = { k = \"count\" }, output = { o = \"count\" }, otherwise = \"error\", rows "
                         "= [[\"-\", 1]] } is new.",
                         "table.售后: { hit = \"first\", input = { k = [\"金\", \"铁\", \"unknown\"] }, output = { o = [\"甲\", \"乙\"] }, "
@@ -411,7 +411,10 @@ TEST(CharterDiff, TellsRowsThatOnlyChangedPlaces) {
     };
     const auto changes = diff(charter(R"(["x", 1], ["y", 2])"), charter(R"(["y", 2], ["x", 1])"));
     ASSERT_EQ(changes.size(), 1u);
-    EXPECT_EQ(sentence(changes[0]), "table.t.rows: the rows are the same, in another order.");
+    EXPECT_EQ(sentence(changes[0]), "table.t.rows: rows that were there before stand in another order.");
+    const auto moved = diff(charter(R"(["x", 1], ["x", 5], ["y", 2])"), charter(R"(["x", 5], ["x", 1], ["y", 3])"));
+    ASSERT_EQ(moved.size(), 3u) << "a move is told beside what is gone and new";
+    EXPECT_EQ(sentence(moved[2]), "table.t.rows: rows that were there before stand in another order.");
     const auto one = diff(charter(R"(["x", 1], ["y", 2])"), charter(R"(["x", 1], ["y", 3])"));
     ASSERT_EQ(one.size(), 2u);
     EXPECT_EQ(sentence(one[0]), "table.t.rows[2]: [\"y\", 2] is gone.");

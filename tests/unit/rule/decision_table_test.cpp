@@ -224,12 +224,17 @@ TEST(DecisionTable, SaysWhatIsWrongWhereItStands) {
     EXPECT_TRUE(has(rows(R"(["ｇｏｌｄ", "-", "A"])"), "did you mean 'gold'?")) << "full width";
     EXPECT_TRUE(has(rows(R"([">= 3", "-", "A"])"), "words have no order"));
     EXPECT_TRUE(has(rows(R"([3, "-", "A"])"), "unknown word '3'"));
-    EXPECT_TRUE(has(rows(R"(["-", "gold", "A"])"), "input 'n': expected a whole number that is not below 0, such as 3, got 'gold'"));
+    EXPECT_TRUE(has(rows(R"(["-", "gold", "A"])"),
+                    "input 'n': expected a whole number that is not below 0, such as 3; or a comparison such as >= 3, a range such as "
+                    "3..5, or \"-\"; got 'gold'"));
     EXPECT_TRUE(has(rows(R"(["-", "3.5", "A"])"), "got '3.5'"));
     EXPECT_TRUE(has(rows(R"(["-", 3.5, "A"])"), "expected a test in quotes"));
     EXPECT_TRUE(has(rows(R"(["-", "", "A"])"), "this cell is empty"));
     EXPECT_TRUE(has(rows(R"(["-", "5..3", "A"])"), "runs backwards"));
     EXPECT_TRUE(has(rows(R"(["-", "[3..5", "A"])"), "a bracket at both ends"));
+    EXPECT_TRUE(has(rows(R"(["-", "1,000", "A"])"), "write 1000 without it"));
+    EXPECT_TRUE(has(rows(R"(["-", "> 3 or < 10", "A"])"), "matches every value"));
+    EXPECT_TRUE(has(rows(R"(["-", "≥ 3", "A"])"), "a comparison such as >= 3"));
     EXPECT_TRUE(has(rows(R"(["-", "3 or", "A"])"), "expected")) << rows(R"(["-", "3 or", "A"])");
     EXPECT_TRUE(has(rows(R"(["-", "unknown", "A"])"), "'unknown' never comes"));
     EXPECT_TRUE(has(rows(R"(["-", "-", "C"])"), "output 'o': expected one of 'A', 'B', got 'C'"));
@@ -250,6 +255,7 @@ TEST(DecisionTable, SaysWhatIsWrongWithItsColumns) {
     EXPECT_TRUE(has(read("input.a = 3\noutput.o = \"whole\"\nrows = [[\"-\", 1]]").all(), "expected a list of words"));
     EXPECT_TRUE(has(read("hit = \"frist\"\ninput.a = [\"x\"]\noutput.o = \"whole\"\nrows = [[\"-\", 1]]").all(), "did you mean 'first'?"));
     EXPECT_TRUE(has(read("hits = \"first\"\ninput.a = [\"x\"]\noutput.o = \"whole\"\nrows = [[\"-\", 1]]").all(), "did you mean 'hit'?"));
+    EXPECT_TRUE(has(read("input.a = [\"x\"]\noutput.row = \"whole\"\nrows = [[\"-\", 1]]").all(), "cannot be called 'row'"));
     EXPECT_TRUE(has(read("input.a = [\"x\"]\noutput.a = \"whole\"\nrows = [[\"-\", 1]]").all(), "is an input and an output"));
     EXPECT_TRUE(has(read("hit = \"priority\"\ninput.a = [\"x\"]\noutput.o = \"whole\"\nrows = [[\"-\", 1]]").all(), "order of words"));
     EXPECT_TRUE(has(read("hit = \"sum\"\ninput.a = [\"x\"]\noutput.o = [\"y\"]\nrows = [[\"-\", \"y\"]]").all(), "expected numbers"));
@@ -358,7 +364,10 @@ Naive random_table(std::mt19937_64& random, Hit hit) {
                     break;
                 case 1: text = name(a), all([&](std::int64_t v) { return v == a; }); break;
                 case 2: text = name(a) + " or " + name(b), all([&](std::int64_t v) { return v == a || v == b; }); break;
-                case 3: text = "not (" + name(a) + ", " + name(b) + ")", all([&](std::int64_t v) { return v != a && v != b; }); break;
+                case 3:
+                    text = "not (" + name(a) + (worded[k] ? ", " : " or ") + name(b) + ")",
+                    all([&](std::int64_t v) { return v != a && v != b; });
+                    break;
                 case 4:
                     text = optional[k] ? name(a) + " or unknown" : name(a);
                     all([&](std::int64_t v) { return v == a; });
@@ -377,7 +386,7 @@ Naive random_table(std::mt19937_64& random, Hit hit) {
                     cell.null = optional[k];
                     break;
                 default:
-                    text = "[" + name(std::min(a, b)) + ".." + name(std::max(a, b)) + "), > " + name(b);
+                    text = "[" + name(std::min(a, b)) + ".." + name(std::max(a, b)) + ") or > " + name(b);
                     all([&](std::int64_t v) { return (v >= std::min(a, b) && v < std::max(a, b)) || v > b; });
             }
             row.push_back(cell);

@@ -129,8 +129,10 @@ Tree resolve_tables(const Tree& document, const Tree& own_document, const Charte
         auto table = rule::DecisionTable::read(m->value, m->key, money, limits, inherited ? above : findings);
         if (!table && inherited) {
             const Tree* at = own_document.find_path("charter.extends");
+            const auto reason =
+                std::find_if(above.all().begin(), above.all().end(), [](const Finding& f) { return f.severity == Severity::error; });
             findings.error(at ? at->line : 0, at ? at->position : 0,
-                           "table " + detail::quoted(m->key) + ", which is handed on, does not fit here: " + above.all().front().message);
+                           "table " + detail::quoted(m->key) + ", which is handed on, does not fit here: " + reason->message);
         }
         if (!table) continue;
         Tree own = Tree::table();
@@ -238,6 +240,10 @@ struct Charter::Reader {
         if (!file) return refuse(extends, "a text may extend \"kefu:default\" alone; load the file to extend another");
         if (relative.is_absolute()) return refuse(extends, "expected a file beside this one, such as \"group.toml\", got an absolute path");
         const std::string path = (std::filesystem::path(where).parent_path() / relative).lexically_normal().string();
+        std::error_code failed;
+        if (const auto kind = std::filesystem::status(path, failed).type();
+            kind != std::filesystem::file_type::regular && kind != std::filesystem::file_type::not_found)
+            return refuse(extends, detail::quoted(name) + " is no file");
         if (chain.empty()) chain.push_back(std::filesystem::path(where).lexically_normal().string());
         if (std::find(chain.begin(), chain.end(), path) != chain.end()) {
             std::string circle;

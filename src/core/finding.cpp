@@ -15,19 +15,24 @@ bool stands_before(const Finding& a, const Finding& b) {
 }  // namespace
 
 void Findings::add(Severity severity, std::int32_t line, std::int32_t position, std::string message) {
-    if (all_.size() < most_kept) {
-        Place place;
-        place.where = where_;
-        place.line = line;
-        place.position = position;
-        all_.push_back(Finding{severity, std::move(place), std::move(message)});
-    }
-    if (severity == Severity::error) ++errors_;
+    Place place;
+    place.where = where_;
+    place.line = line;
+    place.position = position;
+    add(Finding{severity, std::move(place), std::move(message)});
 }
 
 void Findings::add(Finding finding) {
     errors_ += finding.severity == Severity::error;
-    if (all_.size() < most_kept) all_.push_back(std::move(finding));
+    if (all_.size() < most_kept) {
+        warnings_kept_ += finding.severity == Severity::warning;
+        all_.push_back(std::move(finding));
+    } else if (finding.severity == Severity::error && warnings_kept_ > 0) {
+        // No number of warnings hides an error.
+        const auto last = std::find_if(all_.rbegin(), all_.rend(), [](const Finding& f) { return f.severity == Severity::warning; });
+        *last = std::move(finding);
+        --warnings_kept_;
+    }
 }
 
 void Findings::name(std::size_t before, std::string_view field) {

@@ -30,7 +30,7 @@ class WordIndex {
         for (std::size_t at = slot_of(head, word.size());; at = (at + 1) & (slots_.size() - 1)) {
             const Slot& slot = slots_[at];
             if (slot.word == none) return none;
-            if (slot.head == head && slot.size == word.size() && (word.size() <= 8 || words_[slot.word] == word)) return slot.word;
+            if (slot.head == head && slot.size == word.size() && (word.size() < 8 || words_[slot.word] == word)) return slot.word;
         }
     }
 
@@ -40,14 +40,15 @@ class WordIndex {
         std::size_t size;
         std::size_t word;
     };
-    /// The first eight bytes, as a number; of shorter words two reads that overlap, so that none reads behind the end.
+    /// The first and the last bytes, as a number: two reads that may overlap, so that none reads behind the end.
     static std::uint64_t head_of(std::string_view word) noexcept {
         const auto at = [&]<class T>(T value, std::size_t from) {
             std::memcpy(&value, word.data() + from, sizeof value);
             return std::uint64_t{value};
         };
         const std::size_t n = word.size();
-        if (n >= 8) return at(std::uint64_t{}, 0);
+        // Names of articles begin alike, and end differently.
+        if (n >= 8) return at(std::uint64_t{}, 0) * 0xff51afd7ed558ccdULL + at(std::uint64_t{}, n - 8);
         if (n >= 4) return at(std::uint32_t{}, 0) << 32 | at(std::uint32_t{}, n - 4);
         if (n >= 2) return at(std::uint16_t{}, 0) << 16 | at(std::uint16_t{}, n - 2);
         return n == 0 ? 0 : at(std::uint8_t{}, 0);

@@ -66,7 +66,7 @@ class Partition {
             next_ = end_ = blocks_.back().lines.get() + blocks_.back().size;
         }
     }
-    /// Gives all lines extras. Where memory runs out half-way it may be called again.
+    /// Gives all lines extras. Where memory runs out half-way: see narrow().
     void widen() {
         for (Block& block : blocks_) {
             if (block.extras) continue;
@@ -74,6 +74,10 @@ class Partition {
             const std::size_t used = &block == &blocks_.back() ? block.size - static_cast<std::size_t>(end_ - next_) : block.size;
             for (std::size_t i = 0; i < used; ++i) block.extras[i].money = block.lines[i].small_money;
         }
+    }
+    /// Takes back a widen() that could not be done for all: nothing stands in extras yet that lines do not say.
+    void narrow() noexcept {
+        for (Block& block : blocks_) block.extras.reset();
     }
     [[nodiscard]] std::size_t size() const noexcept {
         return blocks_.empty() ? 0 : full_ + blocks_.back().size - static_cast<std::size_t>(end_ - next_);
@@ -222,7 +226,12 @@ struct PurchaseHistory::Data {
     [[nodiscard]] ResultColumn::Data ids(const std::vector<std::int64_t>& customers, const std::vector<std::uint32_t>& places) const;
     void widen() {
         if (wide) return;
-        for (Partition& p : partitions) p.widen();
+        try {
+            for (Partition& p : partitions) p.widen();
+        } catch (...) {
+            for (Partition& p : partitions) p.narrow();
+            throw;
+        }
         wide = true;
     }
 };

@@ -37,6 +37,9 @@ class Input {
         how_.money.round = Rounding::exact;
     }
 
+    /// Number of the column; -1 = it is not there.
+    [[nodiscard]] std::int32_t column() const noexcept { return column_; }
+
     InputColumn read(std::int64_t begin, std::int64_t n) {
         if (column_ < 0) return {};
         const ColumnChunk chunk{table_, column_, begin, n, input_.name, {}};
@@ -64,6 +67,11 @@ class Input {
         for (std::size_t i = 0; i < cells_.own.size(); ++i) {
             cells_.own[i] = 0;
             if (texts_.any_missing() && texts_.missing[i] != 0) continue;
+            if (texts_.values[i].empty()) {
+                cells_.missing.resize(cells_.own.size());
+                cells_.missing[i] = 1;
+                continue;
+            }
             const auto span = parse_span(texts_.values[i]);
             if (!span) chunk.fail(Status::bad_value, static_cast<std::int64_t>(i), "holds no span of time, such as \"90 s\"");
             cells_.own[i] = span->us;
@@ -263,7 +271,9 @@ Columns DecisionTable::decide(std::span<const Table> questions, const ColumnName
                 answers.add(*this, chunk, n, table.first_row() + begin);
             } catch (const Error& e) {
                 if (e.place().row < 0) throw;
-                throw Error(e.status(), e.message(), {table.name(), table.first_row() + begin + e.place().row, e.place().column});
+                const auto input = static_cast<std::size_t>(e.place().column);
+                const std::int32_t column = input < inputs.size() ? inputs[input].column() : -1;
+                throw Error(e.status(), e.message(), {table.name(), table.first_row() + begin + e.place().row, column});
             }
             step(progress, n);
         }

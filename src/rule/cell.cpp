@@ -86,7 +86,8 @@ class Reader {
         }
         const bool negated = text.starts_with("not ") || text.starts_with("not(");
         if (negated) text = trimmed(text.substr(3));
-        if (text.starts_with('(') && text.ends_with(')') && text.find("..") == std::string_view::npos)
+        // After "not" brackets hold together what it is about; elsewhere (3..5) is a range without its ends.
+        if (text.starts_with('(') && text.find(')') == text.size() - 1 && (negated || text.find("..") == std::string_view::npos))
             text = trimmed(text.substr(1, text.size() - 2));
         if (text.empty()) note("expected a test, such as \"-\" for anything; this cell is empty");
         int items = 0;
@@ -140,7 +141,12 @@ class Reader {
                  detail::quoted(text));
             return std::nullopt;
         }
-        const std::vector<std::string_view> known(domain_.words.begin(), domain_.words.end());
+        if (findings_.errors() >= enough) {  // nobody reads so far, and to look for the nearest takes time
+            note("unknown word " + detail::quoted(text));
+            return std::nullopt;
+        }
+        std::vector<std::string_view> known(domain_.words.begin(), domain_.words.end());
+        if (domain_.optional) known.insert(known.end(), {unknown_word, null_word});
         note("unknown word " + detail::quoted(text) + detail::hint(text, known, "words"));
         return std::nullopt;
     }
@@ -196,6 +202,8 @@ class Reader {
         if ((open_low && first == INT64_MAX) || (open_high && last == INT64_MIN)) return;
         cell_.ranges.push_back({first + open_low, last - open_high});
     }
+
+    static constexpr std::size_t enough = 1'000;  // errors
 
     const Tree& tree_;
     std::string_view name_;

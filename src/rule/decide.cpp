@@ -244,7 +244,8 @@ std::vector<Decision> DecisionTable::decide(std::span<const Value> inputs) const
     } else {
         decisions = aggregated(d, matches.data());
     }
-    if (!decisions.empty()) return decisions;
+    // A row that matches with no value to add up is an answer, too.
+    if (std::any_of(matches.data(), matches.data() + d.words, [](std::uint64_t w) { return w != 0; })) return decisions;
     if (d.otherwise == Data::Otherwise::error) fail(d, "no row answers, and otherwise = \"error\"");
     if (d.otherwise == Data::Otherwise::row) decisions.push_back({-1, d.fallback});
     return decisions;
@@ -304,7 +305,7 @@ std::vector<RowTrace> DecisionTable::trace(std::span<const Value> inputs) const 
 std::string DecisionTable::explain(std::span<const Value> inputs, Language language) const {
     const Data& d = *data_;
     std::vector<Reason> reasons;
-    const bool one = d.hit == Hit::first;
+    const bool one = d.hit == Hit::first || d.hit == Hit::unique;
     bool matched = false;
     for (const RowTrace& t : trace(inputs)) {
         const Data::Row& row = d.rows[static_cast<std::size_t>(d.places[static_cast<std::size_t>(t.row)])];

@@ -41,6 +41,8 @@ class TableReader {
     }
 
    private:
+    static constexpr std::size_t most_columns = 128;
+
     void note(const Tree& at, std::string message) { findings_.error(at.line, at.position, std::move(message)); }
 
     void columns(std::string_view key, std::vector<DecisionTable::Column>& out) {
@@ -48,6 +50,9 @@ class TableReader {
         if (!tree || !tree->is(Tree::Kind::table) || tree->members().empty())
             return note(tree ? *tree : tree_,
                         "the table needs an " + std::string(key) + ", as in " + std::string(key) + ".tier = [\"gold\", \"iron\"]");
+        if (tree->members().size() > most_columns)
+            return note(*tree, "the table has " + std::to_string(tree->members().size()) + " columns under " + std::string(key) +
+                                   "; at most " + std::to_string(most_columns));
         for (const TreeMember& m : tree->members())
             if (auto domain = read_domain(m.value, money_, findings_)) {
                 if (key == "output" && domain->optional)

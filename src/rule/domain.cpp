@@ -1,6 +1,7 @@
 #include "kefu/rule/domain.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/hint.hpp"
 #include "kefu/core/codec.hpp"
@@ -75,8 +76,9 @@ std::string Domain::expected() const {
     switch (kind) {
         case ValueKind::word: {
             std::string list;
-            for (const std::string& word : words) list += (list.empty() ? "" : ", ") + detail::quoted(word);
-            return "one of " + list;
+            constexpr std::size_t told = 20;
+            for (std::size_t i = 0; i < std::min(words.size(), told); ++i) list += (list.empty() ? "" : ", ") + detail::quoted(words[i]);
+            return "one of " + list + (words.size() > told ? ", ..." : "");
         }
         case ValueKind::whole: return "a whole number, such as 3";
         case ValueKind::count: return "a whole number that is not below 0, such as 3";
@@ -92,9 +94,17 @@ std::string Domain::expected() const {
 
 namespace {
 
+constexpr std::size_t most_words = 4'096;
+
 std::optional<Domain> read_words(const Tree& tree, Findings& findings) {
     Domain domain;
     bool good = true;
+    std::unordered_set<std::string_view> seen;
+    if (tree.list().size() > most_words) {
+        findings.error(tree.line, tree.position,
+                       "there are " + std::to_string(tree.list().size()) + " words; at most " + std::to_string(most_words));
+        return std::nullopt;
+    }
     const auto refuse = [&](const Tree& at, std::string message) {
         findings.error(at.line, at.position, std::move(message));
         good = false;
@@ -106,7 +116,7 @@ std::optional<Domain> read_words(const Tree& tree, Findings& findings) {
             domain.optional = true;
         } else if (const std::string_view why = why_no_word(word.text()); !why.empty()) {
             refuse(word, detail::quoted(word.text()) + " cannot be a word of a table: " + std::string(why));
-        } else if (domain.code_of(word.text())) {
+        } else if (!seen.insert(word.text()).second) {
             refuse(word, "the word " + detail::quoted(word.text()) + " stands here twice");
         } else {
             domain.words.push_back(word.text());

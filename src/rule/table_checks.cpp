@@ -33,7 +33,7 @@ class Checks {
     void run(std::int32_t line, std::int32_t position) {
         columns(line, position);
         const bool one_row = table_.hit == Hit::unique || table_.hit == Hit::any;
-        for (std::size_t k = 0; k < table_.rows.size(); ++k) {
+        for (std::size_t k = 0; k < table_.rows.size() && budget_ >= 0; ++k) {
             if (one_row) overlap(k);
             else if (table_.hit == Hit::first || table_.hit == Hit::priority) dead(k);
         }
@@ -58,11 +58,12 @@ class Checks {
     }
 
     /// The rows before k that some question has in common with it.
-    Set meeting(std::size_t k) const {
+    Set meeting(std::size_t k) {
         Set all(table_.words, ~std::uint64_t{0});
         Set here(table_.words);
         for (std::size_t c = 0; c < table_.axes.size(); ++c) {
             std::fill(here.begin(), here.end(), 0);
+            budget_ -= 1 + static_cast<std::int64_t>(table_.axes[c].places() * (1 + table_.words / 8) / 64);
             for (std::size_t p = 0; p < table_.axes[c].places(); ++p) {
                 const auto set = table_.set(c, p);
                 if (!has(set, k)) continue;
@@ -136,7 +137,8 @@ class Checks {
         for (std::size_t p = 0; p < table_.axes[c].places(); ++p) {
             const auto here = table_.set(c, p);
             if (within >= 0 && !has(here, static_cast<std::size_t>(within))) continue;
-            if (--budget_ < 0) return true;
+            budget_ -= 1 + static_cast<std::int64_t>(seen.size() * table_.words / 256);
+            if (budget_ < 0) return true;
             Set left(set);
             for (std::size_t w = 0; w < left.size(); ++w) left[w] &= here[w];
             if (std::find(seen.begin(), seen.end(), left) != seen.end()) continue;

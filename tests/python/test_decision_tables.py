@@ -169,10 +169,10 @@ def test_explains_in_both_languages(grade):
     english = grade.explain(tier="lead", complaints_90_days=5)
     assert english.splitlines()[-1] == "Row 3 of service_grade applies: grade = A."
     assert 'Row 2 does not apply: tier is lead, and the row asks for "gold".' in english
-    chinese = grade.explain(tier="lead", complaints_90_days=5, language="zh")
+    chinese = grade.explain("zh", tier="lead", complaints_90_days=5)
     assert len(chinese.splitlines()) == 3 and "第 3 行适用" in chinese
     with pytest.raises(kefu.Error, match="'en' or 'zh'"):
-        grade.explain(tier="lead", language="fr")
+        grade.explain("fr", tier="lead")
 
 
 def test_sums_maxima_and_all():

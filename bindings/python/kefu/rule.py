@@ -81,8 +81,11 @@ class DecisionTable:
         except Error as e:
             raise batches.explained(e) from None
 
-    def explain(self, /, language: Literal["en", "zh"] = "en", **inputs: Any) -> str:
-        """Why: a sentence for every row that was looked at, with the cell that did not match."""
+    def explain(self, language: Literal["en", "zh"] = "en", /, **inputs: Any) -> str:
+        """Why: a sentence for every row that was looked at, with the cell that did not match.
+
+        The language is given by its place, for an input may be called `language`.
+        """
         return self._native.explain(self._values(inputs), language)
 
     def _values(self, inputs: dict[str, Any]) -> list[Any]:
@@ -108,10 +111,13 @@ def _given(kind: str, value: Any, name: str) -> Any:
     if value is None:
         return None
     if kind == "span" and isinstance(value, datetime.timedelta):
-        return value // datetime.timedelta(microseconds=1)
+        code = value // datetime.timedelta(microseconds=1)
+        if abs(code) >= 2**63:
+            raise Error(f"{name}: the span is too long", "BAD_VALUE")
+        return code
     if isinstance(value, datetime.datetime | bool):
         raise Error(f"{name}: expected a value of kind {kind}, got {type(value).__name__}", "BAD_VALUE")
-    return repr(value) if isinstance(value, float) else str(value)
+    return repr(float(value)) if isinstance(value, float) else str(value)
 
 
 def _python(kind: str, value: tuple[str, int] | None) -> Any:

@@ -17,7 +17,7 @@ struct Finding {
     std::string message;
 };
 
-/// Collects while a document is read; the reader goes on after an error with the default value. The first 1,000 are kept.
+/// Collects while a document is read; the reader goes on after an error with the default value. The first 1,000 are kept, errors before warnings.
 class Findings {
    public:
     /// `where` is the document's name in every place.
@@ -45,6 +45,7 @@ class Findings {
     std::string where_;
     std::vector<Finding> all_;
     std::size_t errors_ = 0;
+    std::size_t warnings_kept_ = 0;
 };
 
 }  // namespace kefu

@@ -99,6 +99,21 @@ TEST(PurchaseMemory, MayRunOutAtAnyTimeWhileHistoriesMerge) {
     EXPECT_EQ(h.finish().size, 40);
 }
 
+TEST(PurchaseMemory, MayRunOutWhileLinesGetRoomForLargeAmounts) {
+    PurchaseHistory h = history_of(many(200, false));
+    const std::int64_t before = static_cast<std::int64_t>(h.finish().counts.money);
+    std::int64_t added = 0;
+    fail_each([&] { h.add(table_of({sale("big", "2024-01-01", 5'000'000'000)})); },
+              [&](long k) {
+                  // Lines that come after a failure are lines like any other.
+                  for (int i = 0; i < 40; ++i) h.add(table_of({sale("c" + std::to_string(i), "2024-01-02", 100)}));
+                  added += 4'000;
+                  EXPECT_EQ(static_cast<std::int64_t>(h.finish().counts.money), before + added) << k;
+              });
+    EXPECT_GT(added, 0);
+    EXPECT_EQ(static_cast<std::int64_t>(h.finish().counts.money), before + added + 5'000'000'000);
+}
+
 TEST(PurchaseMemory, MayRunOutAtAnyTimeWhileAHistoryFinishes) {
     PurchaseOptions o = in_minor_units();
     o.cancelled = rules({"kind is match: match"});

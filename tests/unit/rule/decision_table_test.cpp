@@ -564,6 +564,46 @@ rows = [["9223372036854775807", 1], ["-9223372036854775808", 2], ["> 92233720368
     EXPECT_EQ(top.decide_row(std::vector<Value>{INT64_MAX - 1}), -1);
 }
 
+TEST(DecisionTable, ReadsBracketsAfterNotAsOneGroup) {
+    const DecisionTable t = good(
+        "hit = \"first\"\ninput.n = \"count\"\noutput.o = \"whole\"\notherwise = [0]\nrows = [[\"not (3..5 or 8)\", 1], [\"(3..5)\", "
+        "2]]\n");
+    const auto answer = [&](std::int64_t n) { return t.output(t.decide_row(std::vector<Value>{n}), 0).code; };
+    EXPECT_EQ(answer(2), 1);
+    EXPECT_EQ(answer(3), 0);
+    EXPECT_EQ(answer(4), 2) << "an open range";
+    EXPECT_EQ(answer(8), 0);
+    EXPECT_EQ(answer(9), 1);
+}
+
+TEST(DecisionTable, TakesARowWithoutANumberToAddAsAnAnswer) {
+    const DecisionTable t = good(R"toml(
+hit = "sum"
+input.n = ["x", "y"]
+output.o = ["A"]
+output.w = "whole"
+otherwise = ["A", 9]
+rows = [["x", "A", "-"]]
+)toml");
+    EXPECT_TRUE(t.decide(std::vector<Value>{0}).empty());
+    EXPECT_EQ(t.decide(std::vector<Value>{1}), (std::vector<Decision>{{-1, {Value(0), Value(9)}}}));
+}
+
+TEST(DecisionTable, IsNotBroughtDownByItsSize) {
+    std::string columns;
+    for (int i = 0; i < 200; ++i) columns += "input.a" + std::to_string(i) + " = [\"x\", \"y\"]\n";
+    EXPECT_TRUE(has(read(columns + "output.o = \"whole\"\nrows = [[1]]\n").all(), "200 columns under input; at most 128"));
+    std::string words;
+    for (int i = 0; i < 5000; ++i) words += "\"w" + std::to_string(i) + "\", ";
+    EXPECT_TRUE(has(read("input.a = [" + words + "]\noutput.o = \"whole\"\nrows = [[\"-\", 1]]\n").all(), "5000 words; at most 4096"));
+    std::string rows;
+    for (int i = 0; i < 1001; ++i) rows += "[\"< 0\", 1],\n";
+    const Read hidden =
+        read("hit = \"first\"\ninput.n = \"count\"\noutput.o = \"whole\"\notherwise = [0]\nrows = [\n" + rows + "[\"oops\", 1]]\n");
+    EXPECT_FALSE(hidden.table);
+    EXPECT_TRUE(has(hidden.all(), "1007:2 error input 'n'")) << "no number of warnings hides an error";
+}
+
 TEST(DecisionTable, RefusesTablesThatWouldTakeTooMuchMemory) {
     std::string toml = "hit = \"first\"\notherwise = [0]\noutput.o = \"whole\"\n";
     for (int c = 0; c < 8; ++c) toml += "input.i" + std::to_string(c) + " = \"count\"\n";

@@ -122,7 +122,7 @@ class Output {
     void add_rows(const std::vector<Value>& by_row, std::span<const std::int32_t> rows) {
         const bool all = std::all_of(by_row.begin(), by_row.end(), [](const Value& v) { return v.state == Value::State::value; });
         if (!all || !missing_.empty()) {
-            for (const std::int32_t row : rows) add(by_row[static_cast<std::size_t>(row + 1)]);
+            for (const std::int32_t row : rows) add(by_row[static_cast<std::size_t>(std::int64_t{row} + 1)]);
         } else if (is_small_) {
             put(small_, by_row, rows);
         } else {
@@ -153,7 +153,7 @@ class Output {
         for (const Value& v : by_row) codes.push_back(static_cast<T>(v.code));
         const std::size_t before = to.size();
         to.resize(before + rows.size());
-        for (std::size_t i = 0; i < rows.size(); ++i) to[before + i] = codes[static_cast<std::size_t>(rows[i] + 1)];
+        for (std::size_t i = 0; i < rows.size(); ++i) to[before + i] = codes[static_cast<std::size_t>(std::int64_t{rows[i]} + 1)];
     }
 
     const Domain& domain_;

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Every header under include/ compiles alone, is short, and can be included by two files of one program.
+"""Every header under include/ compiles alone, is short, and can be included by two files of one program; kefu.hpp reaches those of
+all rooms.
 
 Also measured: the longest header (at most 400 lines; kefu.h may be longer) and how deep includes go (at most 8; kefu.h 0).
 kefu.h is compiled as C11 and as C++11, kefu_c.hpp as C++11, the others as C++20.
@@ -137,6 +138,17 @@ def main() -> int:
         first = header.read_text(encoding="utf-8").lstrip()
         if not first.startswith(("//", "/*")):
             wrong.append(f"{name} does not begin with a comment that says what it is")
+    whole = ROOT / "include/kefu/kefu.hpp"
+    reached = {whole}
+    for header in (pending := [whole]):
+        for _, name, _ in includes(header):
+            target = resolve(header, name)
+            if target and target not in reached:
+                reached.add(target)
+                pending.append(target)
+    for header in headers:
+        if header.parent != whole.parent and header not in reached:
+            wrong.append(f"kefu.hpp does not include {header.relative_to(ROOT / 'include')}")
     with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
         wrong += [text for text in pool.map(lambda h: compile_alone(h, folder), headers) if text]
     text = link_twice(headers, folder, given.build)

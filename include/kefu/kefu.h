@@ -896,8 +896,8 @@ typedef struct kefu_decision_value {
 KEFU_API kefu_status kefu_decision_table_create(const kefu_charter* charter, const char* name, kefu_decision_table** out_table,
                                                 kefu_error* error);
 
-/** What the table asks and answers: name, hit, rows, otherwise, and for each of inputs and outputs name, kind, words,
- * optional, scale, currency.
+/** What the table asks and answers: name, hit, rows, otherwise ("error", or a text or null for each output), and for each of
+ * inputs and outputs name, kind, words, optional, scale, currency.
  * @param[out] out_json an object, borrowed from the table.
  * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_decision_table_get_description(const kefu_decision_table* table, kefu_text* out_json, kefu_error* error);

@@ -35,32 +35,25 @@ Result findings_result(const std::vector<Finding>& findings, const Stamp& stamp)
     return std::move(out).build();
 }
 
-Result changes_result(const std::vector<Change>& changes, const Stamp& stamp, Language language) {
-    ResultColumn kind{"kind", Kind::word, Words{{}, {}}, {}, 0, "what happened to it", false};
-    for (const auto& word : words(Of<ChangeKind>{})) std::get<Words>(kind.data).words.emplace_back(word.word);
-    ResultColumn path{"path", Kind::text, Texts{}, {}, 0, "section and key, or table and row", false};
-    ResultColumn before{"before", Kind::text, Texts{}, {}, 0, "as TOML writes it; empty = nothing", false};
-    ResultColumn after{"after", Kind::text, Texts{}, {}, 0, "as TOML writes it; empty = nothing", false};
-    ResultColumn said{"sentence", Kind::text, Texts{}, {}, 0, "in words", false};
-    for (const Change& c : changes) {
-        std::get<Words>(kind.data).codes.push_back(static_cast<std::int32_t>(c.kind));
-        std::get<Texts>(path.data).push_back(c.path);
-        std::get<Texts>(before.data).push_back(c.before);
-        std::get<Texts>(after.data).push_back(c.after);
-        std::get<Texts>(said.data).push_back(sentence(c, language));
-    }
-    ResultBuilder out("charter.diff", stamp);
-    std::vector<ResultColumn> columns;
-    for (ResultColumn* c : {&kind, &path, &before, &after, &said}) columns.push_back(std::move(*c));
-    out.table("changes", Columns(std::move(columns)));
-    out.report("changes", static_cast<std::int64_t>(changes.size()));
-    return std::move(out).build();
+/// A change with its sentence.
+struct ChangeRow {
+    ChangeKind kind = ChangeKind::changed;
+    std::string path, before, after, sentence;
+};
+constexpr auto fields(Of<ChangeRow>) {
+    return std::tuple{
+        field("kind", &ChangeRow::kind, "what happened to it"), field("path", &ChangeRow::path, "section and key, or table and row"),
+        field("before", &ChangeRow::before, "as TOML writes it; empty = nothing"),
+        field("after", &ChangeRow::after, "as TOML writes it; empty = nothing"), field("sentence", &ChangeRow::sentence, "in words")};
 }
 
-Date day_of(std::string_view text, std::string_view argument) {
-    const auto date = parse_date(text);
-    if (!date) throw Error(Status::bad_option, std::string(argument) + ": expected a date such as 2026-01-31");
-    return *date;
+Result changes_result(const std::vector<Change>& changes, const Stamp& stamp, Language language) {
+    std::vector<ChangeRow> rows;
+    for (const Change& c : changes) rows.push_back({c.kind, c.path, c.before, c.after, sentence(c, language)});
+    ResultBuilder out("charter.diff", stamp);
+    out.table("changes", columns_of(rows));
+    out.report("changes", static_cast<std::int64_t>(rows.size()));
+    return std::move(out).build();
 }
 
 }  // namespace
@@ -115,8 +108,8 @@ kefu_status kefu_charter_load_in_force(const char* folder, const char* as_of, co
     return guard(error, [&] {
         kefu_charter*& out = need_slot(out_charter, "out_charter");
         const std::string from(need_text(folder, "folder"));
-        const Date day = day_of(need_text(as_of, "as_of"), "as_of");
-        const auto known = known_on ? std::optional(day_of(need_text(known_on, "known_on"), "known_on")) : std::nullopt;
+        const Date day = require_date(need_text(as_of, "as_of"), "as_of");
+        const auto known = known_on ? std::optional(require_date(need_text(known_on, "known_on"), "known_on")) : std::nullopt;
         out = new kefu_charter(Charter::in_force(from, day, known));
     });
 }

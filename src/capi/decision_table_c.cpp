@@ -11,10 +11,10 @@ kefu_decision_table::kefu_decision_table(kefu::Charter made_under, const kefu::r
     : charter(std::move(made_under)), value(table), description(kefu::to_json(kefu::describe(table))) {
     for (std::int32_t row = 0; row <= value.rows(); ++row) {
         auto& texts_of_row = texts.emplace_back();
-        const auto decision = value.decision(row == value.rows() ? -1 : row);
         for (std::size_t k = 0; k < value.outputs().size(); ++k) {
-            const bool there = k < decision.outputs.size() && decision.outputs[k].state == kefu::rule::Value::State::value;
-            texts_of_row.push_back(there ? value.outputs()[k].domain.text_of(decision.outputs[k]) : std::string());
+            const auto output = value.output(row == value.rows() ? -1 : row, k);
+            const bool there = output.state == kefu::rule::Value::State::value;
+            texts_of_row.push_back(there ? value.outputs()[k].domain.text_of(output) : std::string());
         }
     }
 }

@@ -193,6 +193,20 @@ Tree resolve(const Tree& document, const Tree& own, CharterHeader& header, std::
     return resolved;
 }
 
+/// The text of a file, as much of it as may be read.
+std::string text_of(const std::string& path, const Limits& limits) {
+    std::error_code failed;
+    if (std::filesystem::is_directory(path, failed)) throw Error(Status::bad_file, "this is a folder; expected a charter", {path});
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw Error(Status::bad_file, "the charter cannot be opened; does it exist, and may you read it?", {path});
+    // One byte more than the limit is enough to refuse it.
+    std::string text(static_cast<std::size_t>(std::max<std::int64_t>(limits.bytes, 0)) + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (file.bad()) throw Error(Status::bad_file, "the charter cannot be read", {path});
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    return text;
+}
+
 }  // namespace
 
 /// One document, with those that it extends.
@@ -264,20 +278,6 @@ struct Charter::Reader {
         for (const Finding& f : above.all()) findings.add(f);
         return parent;
     }
-
-   public:
-    static std::string text_of(const std::string& path, const Limits& limits) {
-        std::error_code failed;
-        if (std::filesystem::is_directory(path, failed)) throw Error(Status::bad_file, "this is a folder; expected a charter", {path});
-        std::ifstream file(path, std::ios::binary);
-        if (!file) throw Error(Status::bad_file, "the charter cannot be opened; does it exist, and may you read it?", {path});
-        // One byte more than the limit is enough to refuse it.
-        std::string text(static_cast<std::size_t>(std::max<std::int64_t>(limits.bytes, 0)) + 1, '\0');
-        file.read(text.data(), static_cast<std::streamsize>(text.size()));
-        if (file.bad()) throw Error(Status::bad_file, "the charter cannot be read", {path});
-        text.resize(static_cast<std::size_t>(file.gcount()));
-        return text;
-    }
 };
 
 Charter Charter::parse(std::string_view toml, std::string_view where, const Limits& limits) {
@@ -297,7 +297,7 @@ std::vector<Finding> Charter::check(std::string_view toml, std::string_view wher
 
 Charter Charter::load(const std::string& path, const Limits& limits) {
     Findings findings(path);
-    auto data = Reader{limits, findings, {}}.read(Reader::text_of(path, limits), path, true);
+    auto data = Reader{limits, findings, {}}.read(text_of(path, limits), path, true);
     findings.sort();
     findings.raise(Status::bad_charter);
     return Charter(std::move(data));
@@ -305,7 +305,7 @@ Charter Charter::load(const std::string& path, const Limits& limits) {
 
 std::vector<Finding> Charter::check_file(const std::string& path, const Limits& limits) {
     Findings findings(path);
-    (void)Reader{limits, findings, {}}.read(Reader::text_of(path, limits), path, true);
+    (void)Reader{limits, findings, {}}.read(text_of(path, limits), path, true);
     findings.sort();
     return findings.all();
 }

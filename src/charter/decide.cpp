@@ -23,6 +23,12 @@ Tree describe(const rule::DecisionTable& table) {
     t.set("name", table.name());
     t.set("hit", write(table.hit()));
     t.set("rows", table.rows());
+    TreeList otherwise;
+    for (std::size_t k = 0; k < table.outputs().size(); ++k) {
+        const rule::Value value = table.output(-1, k);
+        otherwise.push_back(value.state == rule::Value::State::value ? Tree(table.outputs()[k].domain.text_of(value)) : Tree());
+    }
+    t.set("otherwise", table.answers_otherwise() ? Tree(std::move(otherwise)) : Tree("error"));
     const auto columns = [](const std::vector<rule::DecisionTable::Column>& list) {
         TreeList all;
         for (const auto& column : list) {

@@ -1,7 +1,5 @@
 #include "kefu/charter/starter.hpp"
 
-#include <algorithm>
-
 #include "charter/toml.hpp"
 #include "kefu/core/utf8.hpp"
 
@@ -110,8 +108,7 @@ rows = [
 }  // namespace
 
 std::string charter_starter(std::string_view id, Language language) {
-    const bool controls = std::any_of(id.begin(), id.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-    if (id.empty() || id.size() > 64 || controls || !is_valid_utf8(id))
+    if (id.empty() || id.size() > 64 || has_control(id) || !is_valid_utf8(id))
         throw Error(Status::bad_option, "id: expected a name of up to 64 bytes, without control characters");
     std::string text(language == Language::zh ? chinese : english);
     text.replace(text.find(id_place), id_place.size(), detail::toml_value(Tree(id)));

@@ -140,7 +140,7 @@ class Scanner {
         while (next < text_.size() && (text_[next] == ' ' || text_[next] == '\t')) ++next;
         if (next == text_.size()) return false;
         const char c = text_[next];
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '"' || c == '\'';
+        return stands_in_bare_key(c) || c == '"' || c == '\'';
     }
 
     std::string_view text_;

@@ -7,11 +7,7 @@ namespace kefu::detail {
 
 namespace {
 
-bool is_bare(std::string_view key) {
-    return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    });
-}
+bool is_bare(std::string_view key) { return !key.empty() && std::all_of(key.begin(), key.end(), stands_in_bare_key); }
 
 }  // namespace
 

@@ -67,22 +67,6 @@ bool is_text_clean(std::string_view text) noexcept {
 }
 
 namespace {
-/// f(array) for a column of integers; the array is typed, the offset applied.
-template <class F>
-bool with_integers(const Column& c, F&& f) {
-    const auto as = [&]<class T>(T) { f(static_cast<const T*>(c.values) + c.offset); };
-    switch (c.type) {
-        case Type::int8: as(std::int8_t{}); return true;
-        case Type::int16: as(std::int16_t{}); return true;
-        case Type::int32: as(std::int32_t{}); return true;
-        case Type::int64: as(std::int64_t{}); return true;
-        case Type::uint8: as(std::uint8_t{}); return true;
-        case Type::uint16: as(std::uint16_t{}); return true;
-        case Type::uint32: as(std::uint32_t{}); return true;
-        case Type::uint64: as(std::uint64_t{}); return true;
-        default: return false;
-    }
-}
 constexpr std::string_view beyond_64_bits = "holds a whole number beyond 64 bits";
 }  // namespace
 
@@ -355,40 +339,6 @@ void decode_shares(const ColumnChunk& chunk, IntegerCells& out) {
     }
 }
 
-namespace {
-
-/// Words that are coded already: each entry of the dictionary is looked up once, where it first comes.
-template <class ValueOf>
-void words_of_dictionary(const ColumnChunk& chunk, IntegerCells& out, ValueOf&& value_of) {
-    constexpr std::int64_t unseen = INT64_MIN, absent = INT64_MIN + 1;
-    const Column& c = chunk.cells();
-    start_own(chunk, out);
-    std::vector<std::int64_t> values(static_cast<std::size_t>(c.dictionary->length), unseen);
-    const bool skipping = skips_any(chunk);
-    with_integers(c, [&](const auto* indices) {
-        std::int64_t* const to = out.own.data();
-        for (std::int64_t i = 0; i < chunk.rows; ++i) {
-            const std::int64_t row = chunk.begin + i;
-            if (skipping && chunk.skips(i)) continue;
-            if (c.validity && !c.valid(row)) {
-                mark_missing(chunk, out, i);
-                continue;
-            }
-            const auto index = static_cast<std::uint64_t>(indices[row]);
-            if (index >= values.size()) chunk.fail(Status::bad_column, i, "points outside its dictionary");
-            std::int64_t& value = values[index];
-            if (value == unseen) {
-                const std::string_view text = c.dictionary->valid(static_cast<std::int64_t>(index)) ? text_at(c, row) : std::string_view();
-                value = text.empty() ? absent : value_of(i, text);
-            }
-            if (value == absent) mark_missing(chunk, out, i);
-            else to[i] = value;
-        }
-    });
-}
-
-}  // namespace
-
 void decode_words(const ColumnChunk& chunk, std::span<const std::string_view> known, std::span<const std::int64_t> values,
                   IntegerCells& out) {
     const Column& c = chunk.cells();
@@ -398,13 +348,11 @@ void decode_words(const ColumnChunk& chunk, std::span<const std::string_view> kn
     }
     if (!c.is_text()) wrong_type(chunk, "words");
     const detail::WordIndex index(known);
-    const auto value_of = [&](std::int64_t i, std::string_view text) {
+    parse_texts(chunk, out, [&](std::int64_t i, std::string_view text) {
         const std::size_t word = index.find(text);
         if (word == detail::WordIndex::none) chunk.fail(Status::bad_value, i, "holds a word that is not known" + hint(text, known));
         return values[word];
-    };
-    if (c.dictionary && c.dictionary->length <= chunk_rows) return words_of_dictionary(chunk, out, value_of);
-    parse_texts(chunk, out, value_of);
+    });
 }
 
 }  // namespace kefu

@@ -86,24 +86,52 @@ void each_text(const ColumnChunk& chunk, CellsBase& out, F&& f) {
     else each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) { f(i, text_at(c, row)); });
 }
 
+/// f(array) for a column of integers; the array is typed, the offset applied.
+template <class F>
+bool with_integers(const Column& c, F&& f) {
+    const auto as = [&]<class T>(T) { f(static_cast<const T*>(c.values) + c.offset); };
+    switch (c.type) {
+        case Type::int8: as(std::int8_t{}); return true;
+        case Type::int16: as(std::int16_t{}); return true;
+        case Type::int32: as(std::int32_t{}); return true;
+        case Type::int64: as(std::int64_t{}); return true;
+        case Type::uint8: as(std::uint8_t{}); return true;
+        case Type::uint16: as(std::uint16_t{}); return true;
+        case Type::uint32: as(std::uint32_t{}); return true;
+        case Type::uint64: as(std::uint64_t{}); return true;
+        default: return false;
+    }
+}
+
 /// The same, but an entry of a small dictionary is looked at once: f(i, text) where it comes first, and again(i, first)
 /// for the other rows of the chunk that have it.
 template <class F, class G>
 void each_text_once(const ColumnChunk& chunk, CellsBase& out, F&& f, G&& again) {
     const Column& c = chunk.cells();
     if (!c.dictionary || c.dictionary->length > chunk_rows) return each_text(chunk, out, f);
-    std::vector<std::int32_t> first(static_cast<std::size_t>(c.dictionary->length), -1);
-    each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) {
-        const std::int64_t index = index_at(c, row);
-        if (index < 0 || index >= c.dictionary->length) chunk.fail(Status::bad_column, i, "points outside its dictionary");
-        std::int32_t& seen = first[static_cast<std::size_t>(index)];
-        if (seen < 0) {
-            seen = static_cast<std::int32_t>(i);
-            f(i, text_at(c, row));
-        } else if (out.any_missing() && out.missing[static_cast<std::size_t>(seen)] != 0) {
-            mark_missing(chunk, out, i);
-        } else {
-            again(i, std::int64_t{seen});
+    constexpr std::int32_t unseen = -1, null = -2;
+    std::vector<std::int32_t> first(static_cast<std::size_t>(c.dictionary->length), unseen);
+    const bool skipping = skips_any(chunk);
+    with_integers(c, [&](const auto* indices) {
+        for (std::int64_t i = 0; i < chunk.rows; ++i) {
+            if (skipping && chunk.skips(i)) continue;
+            const std::int64_t row = chunk.begin + i;
+            if (c.validity && !c.valid(row)) {
+                mark_missing(chunk, out, i);
+                continue;
+            }
+            const auto index = static_cast<std::uint64_t>(indices[row]);
+            if (index >= first.size()) chunk.fail(Status::bad_column, i, "points outside its dictionary");
+            std::int32_t& seen = first[index];
+            if (seen == unseen) {
+                seen = c.dictionary->valid(static_cast<std::int64_t>(index)) ? static_cast<std::int32_t>(i) : null;
+                if (seen != null) {
+                    f(i, text_at(c, row));
+                    continue;
+                }
+            }
+            if (seen == null || (out.any_missing() && out.missing[static_cast<std::size_t>(seen)] != 0)) mark_missing(chunk, out, i);
+            else again(i, std::int64_t{seen});
         }
     });
 }

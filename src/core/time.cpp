@@ -4,6 +4,9 @@
 #include <array>
 #include <cstdio>
 
+#include "kefu/core/error.hpp"
+#include "kefu/core/utf8.hpp"
+
 namespace kefu {
 
 namespace {
@@ -36,12 +39,6 @@ class Reader {
    private:
     std::string_view text_;
 };
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
 
 /// 2011-12-09 or 20111209.
 std::optional<Date> read_date(Reader& r) {
@@ -187,6 +184,12 @@ std::optional<Date> parse_date(std::string_view text) noexcept {
     const auto time = parse_time(text);
     if (!time || time->kind != ParsedTime::Kind::date) return std::nullopt;
     return Date{static_cast<std::int32_t>(floor_div(time->us, us_per_day))};
+}
+
+Date require_date(std::string_view text, std::string_view argument) {
+    const auto date = parse_date(text);
+    if (!date) throw Error(Status::bad_option, std::string(argument) + ": expected a date such as 2026-01-31");
+    return *date;
 }
 
 std::optional<Span> parse_span(std::string_view text) noexcept {

@@ -1,5 +1,6 @@
 #include "kefu/core/utf8.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -74,6 +75,16 @@ std::string_view cut_at_boundary(std::string_view text, std::size_t bytes) noexc
     std::size_t n = bytes;
     while (n > 0 && (static_cast<unsigned char>(text[n]) & 0xc0) == 0x80) --n;
     return text.substr(0, n);
+}
+
+std::string_view trimmed(std::string_view text) noexcept {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    return text;
+}
+
+bool has_control(std::string_view text) noexcept {
+    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 std::string escape_controls(std::string_view text) {

@@ -1,7 +1,7 @@
 // A small list of words, looked up fast: what a column of plain text is read against. Private to the library.
 #pragma once
 
-#include <array>
+#include <cstdint>
 #include <cstring>
 #include <span>
 #include <string_view>

@@ -391,7 +391,7 @@ void PurchaseHistory::merge(const PurchaseHistory& other) {
                 if (extra.order != IdTable::none) extra.order = orders[extra.order];
                 if (extra.item != IdTable::none) extra.item = items[extra.item];
                 const std::int64_t who = texts.empty() ? line.who : std::int64_t{texts[static_cast<std::size_t>(line.who)]};
-                d.append(who, line.day(), line.effect(), extra);
+                d.append(who, line.deed.day(), line.deed.effect(), extra);
             });
         }
         if (d.currency.empty()) d.currency = o.currency;

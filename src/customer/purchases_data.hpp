@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -13,21 +12,27 @@
 
 namespace kefu::customer {
 
+/// When a line is, and what it does, in 32 bits.
+struct Deed {
+    std::int32_t bits;
+
+    Deed() = default;
+    Deed(std::int32_t day, RowEffect effect) noexcept : bits(day * 4 + static_cast<std::int32_t>(effect)) {}
+    [[nodiscard]] std::int32_t day() const noexcept { return bits >> 2; }
+    /// `drop`: nothing but that the customer was seen.
+    [[nodiscard]] RowEffect effect() const noexcept { return static_cast<RowEffect>(bits & 3); }
+    [[nodiscard]] bool counts() const noexcept { return effect() != RowEffect::drop; }
+};
+
 /// One line: who, when and what it does, how much. Who is the id itself, or the number of a text.
 struct Line {
     std::int64_t who;
-    std::int32_t when_and_what;
+    Deed deed;
     std::int32_t small_money;  ///< the amount, unless the line has an Extra
 
     Line() = default;
     Line(std::int64_t customer, std::int32_t day, RowEffect effect, std::int64_t money) noexcept
-        : who(customer),
-          when_and_what(day * 4 + static_cast<std::int32_t>(effect)),
-          small_money(static_cast<std::int32_t>(static_cast<std::uint32_t>(money))) {}
-    [[nodiscard]] std::int32_t day() const noexcept { return when_and_what >> 2; }
-    /// `drop`: nothing but that the customer was seen.
-    [[nodiscard]] RowEffect effect() const noexcept { return static_cast<RowEffect>(when_and_what & 3); }
-    [[nodiscard]] bool counts() const noexcept { return effect() != RowEffect::drop; }
+        : who(customer), deed(day, effect), small_money(static_cast<std::int32_t>(static_cast<std::uint32_t>(money))) {}
 };
 inline bool is_small(std::int64_t money) noexcept { return money == static_cast<std::int32_t>(static_cast<std::uint32_t>(money)); }
 
@@ -125,7 +130,7 @@ class Partition {
 /// Who the customers of one partition are: numbers from 0 on, in the order they first appear.
 class Numbering {
    public:
-    /// Precondition of what follows: of one partition.
+    /// Precondition of what follows.
     void number(const Partition& partition, std::uint64_t secret) {
         who_.clear();
         customers_.clear();
@@ -133,8 +138,12 @@ class Numbering {
         who_.reserve(partition.size());
         partition.each([&](const Line& line, const Extra*) { who_.push_back(number_of(line.who, secret)); });
     }
-    /// The customer of each line, in the order of Partition::each.
-    [[nodiscard]] const std::vector<std::uint32_t>& of_lines() const noexcept { return who_; }
+    /// Calls f(line, its extra or nullptr, its customer) for the lines of the partition that was numbered, in their order.
+    template <class F>
+    void each(const Partition& partition, F&& f) const {
+        const std::uint32_t* customer = who_.data();
+        partition.each([&](const Line& line, const Extra* extra) { f(line, extra, *customer++); });
+    }
     /// What Line::who says of each customer.
     [[nodiscard]] const std::vector<std::int64_t>& customers() const noexcept { return customers_; }
 

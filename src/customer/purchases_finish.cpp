@@ -67,10 +67,8 @@ class Grouping {
     void group(const Partition& lines, const Numbering& who, std::int32_t until) {
         start_.assign(who.customers().size() + 1, 0);
         const auto each = [&](auto&& f) {
-            const std::uint32_t* customer = who.of_lines().data();
-            lines.each([&](const Line& line, const Extra* extra) {
-                if (line.counts() && line.day() <= until) f(line, extra, *customer);
-                ++customer;
+            who.each(lines, [&](const Line& line, const Extra* extra, std::uint32_t customer) {
+                if (line.deed.counts() && line.deed.day() <= until) f(line, extra, customer);
             });
         };
         each([&](const Line&, const Extra*, std::uint32_t customer) { ++start_[customer + 1]; });
@@ -78,7 +76,7 @@ class Grouping {
         work_.resize(start_.back());
         next_.assign(start_.begin(), start_.end() - 1);
         each([&](const Line& line, const Extra* extra, std::uint32_t customer) {
-            work_[next_[customer]++] = {line.day(), line.effect(), false, money_of(line, extra), extra};
+            work_[next_[customer]++] = {line.deed.day(), line.deed.effect(), false, money_of(line, extra), extra};
         });
     }
     [[nodiscard]] std::span<Work> of(std::size_t customer) {
@@ -110,12 +108,12 @@ class DayWalk {
             Customer& c = customers_[step.customer];
             c.money += step.money;
             ++c.lines;
-            if (step.effect() != RowEffect::keep) continue;
-            const std::int32_t p = period_of(step.day(), period);
-            if (c.occasions == 0) c.first = step.day();
+            if (step.deed.effect() != RowEffect::keep) continue;
+            const std::int32_t p = period_of(step.deed.day(), period);
+            if (c.occasions == 0) c.first = step.deed.day();
             c.occasions += (c.occasions == 0) | (p != c.period) | (period == Period::line);
             c.period = p;
-            c.last = step.day();
+            c.last = step.deed.day();
         }
         return customers_;
     }
@@ -123,40 +121,37 @@ class DayWalk {
    private:
     struct Step {
         std::uint32_t customer;
-        std::int32_t when_and_what;
+        Deed deed;
         std::int64_t money;
-        [[nodiscard]] std::int32_t day() const noexcept { return when_and_what >> 2; }
-        [[nodiscard]] RowEffect effect() const noexcept { return static_cast<RowEffect>(when_and_what & 3); }
     };
     /// By counting where the days lie close together, as they do unless a date is wild.
     std::span<const Step> by_day(const Partition& lines, const Numbering& who, std::int32_t from, std::int32_t until) {
         if (from > until) return {};
         steps_.resize(lines.size());
         const auto each = [&](auto&& f) {
-            const std::uint32_t* customer = who.of_lines().data();
-            lines.each([&](const Line& line, const Extra* extra) {
-                f(line, Step{*customer++, line.when_and_what, money_of(line, extra)});
+            who.each(lines, [&](const Line& line, const Extra* extra, std::uint32_t customer) {
+                f(Step{customer, line.deed, money_of(line, extra)});
             });
         };
         constexpr std::int64_t widest = 1 << 14;
         const std::int64_t days = std::int64_t{until} - from + 1;
         if (days > widest) {
             Step* end = steps_.data();
-            each([&](const Line& line, const Step& step) {
-                if (line.counts() && line.day() <= until) *end++ = step;
+            each([&](const Step& step) {
+                if (step.deed.counts() && step.deed.day() <= until) *end++ = step;
             });
-            std::sort(steps_.data(), end, [](const Step& a, const Step& b) { return a.day() < b.day(); });
+            std::sort(steps_.data(), end, [](const Step& a, const Step& b) { return a.deed.day() < b.deed.day(); });
             return {steps_.data(), end};
         }
         // One more place at the end takes the lines that do not count.
         next_.assign(static_cast<std::size_t>(days) + 2, 0);
-        const auto place = [&](const Line& line) {
-            return static_cast<std::size_t>(line.counts() ? std::min(std::int64_t{line.day()} - from, days) : days);
+        const auto place = [&](Deed deed) {
+            return static_cast<std::size_t>(deed.counts() ? std::min(std::int64_t{deed.day()} - from, days) : days);
         };
-        lines.each([&](const Line& line, const Extra*) { ++next_[place(line) + 1]; });
+        lines.each([&](const Line& line, const Extra*) { ++next_[place(line.deed) + 1]; });
         std::partial_sum(next_.begin(), next_.end(), next_.begin());
         const std::size_t kept = next_[static_cast<std::size_t>(days)];
-        each([&](const Line& line, const Step& step) { steps_[next_[place(line)]++] = step; });
+        each([&](const Step& step) { steps_[next_[place(step.deed)]++] = step; });
         return {steps_.data(), kept};
     }
 
@@ -387,7 +382,7 @@ History PurchaseHistory::finish(const Question& question) const {
             mine.grow(n, p + 1 - begin, end - begin, all);
             mine.customers.insert(mine.customers.end(), who.customers().begin(), who.customers().end());
             if (d.last_day > h.as_of.days)
-                lines.each([&](const Line& line, const Extra*) { c.after += line.counts() && line.day() > h.as_of.days; });
+                lines.each([&](const Line& line, const Extra*) { c.after += line.deed.counts() && line.deed.day() > h.as_of.days; });
             if (!all && !d.matching) {
                 const auto customers = days.walk(lines, who, d.first_day, std::min(h.until().days, d.last_day), d.options.period);
                 for (std::size_t local = 0; local < n; ++local) {

@@ -80,10 +80,8 @@ PurchaseHistory::State PurchaseHistory::state() const {
         who.number(p, d.secret);
         next.assign(who.customers().size() + 1, 0);
         const auto each = [&](auto&& f) {
-            const std::uint32_t* customer = who.of_lines().data();
-            p.each([&](const Line& line, const Extra* extra) {
-                if (line.counts()) f(Place{&line, extra}, *customer);
-                ++customer;
+            who.each(p, [&](const Line& line, const Extra* extra, std::uint32_t customer) {
+                if (line.deed.counts()) f(Place{&line, extra}, customer);
             });
         };
         each([&](const Place&, std::uint32_t customer) { ++next[customer + 1]; });
@@ -107,14 +105,14 @@ PurchaseHistory::State PurchaseHistory::state() const {
         const std::span<Place> mine(lines.data() + start[i], start[i + 1] - start[i]);
         const auto key = [&](const Place& p) {
             const Extra e = p.extra ? *p.extra : Extra{.money = p.line->small_money};
-            return std::tuple(p.line->day(), d.matching ? e.at : 0, place(orders, e.order), place(items, e.item), e.money, p.line->effect(),
-                              e.cost);
+            return std::tuple(p.line->deed.day(), d.matching ? e.at : 0, place(orders, e.order), place(items, e.item), e.money,
+                              p.line->deed.effect(), e.cost);
         };
         std::sort(mine.begin(), mine.end(), [&](const Place& a, const Place& b) { return key(a) < key(b); });
         s.line_counts.push_back(static_cast<std::int64_t>(mine.size()));
         for (const Place& p : mine) {
-            s.days.push_back(p.line->day());
-            s.effects.push_back(static_cast<std::uint8_t>(p.line->effect()));
+            s.days.push_back(p.line->deed.day());
+            s.effects.push_back(static_cast<std::uint8_t>(p.line->deed.effect()));
             s.money.push_back(money_of(*p.line, p.extra));
             if (d.has_cost) s.costs.push_back(p.extra->cost);
             if (!d.matching) continue;

@@ -168,8 +168,7 @@ class Output {
 class Answers {
    public:
     explicit Answers(const DecisionTable::Data& table)
-        : many_(table.hit == Hit::collect || table.hit == Hit::sum || table.hit == Hit::max),
-          outputs_(table.outputs.begin(), table.outputs.end()) {}
+        : many_(!gives_one_row(table.hit)), outputs_(table.outputs.begin(), table.outputs.end()) {}
 
     void reserve(std::int64_t rows) {
         if (many_) return;

@@ -3,15 +3,10 @@
 #include <algorithm>
 
 #include "core/hint.hpp"
+#include "kefu/core/utf8.hpp"
 #include "rule/words.hpp"
 
 namespace kefu::rule {
-
-std::string_view trimmed(std::string_view text) noexcept {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
 
 std::string_view why_no_word(std::string_view text) noexcept {
     if (text.empty()) return "it is empty";
@@ -22,9 +17,7 @@ std::string_view why_no_word(std::string_view text) noexcept {
     if (text.starts_with("not ") || text.find(" or ") != std::string_view::npos) return "cells read \"or\" and \"not\" in it";
     if (text.find("..") != std::string_view::npos || text.find_first_of(",<>=()[]\"'") != std::string_view::npos)
         return "cells use a character of it for something else";
-    for (const char c : text)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return "it holds a control character";
-    return {};
+    return has_control(text) ? "it holds a control character" : std::string_view();
 }
 
 bool Cell::matches(const Value& value) const noexcept {

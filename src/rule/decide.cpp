@@ -27,8 +27,21 @@ constexpr std::array texts{
     throw Error(Status::bad_value, "table " + detail::quoted(table.name) + ": " + std::move(message), {std::string(where), row, column});
 }
 
+/// What an input is not allowed to be.
+[[noreturn]] void refuse_missing(const Data& table, std::size_t input, std::string_view how, std::int64_t row = -1,
+                                 std::string_view where = {}) {
+    fail(table,
+         "input " + detail::quoted(table.inputs[input].name) + " " + std::string(how) +
+             ", and the table says nothing of that; list \"unknown\" among its values, or fill it",
+         row, static_cast<std::int32_t>(input), where);
+}
+[[noreturn]] void refuse_value(const Data& table, std::size_t input, std::int64_t row = -1, std::string_view where = {}) {
+    fail(table, "input " + detail::quoted(table.inputs[input].name) + " is not " + table.inputs[input].domain.expected(), row,
+         static_cast<std::int32_t>(input), where);
+}
+
 void require_one_row(const Data& table) {
-    if (table.hit != Hit::collect && table.hit != Hit::sum && table.hit != Hit::max) return;
+    if (gives_one_row(table.hit)) return;
     throw Error(Status::bad_option, "table " + detail::quoted(table.name) + " has hit = \"" + std::string(word_of(table.hit)) +
                                         "\", and may answer with several rows; ask for all decisions");
 }
@@ -89,22 +102,15 @@ Decision of_row(const Data& table, std::int32_t k) {
     return {row.written, row.outputs};
 }
 
-using Key = std::vector<std::pair<int, std::int64_t>>;
-Key key_of(std::span<const Value> values) {
-    Key key;
-    for (const Value& v : values) key.emplace_back(static_cast<int>(v.state), v.code);
-    return key;
-}
-
 /// Sums or maxima of the last output, for each combination of the others.
 std::vector<Decision> aggregated(const Data& table, const std::uint64_t* matches) {
-    std::map<Key, std::pair<Decision, Int128>> groups;
+    std::map<std::vector<Value>, std::pair<Decision, Int128>> groups;
     for (std::size_t k = 0; k < table.rows.size(); ++k) {
         if (!has({matches, table.words}, k)) continue;
         const std::vector<Value>& outputs = table.rows[k].outputs;
         const Value last = outputs.back();
         if (last.state != Value::State::value) continue;
-        const auto [at, fresh] = groups.try_emplace(key_of({outputs.data(), outputs.size() - 1}), Decision{-1, outputs}, last.code);
+        const auto [at, fresh] = groups.try_emplace({outputs.begin(), outputs.end() - 1}, Decision{-1, outputs}, last.code);
         if (fresh) continue;
         Int128& value = at->second.second;
         value = table.hit == Hit::sum ? value + last.code : std::max<Int128>(value, last.code);
@@ -133,7 +139,7 @@ class Places {
     template <class F>
     void each(std::int64_t begin, std::size_t n, F&& f) const {
         if (!column_.values && !column_.codes) {
-            if (!axis_.optional) missing(begin, "is not there");
+            if (!axis_.optional) refuse_missing(table_, input_, "is not there", begin, where_);
             for (std::size_t i = 0; i < n; ++i) f(i, axis_.unknown());
         } else if (column_.codes) {
             cells(column_.codes + begin, begin, n, f);
@@ -153,7 +159,7 @@ class Places {
             for (std::size_t i = 0; i < n; ++i) f(i, static_cast<std::size_t>(at[i]));
         } else if (!axis_.segment.empty()) {
             const std::uint16_t* segment = axis_.segment.data();
-            const std::int64_t near = axis_.near, far = near + static_cast<std::int64_t>(axis_.segment.size()) - 1;
+            const std::int64_t near = axis_.near, far = axis_.far();
             for (std::size_t i = 0; i < n; ++i)
                 f(i, std::size_t{segment[static_cast<std::size_t>(std::clamp<std::int64_t>(at[i], near, far) - near)]});
         } else {
@@ -166,23 +172,13 @@ class Places {
             const std::int64_t row = begin + static_cast<std::int64_t>(i);
             if (column_.missing && column_.missing[row] != 0) {
                 const bool null = column_.missing[row] == 1;
-                if (!axis_.optional) missing(row, null ? "is null" : "is unknown");
+                if (!axis_.optional) refuse_missing(table_, input_, null ? "is null" : "is unknown", row, where_);
                 f(i, null ? axis_.null() : axis_.unknown());
                 continue;
             }
-            if (at[i] < axis_.starts[0] || at[i] > axis_.last) outside(row);
+            if (at[i] < axis_.starts[0] || at[i] > axis_.last) refuse_value(table_, input_, row, where_);
             f(i, axis_.segment_of(at[i]));
         }
-    }
-    [[noreturn]] void missing(std::int64_t row, std::string_view how) const {
-        fail(table_,
-             "input " + detail::quoted(table_.inputs[input_].name) + " " + std::string(how) +
-                 ", and the table says nothing of that; list \"unknown\" among its values, or fill it",
-             row, static_cast<std::int32_t>(input_), where_);
-    }
-    [[noreturn]] void outside(std::int64_t row) const {
-        fail(table_, "input " + detail::quoted(table_.inputs[input_].name) + " is not " + table_.inputs[input_].domain.expected(), row,
-             static_cast<std::int32_t>(input_), where_);
     }
 
     const Data& table_;
@@ -197,17 +193,11 @@ class Places {
 std::size_t DecisionTable::Data::place_of(std::size_t input, const Value& value) const {
     const Axis& axis = axes[input];
     if (value.state == Value::State::value) {
-        if (value.code < axis.starts[0] || value.code > axis.last)
-            fail(*this, "input " + detail::quoted(inputs[input].name) + " is not " + inputs[input].domain.expected(), -1,
-                 static_cast<std::int32_t>(input));
+        if (value.code < axis.starts[0] || value.code > axis.last) refuse_value(*this, input);
         return axis.segment_of(value.code);
     }
     const bool null = value.state == Value::State::null;
-    if (!axis.optional)
-        fail(*this,
-             "input " + detail::quoted(inputs[input].name) + (null ? " is null" : " is unknown") +
-                 ", and the table says nothing of that; list \"unknown\" among its values, or fill it",
-             -1, static_cast<std::int32_t>(input));
+    if (!axis.optional) refuse_missing(*this, input, null ? "is null" : "is unknown");
     return null ? axis.null() : axis.unknown();
 }
 
@@ -236,7 +226,7 @@ std::vector<Decision> DecisionTable::decide(std::span<const Value> inputs) const
     require_inputs(d, inputs.size());
     Matches matches(d);
     match(d, inputs, matches.data());
-    if (d.hit != Hit::collect && d.hit != Hit::sum && d.hit != Hit::max) return {of_row(d, winner(d, matches.data(), -1, {}))};
+    if (gives_one_row(d.hit)) return {of_row(d, winner(d, matches.data(), -1, {}))};
     std::vector<Decision> decisions;
     if (d.hit == Hit::collect) {
         for (std::size_t k = 0; k < d.rows.size(); ++k)

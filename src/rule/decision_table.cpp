@@ -6,6 +6,7 @@
 
 #include "core/hint.hpp"
 #include "kefu/core/codec.hpp"
+#include "kefu/core/utf8.hpp"
 #include "rule/table_data.hpp"
 #include "rule/words.hpp"
 
@@ -181,15 +182,11 @@ bool DecisionTable::Data::compile() {
     if (hit == Hit::any) {
         std::vector<std::int32_t> order(rows.size());
         std::iota(order.begin(), order.end(), 0);
-        const auto key = [&](std::int32_t k) {
-            std::vector<std::pair<int, std::int64_t>> out;
-            for (const Value& v : rows[static_cast<std::size_t>(k)].outputs) out.emplace_back(static_cast<int>(v.state), v.code);
-            return out;
-        };
-        std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) { return key(a) < key(b); });
+        const auto outputs_of = [&](std::int32_t k) -> const std::vector<Value>& { return rows[static_cast<std::size_t>(k)].outputs; };
+        std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) { return outputs_of(a) < outputs_of(b); });
         for (std::size_t i = 0; i < order.size(); ++i) {
             Row& row = rows[static_cast<std::size_t>(order[i])];
-            const bool same = i > 0 && rows[static_cast<std::size_t>(order[i - 1])].outputs == row.outputs;
+            const bool same = i > 0 && outputs_of(order[i - 1]) == row.outputs;
             row.same = same ? rows[static_cast<std::size_t>(order[i - 1])].same : order[i];
         }
     }

@@ -7,6 +7,7 @@
 #include "kefu/core/codec.hpp"
 #include "kefu/core/money.hpp"
 #include "kefu/core/time.hpp"
+#include "kefu/core/utf8.hpp"
 #include "rule/words.hpp"
 
 namespace kefu::rule {

@@ -25,6 +25,8 @@ struct Axis {
     std::vector<std::uint16_t> segment;
     std::int64_t near = 0;
 
+    /// The last code that `segment` holds. May be the greatest of 64 bits: nothing is added behind it.
+    [[nodiscard]] std::int64_t far() const noexcept { return near + static_cast<std::int64_t>(segment.size() - 1); }
     [[nodiscard]] std::size_t segments() const noexcept { return starts.size(); }
     [[nodiscard]] std::size_t null() const noexcept { return segments(); }
     [[nodiscard]] std::size_t unknown() const noexcept { return segments() + 1; }
@@ -33,8 +35,7 @@ struct Axis {
     /// Precondition: the code lies in the domain.
     [[nodiscard]] std::size_t segment_of(std::int64_t code) const noexcept {
         if (by_code) return static_cast<std::size_t>(code);
-        if (!segment.empty())
-            return segment[static_cast<std::size_t>(std::clamp(code, near, near + static_cast<std::int64_t>(segment.size()) - 1) - near)];
+        if (!segment.empty()) return segment[static_cast<std::size_t>(std::clamp(code, near, far()) - near)];
         return static_cast<std::size_t>(std::upper_bound(starts.begin() + 1, starts.end(), code) - starts.begin()) - 1;
     }
 };

@@ -9,7 +9,6 @@ inline constexpr std::string_view anything = "-";
 inline constexpr std::string_view unknown_word = "unknown";
 inline constexpr std::string_view null_word = "null";
 
-[[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
 /// Why a text cannot be a word of a table; "" where it can.
 [[nodiscard]] std::string_view why_no_word(std::string_view text) noexcept;
 

@@ -167,6 +167,7 @@ static void WhatIsWrongIsRefused(void) {
     kefu_text json = {NULL, 0};
     OK(kefu_decision_table_get_description(table, &json, ERROR));
     CHECK(strstr(json.data, "\"kind\":\"money\",\"scale\":2,\"currency\":\"CNY\"") != NULL);
+    CHECK(strstr(json.data, "\"otherwise\":[\"C\",null]") != NULL);
     kefu_decision_table_destroy(&table);
     kefu_decision_table_destroy(&table);
     kefu_decision_table_destroy(NULL);

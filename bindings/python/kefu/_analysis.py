@@ -17,7 +17,7 @@ from .charter import Charter
 
 
 # ------------------------------------------------------------------------------------------------------- arguments
-def _as_of_text(as_of: Any) -> str | None:
+def as_of_text(as_of: Any) -> str | None:
     if as_of is None or isinstance(as_of, str):
         return as_of
     if hasattr(as_of, "isoformat"):  # date, datetime, pandas.Timestamp
@@ -146,7 +146,7 @@ def run(
         analysis = _made(lambda text: _kefu.create(_charter(charter)._native, name, text), _options(name, options))
         progress = _progress(progress) or _kefu.Progress()
         _add(analysis, name, data, progress)
-    return Result(analysis.finish(_as_of_text(as_of), threads or 0, _models(model), progress))
+    return Result(analysis.finish(as_of_text(as_of), threads or 0, _models(model), progress))
 
 
 def _add(analysis: _kefu.Analysis, name: str, data: Any, progress: _kefu.Progress | None) -> None:
@@ -198,7 +198,7 @@ class Analysis:
         progress: _kefu.Progress | None = None,
     ) -> Result:
         """Answers; as often as you like, with other dates and models. Rows may be added afterwards."""
-        return Result(self._native.finish(_as_of_text(as_of), threads or 0, _models(model), progress))
+        return Result(self._native.finish(as_of_text(as_of), threads or 0, _models(model), progress))
 
     @property
     def rows(self) -> int:

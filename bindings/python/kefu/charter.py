@@ -119,4 +119,9 @@ def new(id: str = "my_company", language: Literal["en", "zh"] = "en") -> str:
 
 
 def _day(value: Any) -> str:
-    return value if isinstance(value, str) else str(value)[:10]
+    from ._analysis import as_of_text
+
+    text = as_of_text(value)
+    if text is None:
+        raise Error("as_of: expected a date or text such as '2011-12-09', got None", "BAD_OPTION")
+    return text if isinstance(value, str) else text[:10]

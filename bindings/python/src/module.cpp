@@ -86,12 +86,6 @@ py::list told(const std::vector<Finding>& findings) {
     return out;
 }
 
-Date day_of(const std::string& text, const std::string& argument) {
-    const auto date = parse_date(text);
-    if (!date) throw Error(Status::bad_option, argument + ": expected a date such as 2026-01-31");
-    return *date;
-}
-
 std::optional<ParsedTime> as_of_of(const std::optional<std::string>& text) {
     if (!text) return std::nullopt;
     const auto time = parse_time(*text);
@@ -197,8 +191,8 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
         .def_static(
             "in_force",
             [](const std::string& folder, const std::string& as_of, const std::optional<std::string>& known_on) {
-                return Charter::in_force(folder, day_of(as_of, "as_of"),
-                                         known_on ? std::optional(day_of(*known_on, "known_on")) : std::nullopt);
+                return Charter::in_force(folder, require_date(as_of, "as_of"),
+                                         known_on ? std::optional(require_date(*known_on, "known_on")) : std::nullopt);
             },
             py::arg("folder"), py::arg("as_of"), py::arg("known_on") = py::none())
         .def("show", &Charter::show)

@@ -73,8 +73,9 @@ class Charter {
 
     [[nodiscard]] const CharterHeader& header() const noexcept;
     [[nodiscard]] const Stamp& stamp() const noexcept;
-    /// The document as read, with what it extends; every section that a described option struct names, defaults filled in: what the digest is over.
+    /// The document as read, with what it extends.
     [[nodiscard]] const Tree& document() const noexcept;
+    /// Every section that a described option struct names, defaults filled in, and the decision tables: what the digest is over.
     [[nodiscard]] const Tree& resolved() const noexcept;
     /// The resolved charter as TOML, for people.
     [[nodiscard]] std::string show() const;

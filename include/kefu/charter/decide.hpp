@@ -15,7 +15,7 @@ namespace kefu {
     return decide(charter, charter.table(table), questions, columns, progress);
 }
 
-/// What a table asks and answers: name, hit, rows, otherwise, inputs and outputs.
+/// What a table asks and answers: name, hit, rows, otherwise ("error", or a text or null for each output), inputs and outputs.
 [[nodiscard]] Tree describe(const rule::DecisionTable& table);
 
 }  // namespace kefu

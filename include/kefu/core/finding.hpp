@@ -17,7 +17,8 @@ struct Finding {
     std::string message;
 };
 
-/// Collects while a document is read; the reader goes on after an error with the default value. The first 1,000 are kept, errors before warnings.
+/// Collects while a document is read; the reader goes on after an error with the default value. The first 1,000 are kept, errors
+/// before warnings.
 class Findings {
    public:
     /// `where` is the document's name in every place.

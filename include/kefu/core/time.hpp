@@ -64,6 +64,8 @@ struct ParsedTime {
 /// Years 0001 to 9999. Fractions beyond microseconds are floored (`floored` tells). Nothing where the text is no time.
 [[nodiscard]] std::optional<ParsedTime> parse_time(std::string_view text, bool* floored = nullptr) noexcept;
 [[nodiscard]] std::optional<Date> parse_date(std::string_view text) noexcept;
+/// The same for an argument of a call. Errors: BAD_OPTION, with its name.
+[[nodiscard]] Date require_date(std::string_view text, std::string_view argument);
 /// "10 min", "1.5 hours", "7 days", "30 s": a number and a unit (us, ms, s, min, h or hour(s), day(s), week(s)).
 [[nodiscard]] std::optional<Span> parse_span(std::string_view text) noexcept;
 

@@ -13,6 +13,10 @@ namespace kefu {
 [[nodiscard]] std::size_t count_characters(std::string_view text) noexcept;
 /// The first `bytes` bytes, or less, so that no character is split.
 [[nodiscard]] std::string_view cut_at_boundary(std::string_view text, std::size_t bytes) noexcept;
+/// Without the blanks and tabs at its ends.
+[[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
+/// Whether an ASCII control character is in it.
+[[nodiscard]] bool has_control(std::string_view text) noexcept;
 /// For messages and reports: control characters, marks that turn the direction of writing, line separators and bytes that
 /// are no UTF-8 become visible: \u{202E}, \x{FF}.
 [[nodiscard]] std::string escape_controls(std::string_view text);

@@ -41,6 +41,9 @@ constexpr auto words(Of<Hit>) {
                       Word{Hit::max, "max", "the greatest of the last output, for each combination of the outputs before it"}};
 }
 
+/// Whether an answer is one row of the table. Otherwise there may be none, or several.
+[[nodiscard]] constexpr bool gives_one_row(Hit hit) noexcept { return hit != Hit::collect && hit != Hit::sum && hit != Hit::max; }
+
 /// How large a table may be, and how far it is checked.
 struct TableLimits {
     std::int64_t rows_of_a_table = 10'000;
@@ -112,10 +115,11 @@ class DecisionTable {
     /// Many questions: out[i] is what decide_row says of row i. Errors as there, with the row of the batch.
     void decide_rows(std::span<const InputColumn> inputs, std::int64_t n, std::int32_t* out, std::string_view where = {}) const;
 
-    /// Questions of tables of columns, one after the other; columns are found by the inputs' names or by `columns` (input to column): words as texts, numbers,
-    /// money in currency units, spans in microseconds or as text, dates. An optional input without a column is unknown. The
-    /// answer: `row` (1-based; null = otherwise) and the outputs; of collect, sum and max `question` (0-based) instead, and as
-    /// many rows as there are decisions. Errors: BAD_COLUMN, BAD_VALUE, BAD_MONEY with row and column; those of decide.
+    /// Questions of tables of columns, one after the other; columns are found by the inputs' names or by `columns` (input to
+    /// column): words as texts, numbers, money in currency units, spans in microseconds or as text, dates. An optional input
+    /// without a column is unknown. The answer: `row` (1-based; null = otherwise) and the outputs; of collect, sum and max
+    /// `question` (0-based) instead, and as many rows as there are decisions.
+    /// Errors: BAD_COLUMN, BAD_VALUE, BAD_MONEY with row and column; those of decide.
     [[nodiscard]] Columns decide(std::span<const Table> questions, const ColumnNames& columns = {}, Progress* progress = nullptr) const;
 
     /// What each row says to a question, from the top.

@@ -2,6 +2,7 @@
 // integers; a table never computes with a double.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,7 +40,7 @@ struct Value {
         return v;
     }
     [[nodiscard]] static Value unknown() { return {}; }
-    friend bool operator==(const Value&, const Value&) = default;
+    friend auto operator<=>(const Value&, const Value&) = default;
 };
 
 /// The unit of money in a table.

@@ -14,6 +14,8 @@ from ._model import Model, model_of
 from ._text import printable
 
 if TYPE_CHECKING:
+    from ._words import Language
+
     _Money = Literal["float", "decimal", "minor"]
 
 
@@ -265,24 +267,29 @@ class Result:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         return self._main().__arrow_c_stream__(requested_schema)
 
-    def explain(self, customer: str | int, language: Literal["en", "zh"] = "en") -> str:
+    def explain(self, customer: str | int, language: Language = "en") -> str:
         """Why this customer has this answer: a sentence a reason, one a line."""
         return _kefu.explain(self._native, customer, language)
 
-    def plot(self, kind: Literal["lorenz", "abc", "rfm"] | None = None, ax: Any = None) -> Any:
+    def plot(
+        self, kind: Literal["lorenz", "abc", "rfm"] | None = None, ax: Any = None, *, language: Language = "en"
+    ) -> Any:
         """Draws with matplotlib and returns the Axes. "lorenz": the Lorenz curve; "abc": the classes; "rfm": the heat map.
 
-        Without a kind: the one that this result has. Needs the extra `plot`.
+        Without a kind: the one that this result has. Needs the extra `plot`. In Chinese ("zh") it also needs a font that has it.
         """
         from . import plot
 
-        return plot.draw(self, kind, ax)
+        return plot.draw(self, kind, ax, language)
 
-    def to_html(self, path: Any = None, *, title: str | None = None, top: int = 20) -> str:
-        """The report: one self-contained page, also written to `path`. Plots are in it where matplotlib is installed."""
+    def to_html(self, path: Any = None, *, title: str | None = None, top: int = 20, language: Language = "en") -> str:
+        """The report, in English or Chinese ("zh"): one self-contained page, also written to `path`.
+
+        Plots are in it where matplotlib is installed.
+        """
         from . import report
 
-        page = report.page(self, title=title, top=top)
+        page = report.page(self, title=title, top=top, language=language)
         if path is not None:
             write(page.encode(), path)
         return page

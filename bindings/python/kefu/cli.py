@@ -15,6 +15,7 @@ from ._errors import Error
 from ._files import MissingExtra, Reader, check_ending, is_parquet, write_table
 from ._flags import Parser, add_flags
 from ._text import counted, grouped, printable
+from ._words import LANGUAGES
 
 OK, BAD_DATA, USAGE, NO_EXTRA, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -159,7 +160,7 @@ def _score(args: argparse.Namespace) -> int:
     if args.save_model and result.model is not None:
         result.model.save(args.save_model)
     if args.report:
-        result.to_html(args.report, title=args.title, top=args.report_rows)
+        result.to_html(args.report, title=args.title, top=args.report_rows, language=args.language)
     if args.json:
         print(json.dumps(result.report, ensure_ascii=False, indent=2))
     elif args.out != "-":  # there the scores are
@@ -355,6 +356,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     out.add_argument("--report", metavar="FILE", help="a page to look at: .html")
     out.add_argument("--save-model", metavar="FILE", help="keeps what was fitted")
     out.add_argument("--title", metavar="TEXT", help="title of the report")
+    out.add_argument("--language", choices=LANGUAGES, default="en", help="language of the report (default en)")
     out.add_argument(
         "--rows", dest="report_rows", metavar="N", type=int, default=20, help="customers in the report (default 20)"
     )
@@ -423,7 +425,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     diff.add_argument("after", metavar="AFTER", help="a charter in TOML")
     diff.add_argument("--json", action="store_true", help="changes as JSON")
     for action in (new, diff):
-        action.add_argument("--language", choices=["en", "zh"], default="en", help="language of the text (default en)")
+        action.add_argument("--language", choices=LANGUAGES, default="en", help="language of the text (default en)")
     for action in (check, show, new, diff):
         action.set_defaults(run=_charter)
 

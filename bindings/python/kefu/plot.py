@@ -1,10 +1,14 @@
-"""Plots with matplotlib (extra `plot`): the Lorenz curve, the ABC curve, and the RFM heat map."""
+"""Plots with matplotlib (extra `plot`): the Lorenz curve, the ABC curve, and the RFM heat map.
+
+What they say stands in _words.py.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from ._errors import Error
+from ._words import Language, Words
 
 if TYPE_CHECKING:
     from ._result import Result
@@ -47,6 +51,14 @@ def _pyplot() -> Any:
     return plt
 
 
+def installed() -> bool:
+    """Whether matplotlib is there."""
+    try:
+        return bool(_pyplot())
+    except Error:
+        return False
+
+
 def _table(result: Result, *names: str) -> Any:
     for name in names:
         if name in result.tables:
@@ -67,8 +79,9 @@ def kinds(result: Result) -> list[str]:
     return out
 
 
-def draw(result: Result, kind: str | None = None, ax: Any = None) -> Any:
+def draw(result: Result, kind: str | None = None, ax: Any = None, language: Language = "en") -> Any:
     """Draws one plot and returns its Axes. See Result.plot."""
+    say = Words(language)
     possible = kinds(result)
     if kind is None:
         if not possible:
@@ -84,19 +97,21 @@ def draw(result: Result, kind: str | None = None, ax: Any = None) -> Any:
     with plt.rc_context(_style()):
         if ax is None:
             _, ax = plt.subplots(figsize=(5.4, 4.2), layout="constrained")
-        {"lorenz": _lorenz, "abc": _abc, "rfm": _rfm}[kind](result, ax)
+        {"lorenz": _lorenz, "abc": _abc, "rfm": _rfm}[kind](result, ax, say)
     return ax
 
 
-def figure_svg(result: Result, kind: str) -> str:
+def figure_svg(result: Result, kind: str, language: Language = "en") -> str:
     """One plot as SVG text, without the XML head."""
     import io
+    import warnings
 
     plt = _pyplot()
-    with plt.rc_context({**_style(), "svg.hashsalt": "kefu"}):
+    with plt.rc_context({**_style(), "svg.hashsalt": "kefu"}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # text stays text: the fonts of who reads it have Chinese
         figure, ax = plt.subplots(figsize=(5.4, 4.2), layout="constrained")
         try:
-            draw(result, kind, ax)
+            draw(result, kind, ax, language)
             out = io.StringIO()
             figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
         finally:
@@ -122,31 +137,31 @@ def _figure(result: Result, measure: str) -> dict[str, Any] | None:
     return None
 
 
-def _lorenz(result: Result, ax: Any) -> None:
+def _lorenz(result: Result, ax: Any, say: Words) -> None:
     curve = _table(result, "lorenz").to_dict()
     ax.plot([0, 1], [0, 1], color=QUIET, linewidth=1, linestyle=(0, (4, 3)))
     ax.fill_between(curve["customers"], curve["money"], curve["customers"], color=ACCENT, alpha=0.12, linewidth=0)
     ax.plot(curve["customers"], curve["money"], color=ACCENT, linewidth=2)
     gini = _figure(result, "gini")
     if gini:
-        text = f"Gini {gini['value']:.3f}"
+        text = say("plot.lorenz.gini", gini=gini["value"])
         if gini["low"] is not None:
-            text += f"\n{gini['low']:.3f} to {gini['high']:.3f}"
+            text += "\n" + say("plot.lorenz.interval", **gini)
         ax.text(0.06, 0.86, text, fontsize=10, va="top")
-    ax.text(0.6, 0.66, "all alike", color=QUIET, fontsize=8, rotation=38, rotation_mode="anchor")
+    ax.text(0.6, 0.66, say("plot.lorenz.equal"), color=QUIET, fontsize=8, rotation=38, rotation_mode="anchor")
     ax.set(
         xlim=(0, 1),
         ylim=(0, 1),
-        xlabel="share of customers, poorest first",
-        ylabel="their share of the money",
-        title="Lorenz curve",
+        xlabel=say("plot.customers_up"),
+        ylabel=say("plot.money"),
+        title=say("plot.lorenz"),
     )
     _percent(ax, "xy")
     ax.grid(color=GRID, linewidth=0.6)
     ax.set_axisbelow(True)
 
 
-def _abc(result: Result, ax: Any) -> None:
+def _abc(result: Result, ax: Any, say: Words) -> None:
     """The Lorenz curve from the other end: the richest first, with the classes as bands."""
     curve = _table(result, "lorenz").to_dict()
     x, y = 1 - curve["customers"][::-1], 1 - curve["money"][::-1]
@@ -160,22 +175,23 @@ def _abc(result: Result, ax: Any) -> None:
         middle = begin + share / 2
         ax.text(middle, 0.15 if share > 0.15 else 0.03, row["abc"], ha="center", fontsize=14, fontweight="bold")
         if share > 0.15:
-            ax.text(middle, 0.03, f"{share:.0%} of customers\n{money:.0%} of money", ha="center", fontsize=8)
+            shares = say("plot.abc.shares", customers=share, money=money)
+            ax.text(middle, 0.03, shares, ha="center", fontsize=8)
         begin += share
     ax.plot(x, y, color=INK, linewidth=2)
     ax.set(
         xlim=(0, 1),
         ylim=(0, 1.02),
-        xlabel="share of customers, richest first",
-        ylabel="their share of the money",
-        title="ABC classes",
+        xlabel=say("plot.customers_down"),
+        ylabel=say("plot.money"),
+        title=say("plot.abc"),
     )
     _percent(ax, "xy")
     ax.grid(color=GRID, linewidth=0.6)
     ax.set_axisbelow(True)
 
 
-def _rfm(result: Result, ax: Any) -> None:
+def _rfm(result: Result, ax: Any, say: Words) -> None:
     """Mean money of each recency and frequency score; how many customers stand in the cell."""
     import numpy as np
     from matplotlib.colors import LinearSegmentedColormap, LogNorm
@@ -206,23 +222,12 @@ def _rfm(result: Result, ax: Any) -> None:
             dark = coloured and norm is not None and norm(value) > 0.55
             colour = ON_DARK if dark else ON_LIGHT if coloured else INK
             ax.text(r, f, f"{count[f, r]:,}", ha="center", va="bottom", fontsize=10, fontweight="bold", color=colour)
-            ax.text(r, f - 0.06, _short(value), ha="center", va="top", fontsize=7.5, color=colour)
+            ax.text(r, f - 0.06, say.short(value), ha="center", va="top", fontsize=7.5, color=colour)
     ticks = range(bins)
     ax.set(xticks=ticks, yticks=ticks, xticklabels=[str(t + 1) for t in ticks], yticklabels=[str(t + 1) for t in ticks])
     currency = result.report.get("currency")
-    title = "Customers, and their mean net money" + (f" in {currency}" if currency else "")
-    ax.set(xlabel="recency score (right: lately)", ylabel="frequency score (up: often)", title=title)
+    title = say("plot.rfm.currency", currency=currency) if currency else say("plot.rfm")
+    ax.set(xlabel=say("plot.rfm.recency"), ylabel=say("plot.rfm.frequency"), title=title)
     ax.tick_params(length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
-
-
-def _short(value: float) -> str:
-    """Money in a cell: three digits at most, as people say it."""
-    if value != value:
-        return ""
-    for size, word in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        if abs(value) >= size:
-            scaled = value / size
-            return f"{scaled:.1f}{word}" if abs(scaled) < 10 else f"{scaled:,.0f}{word}"
-    return f"{value:,.0f}" if abs(value) >= 1 else f"{value:.2g}"

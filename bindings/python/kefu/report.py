@@ -1,11 +1,17 @@
-"""The report: one self-contained page of HTML. No script, no network, every text escaped."""
+"""The report: one self-contained page of HTML. No script, no network, every text escaped.
+
+Its sections stand in SECTIONS, in the order of the page; what they say stands in _words.py.
+"""
 
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ._text import counted, grouped, printable
+from ._text import grouped, printable
+from ._words import Language, Words
 
 if TYPE_CHECKING:
     from ._result import Result
@@ -32,7 +38,7 @@ p{margin:8px 0;max-width:70ch}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(430px,100%),1fr));gap:26px 32px;align-items:start}
 .plots svg{width:100%;height:auto;display:block}
 table{border-collapse:collapse;width:100%;font-size:13.5px}
-th{text-align:left;color:var(--quiet);font-weight:600;font-size:12.5px;border-bottom:1px solid var(--line);padding:6px 14px 6px 0;vertical-align:bottom}
+th{text-align:left;color:var(--quiet);font-weight:600;font-size:12.5px;border-bottom:1px solid var(--line);padding:6px 14px 6px 0;vertical-align:bottom;white-space:nowrap}
 td{border-bottom:1px solid var(--line);padding:8px 14px 8px 0;vertical-align:top}
 th:last-child,td:last-child{padding-right:0}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -53,12 +59,28 @@ body{font-size:12px;print-color-adjust:exact;-webkit-print-color-adjust:exact}ma
 """
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """What a section is made from."""
+
+    result: Result
+    report: dict[str, Any]
+    say: Words
+    currency: str
+    top: int
+
+    @property
+    def net_money(self) -> str:
+        """The head of a column of money."""
+        return self.say("net_money.currency", currency=self.currency) if self.currency else self.say("net_money")
+
+
 def _text(value: Any) -> str:
     return html.escape(printable(str(value)))
 
 
-def _percent(x: float | None) -> str:
-    return "–" if x is None else f"{x:.1%}"
+def _percent(x: float | str | None) -> str:
+    return "–" if x is None else f"{float(x):.1%}"
 
 
 def _rounded(text: str | None) -> str:
@@ -68,71 +90,64 @@ def _rounded(text: str | None) -> str:
     return f"{float(text):,.0f}" if abs(float(text)) >= 10_000 else grouped(text)
 
 
-def _figure(value: str, what: str, small: str = "", range_of: dict[str, Any] | None = None) -> str:
+def _table(heads: Iterable[tuple[str, str]], rows: Iterable[str]) -> str:
+    """Each head is the kind of its column ("n": numbers) and its text."""
+    line = "".join(f'<th class="{kind}">{_text(t)}</th>' if kind else f"<th>{_text(t)}</th>" for kind, t in heads)
+    return f'<div class="scroll"><table><tr>{line}</tr>{"".join(rows)}</table></div>'
+
+
+# ------------------------------------------------------------------------------------------------- headline figures
+def _figure(value: str, what: str, small: str, range_of: dict[str, Any] | None = None) -> str:
     """One headline figure; with an interval, where it lies between 0 and 1."""
     drawn = ""
     if range_of and range_of.get("low") is not None:
         low, high, at = (min(max(range_of[k], 0.0), 1.0) * 100 for k in ("low", "high", "value"))
         drawn = f'<div class="range"><i style="left:{low:.2f}%;width:{high - low:.2f}%"></i><u style="left:{at:.2f}%"></u></div>'
     return (
-        f'<div class="figure"><b>{_text(value)}</b><span>{_text(what)}</span>{drawn}'
-        + (f"<small>{_text(small)}</small>" if small else "")
-        + "</div>"
+        f'<div class="figure"><b>{_text(value)}</b><span>{_text(what)}</span>{drawn}<small>{_text(small)}</small></div>'
     )
 
 
-def _interval(figure: dict[str, Any], level: float, show: Any) -> str:
-    if figure.get("low") is None:
-        return str(figure.get("status", "")).replace("_", " ")
-    return f"{show(figure['low'])} to {show(figure['high'])}, {level:.0%} interval"
+def _headline(sheet: _Sheet) -> str:
+    say = sheet.say
+    customers, figures = sheet.report["customers"], sheet.report["concentration"]
 
+    def interval(figure: dict[str, Any], show: Any) -> str:
+        if figure["low"] is None:
+            return say(f"interval.{figure['status']}")
+        return say("interval", low=show(figure["low"]), high=show(figure["high"]), level=figures["level"])
 
-def _headline(result: Result, currency: str) -> str:
-    r = result.report
-    c = r.get("customers", {})
-    figures = r.get("concentration", {})
-    level = figures.get("level", 0.95)
+    def index(x: float | None) -> str:
+        return "–" if x is None else f"{x:.3f}"
+
     parts = [
         _figure(
-            f"{c.get('all', 0):,}",
-            "customer" if c.get("all") == 1 else "customers",
-            f"{c.get('with_purchase', 0):,} bought, {c.get('buyers', 0):,} of them have a purchase that was not cancelled",
+            f"{customers['all']:,}",
+            say("headline.customers", n=customers["all"]),
+            say("headline.bought", **customers),
         ),
-        _figure(
-            _rounded(c.get("money")),
-            f"net money{', ' + currency if currency else ''}",
-            f"on {counted(c.get('occasions', 0), 'occasion')} of purchase",
-        ),
+        _figure(_rounded(customers["money"]), sheet.net_money, say("headline.occasions", n=customers["occasions"])),
     ]
-    core = figures.get("core_share")
-    if core:
-        what = f"of the money comes from the best {core['share_of_customers']:.0%}"
-        parts.append(_figure(_percent(core["value"]), what, _interval(core, level, _percent), core))
-    gini = figures.get("gini")
-    if gini:
-        value = "–" if gini["value"] is None else f"{gini['value']:.3f}"
-        parts.append(
-            _figure(
-                value,
-                "Gini: 0 where all bring the same, 1 where one brings all",
-                _interval(gini, level, lambda x: f"{x:.3f}"),
-                gini,
-            )
-        )
+    if core := figures.get("core_share"):
+        what = say("headline.core_share", share=core["share_of_customers"])
+        parts.append(_figure(_percent(core["value"]), what, interval(core, _percent), core))
+    if gini := figures.get("gini"):
+        parts.append(_figure(index(gini["value"]), say("headline.gini"), interval(gini, index), gini))
     return f'<div class="figures">{"".join(parts)}</div>'
 
 
-def _plots(result: Result, beside: str) -> str:
-    """The plots, and what stands beside the last of them."""
+# ------------------------------------------------------------------------------------------------ plots and classes
+def _plots(sheet: _Sheet) -> str:
+    """The plots; what stands beside the last of them are the classes."""
     from . import plot
-    from ._errors import Error
 
+    beside = _classes(sheet)
+    kinds = plot.kinds(sheet.result)
+    if kinds and not plot.installed():
+        return f'<p class="note">{_text(sheet.say("plot.none"))}</p>{beside}'
     drawn = []
-    for kind in plot.kinds(result):
-        try:
-            svg = plot.figure_svg(result, kind)
-        except Error as e:
-            return f'<p class="note">{_text(e)}</p>{beside}'
+    for kind in kinds:
+        svg = plot.figure_svg(sheet.result, kind, sheet.say.language)
         # The page's colours, so that the plots follow it into the dark.
         page = (
             (plot.INK, "ink"),
@@ -147,32 +162,39 @@ def _plots(result: Result, beside: str) -> str:
     return f'<div class="plots">{"".join(drawn)}<div>{beside}</div></div>' if drawn else beside
 
 
-def _classes(result: Result, currency: str) -> str:
-    if "abc_classes" not in result.tables or not len(result["abc_classes"]):
+def _classes(sheet: _Sheet) -> str:
+    say = sheet.say
+    if not len(sheet.result["abc_classes"]):
         return ""
-    rows = "".join(
-        f'<tr><td><span class="class">{_text(r["abc"])}</span></td><td class="n">{int(r["customers"] or 0):,}</td>'
-        f'<td class="n">{_percent(float(r["share_of_customers"])) if r["share_of_customers"] else ""}</td><td class="n">{grouped(r["money"])}</td>'
-        f'<td class="n">{_percent(float(r["share_of_money"])) if r["share_of_money"] else ""}</td><td class="n">{grouped(r["at_least"])}</td></tr>'
-        for r in result["abc_classes"].rows()
+    rows = (
+        f'<tr><td>{_class(r["abc"])}</td><td class="n">{int(r["customers"] or 0):,}</td>'
+        f'<td class="n">{_percent(r["share_of_customers"]) if r["share_of_customers"] else ""}</td><td class="n">{grouped(r["money"])}</td>'
+        f'<td class="n">{_percent(r["share_of_money"]) if r["share_of_money"] else ""}</td><td class="n">{grouped(r["at_least"])}</td></tr>'
+        for r in sheet.result["abc_classes"].rows()
     )
-    return (
-        "<h3>Classes</h3><p>A brings the first part of all money, B the next, C the rest: the long tail, and customers without net money.</p>"
-        f'<div class="scroll"><table><tr><th>class</th><th class="n">customers</th><th class="n">of all</th><th class="n">{_head("net money", currency)}</th>'
-        f'<th class="n">of all</th><th class="n">from</th></tr>{rows}</table></div>'
-    )
+    heads = [
+        ("", say("classes.class")),
+        ("n", say("classes.customers")),
+        ("n", say("classes.of_customers")),
+        ("n", sheet.net_money),
+        ("n", say("classes.of_money")),
+        ("n", say("classes.from")),
+    ]
+    return f"<h3>{_text(say('classes.title'))}</h3><p>{_text(say('classes.text'))}</p>{_table(heads, rows)}"
 
 
-def _head(what: str, currency: str) -> str:
-    return f"{what}, {currency}" if currency else what
+def _class(word: str | None) -> str:
+    return f'<span class="class">{_text(word)}</span>' if word else ""
 
 
-def _top(result: Result, currency: str, top: int) -> str:
+# ------------------------------------------------------------------------------------- the customers who bring most
+def _top(sheet: _Sheet) -> str:
     import heapq
 
+    say, result = sheet.say, sheet.result
     table = result["scores"]
     money = table.to_dict("minor")["money"]
-    best = heapq.nlargest(max(min(top, len(table)), 0), range(len(table)), key=lambda i: (money[i], -i))
+    best = heapq.nlargest(max(min(sheet.top, len(table)), 0), range(len(table)), key=lambda i: (money[i], -i))
     if not best:
         return ""
     names = table.columns
@@ -188,7 +210,7 @@ def _top(result: Result, currency: str, top: int) -> str:
         shown = {n: "" if n in missing else v for n, v in cell.items()}
         customer = ids[i] if isinstance(ids[i], str) else int(ids[i])
         # What makes a class stands once, in the table of classes.
-        told = zip(codes[i].split(), result.explain(customer).splitlines())
+        told = zip(codes[i].split(), result.explain(customer, say.language).splitlines())
         lines = [_text(s).replace(" %", "&nbsp;%") for code, s in told if code not in ("abc_a", "abc_b", "abc_c")]
         why = " ".join(f"<span>{s}</span>" for s in lines)
         together += max(int(money[i]), 0)
@@ -203,82 +225,82 @@ def _top(result: Result, currency: str, top: int) -> str:
             f'<td class="n">{_text(shown["last"])}</td><td class="n">{_text(shown["cell"])}</td>'
             f'<td>{_class(shown["abc"])}</td><td class="why">{why}</td></tr>'
         )
-    return (
-        f"<h2>{'The customer' if len(best) == 1 else f'The {len(best)} customers'} who {'brings' if len(best) == 1 else 'bring'} most</h2>"
-        f'<div class="scroll"><table><tr><th>customer</th><th class="n">{_head("net money", currency)}</th><th class="n">share</th><th class="n">together</th><th class="n">occasions</th><th class="n">last</th>'
-        f'<th class="n">RFM</th><th>class</th><th>why</th></tr>{"".join(rows)}</table></div>'
-    )
-
-
-def _class(word: str) -> str:
-    return f'<span class="class">{_text(word)}</span>' if word else ""
-
-
-def _quality(result: Result) -> str:
-    r = result.report
-    n = r.get("rows", {})
-    c = r.get("concentration", {})
-    lines = [
-        ("rows that came in", n.get("rows", 0), ""),
-        ("without a customer", n.get("anonymous", 0), "left out: anonymous sales belong to nobody"),
-        ("dropped by a rule", n.get("dropped", 0), "left out"),
-        ("of amount zero", n.get("zero", 0), "no occasion"),
-        ("after the day of the scores", n.get("after", 0), "left out"),
-        (
-            "cancellations",
-            n.get("cancellations", 0),
-            f"{n.get('matched', 0):,} took back the line that they cancel, {n.get('unmatched', 0):,} found none and count as money given back",
-        ),
-        ("negative amounts", n.get("negated", 0), "count as money given back, and make no occasion"),
-        ("used", n.get("used", 0), ""),
-        (
-            "amounts rounded",
-            n.get("rounded", 0),
-            f"by {n.get('largest_shift', 0):g} at most" if n.get("rounded") else "",
-        ),
-        ("times cut to microseconds", n.get("floored_times", 0), ""),
-        (
-            "customers below zero",
-            c.get("negative_customers", 0),
-            f"net money {c.get('negative_money')}: not in the Lorenz curve and Gini"
-            if c.get("negative_customers")
-            else "",
-        ),
+    heads = [
+        ("", say("top.customer")),
+        ("n", sheet.net_money),
+        ("n", say("top.share")),
+        ("n", say("top.together")),
+        ("n", say("top.occasions")),
+        ("n", say("top.last")),
+        ("n", say("top.rfm")),
+        ("", say("top.class")),
+        ("", say("top.why")),
     ]
-    rows = "".join(
-        f'<tr><td>{_text(what)}</td><td class="n">{value:,}</td><td class="why">{_text(why)}</td></tr>'
-        for what, value, why in lines
-        if value or what in ("rows that came in", "used")
+    return f"<h2>{_text(say('top.title', n=len(best)))}</h2>{_table(heads, rows)}"
+
+
+# ------------------------------------------------------------------------------------------ what became of the rows
+# In the order of the table, and whether there is something to say of it; those with a count of 0 are left out, but for two.
+_ROWS = {
+    "rows": False,
+    "anonymous": True,
+    "dropped": True,
+    "zero": True,
+    "after": True,
+    "cancellations": True,
+    "negated": True,
+    "used": False,
+    "rounded": True,
+    "floored_times": False,
+    "negative_customers": True,
+}
+
+
+def _quality(sheet: _Sheet) -> str:
+    say, report = sheet.say, sheet.report
+    counts = {**report["rows"], **report["concentration"]}
+    rows = (
+        f'<tr><td>{_text(say(f"rows.{name}"))}</td><td class="n">{counts[name]:,}</td>'
+        f'<td class="why">{_text(say(f"rows.{name}.why", **counts)) if explained else ""}</td></tr>'
+        for name, explained in _ROWS.items()
+        if counts[name] or name in ("rows", "used")
     )
-    notes = ""
-    empty = r.get("empty_bins") or []
-    if empty:
-        notes += f'<p class="note">Empty scores: {_text(", ".join(empty))}. The data has too few different values for so many bins; ties get one score.</p>'
-    parts = [f"{k}: {v.replace('_', ' ')}" for k, v in (r.get("parts") or {}).items()]
-    if parts:
-        notes += f'<p class="note">Models: {_text("; ".join(parts))}.</p>'
-    return f'<h2>What the figures stand on</h2><div class="scroll"><table><tr><th>rows</th><th class="n">count</th><th>what became of them</th></tr>{rows}</table></div>{notes}'
+    notes = []
+    if report["empty_bins"]:
+        bins = (empty.split() for empty in report["empty_bins"])
+        notes.append(say("note.empty_scores", scores=say.listed(say(f"score.{of}", score=score) for of, score in bins)))
+    if report["parts"]:
+        models = (say(f"model.{status}", part=say(f"part.{part}")) for part, status in report["parts"].items())
+        notes.append(say("note.models", models=say.listed(models)))
+    heads = [("", say("rows.what")), ("n", say("rows.count")), ("", say("rows.why"))]
+    return f"<h2>{_text(say('rows.title'))}</h2>{_table(heads, rows)}" + "".join(
+        f'<p class="note">{_text(note)}</p>' for note in notes
+    )
 
 
-def page(result: Result, *, title: str | None = None, top: int = 20) -> str:
+# --------------------------------------------------------------------------------------------------------- the page
+SECTIONS = (_headline, _plots, _top, _quality)
+
+
+def page(result: Result, *, title: str | None = None, top: int = 20, language: Language = "en") -> str:
     """The whole page. See Result.to_html."""
     from ._errors import Error
 
+    say = Words(language)
     if "scores" not in result.tables or "concentration" not in result.report:
         raise Error(f"the report is made from kefu.score, and this is a result of {result.analysis}", "BAD_OPTION")
-    r = result.report
-    currency = r.get("currency") or ""
+    report = result.report
+    sheet = _Sheet(result, report, say, report.get("currency") or "", top)
+    day = say("page.as_of", day=report["as_of"]) if report["as_of"] else say("page.no_day")
+    currency = say("page.currency", currency=sheet.currency) if sheet.currency else ""
+    heading = _text(title or say("page.title"))
     stamp = result.stamp
-    title = title or "Which customers carry the business"
     return (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'<!DOCTYPE html><html lang="{say.tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
-        f"<title>{_text(title)}</title><style>{_CSS}</style></head><body><main>"
-        f'<h1>{_text(title)}</h1><p class="sub">As of {_text(r.get("as_of") or "no day: there are no rows")}'
-        + (f", in {_text(currency)}" if currency else "")
-        + "</p>"
-        f"{_headline(result, currency)}{_plots(result, _classes(result, _text(currency)))}{_top(result, _text(currency), top)}{_quality(result)}"
-        f"<footer>Made by kefu {_text(stamp['engine'])} under the charter {_text(stamp['charter'])}, version {_text(stamp['version'])}, "
-        f"digest <code>{_text(stamp['digest'])}</code>. The same rows and the same charter give the same figures, bit for bit. "
-        "Scores rate past purchases; they are no judgement of a person.</footer></main></body></html>\n"
+        f"<title>{heading}</title><style>{_CSS}</style></head><body><main>"
+        f'<h1>{heading}</h1><p class="sub">{_text(day + currency)}</p>'
+        f"{''.join(section(sheet) for section in SECTIONS)}"
+        f"<footer>{_text(say('page.foot', **stamp))} {_text(say('page.digest'))} <code>{_text(stamp['digest'])}</code></footer>"
+        "</main></body></html>\n"
     )

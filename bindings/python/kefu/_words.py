@@ -1,0 +1,183 @@
+"""What people read in the report and in the plots, in English and in Chinese: the one place for all of it.
+
+A new text is one line of TEXTS. Values stand in braces and are formatted as Python does it: {n:,} is 4,372 and {x:.1%} is 73.5%.
+Where English has a singular, {n:customer|customers} chooses; Chinese has one form. Both languages show the same values, and a
+Chinese text is written without borrowed words but names such as RFM. (tests/python/test_report.py holds all this.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from string import Formatter
+from typing import Any, Literal
+
+from ._errors import Error
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+# fmt: off
+TEXTS: dict[str, tuple[str, str]] = {
+    # the head and the foot of the page
+    "page.title": ("Which customers carry the business", "哪些客户撑起了生意"),
+    "page.as_of": ("As of {day}", "截至 {day}"),
+    "page.no_day": ("As of no day: there are no rows", "没有数据行，因此没有截止日期"),
+    "page.currency": (", in {currency}", "，金额以 {currency} 计"),
+    "page.foot": (
+        "Made by kefu {engine} under the charter {charter}, version {version}. The same rows and the same charter give the same "
+        "figures, bit for bit. Scores rate past purchases; they are no judgement of a person.",
+        "由 kefu {engine} 按章程 {charter}（版本 {version}）生成。同样的数据和同样的章程，得到逐位相同的数字。评分只反映过去的购买，不是对人的评判。",
+    ),
+    "page.digest": ("Digest of the charter:", "章程摘要："),
+
+    # headline figures
+    "net_money": ("net money", "净金额"),
+    "net_money.currency": ("net money, {currency}", "净金额（{currency}）"),
+    "headline.customers": ("{n:customer|customers}", "客户数"),
+    "headline.bought": (
+        "{with_purchase:,} bought, {buyers:,} of them {buyers:has|have} a purchase that was not cancelled",
+        "{with_purchase:,} 位买过，其中 {buyers:,} 位有未被取消的购买",
+    ),
+    "headline.occasions": ("on {n:,} {n:occasion|occasions} of purchase", "来自 {n:,} 次购买"),
+    "headline.core_share": ("of the money comes from the best {share:.0%}", "的金额来自前 {share:.0%} 的客户"),
+    "headline.gini": (
+        "Gini: 0 where all bring the same, 1 where one brings all",
+        "基尼系数：0 表示各客户金额相同，1 表示全部来自一位客户",
+    ),
+    "interval": ("{low} to {high}, {level:.0%} interval", "{low} 至 {high}，{level:.0%} 置信区间"),
+    "interval.too_little_data": ("too little data", "数据太少"),
+    "interval.not_identified": ("not identified", "无法确定"),
+    "interval.degenerate": ("no variation", "没有差异"),
+    "interval.ok": ("no interval", "没有区间"),
+
+    # plots
+    "plot.none": (
+        "Plots stand here where matplotlib is installed: pip install 'kefu[plot]'",
+        "安装 matplotlib 后，这里会有图：pip install 'kefu[plot]'",
+    ),
+    "plot.customers_up": ("share of customers, poorest first", "客户累计占比（金额从低到高）"),
+    "plot.customers_down": ("share of customers, richest first", "客户累计占比（金额从高到低）"),
+    "plot.money": ("their share of the money", "金额累计占比"),
+    "plot.lorenz": ("Lorenz curve", "洛伦兹曲线"),
+    "plot.lorenz.gini": ("Gini {gini:.3f}", "基尼系数 {gini:.3f}"),
+    "plot.lorenz.interval": ("{low:.3f} to {high:.3f}", "{low:.3f} 至 {high:.3f}"),
+    "plot.lorenz.equal": ("all alike", "绝对平均线"),
+    "plot.abc": ("ABC classes", "ABC 分类"),
+    "plot.abc.shares": ("{customers:.0%} of customers\n{money:.0%} of money", "{customers:.0%} 的客户\n{money:.0%} 的金额"),
+    "plot.rfm": ("Customers, and their mean net money", "客户数和平均净金额"),
+    "plot.rfm.currency": ("Customers, and their mean net money in {currency}", "客户数和平均净金额（{currency}）"),
+    "plot.rfm.recency": ("recency score (right: lately)", "近度评分（右：最近）"),
+    "plot.rfm.frequency": ("frequency score (up: often)", "频度评分（上：频繁）"),
+
+    # classes
+    "classes.title": ("Classes", "ABC 分类"),
+    "classes.text": (
+        "A brings the first part of all money, B the next, C the rest: the long tail, and customers without net money.",
+        "按净金额从高到低累计：A 类是最前面的一部分，B 类是随后的一部分，其余为 C 类，即长尾客户和没有净金额的客户。",
+    ),
+    "classes.class": ("class", "类别"),
+    "classes.customers": ("customers", "客户数"),
+    "classes.of_customers": ("of all", "客户占比"),
+    "classes.of_money": ("of all", "金额占比"),
+    "classes.from": ("from", "下限"),
+
+    # the customers who bring most
+    "top.title": ("The {n:customer who brings|{n} customers who bring} most", "带来金额最多的 {n} 位客户"),
+    "top.customer": ("customer", "客户"),
+    "top.share": ("share", "占比"),
+    "top.together": ("together", "累计占比"),
+    "top.occasions": ("occasions", "购买次数"),
+    "top.last": ("last", "最近购买"),
+    "top.rfm": ("RFM", "RFM 评分"),
+    "top.class": ("class", "类别"),
+    "top.why": ("why", "理由"),
+
+    # what became of the rows: rows.<count> of the report, and what there is to say of it
+    "rows.title": ("What the figures stand on", "数字的依据"),
+    "rows.what": ("rows", "数据行"),
+    "rows.count": ("count", "数量"),
+    "rows.why": ("what became of them", "如何处理"),
+    "rows.rows": ("rows that came in", "读入"),
+    "rows.anonymous": ("without a customer", "没有客户"),
+    "rows.anonymous.why": ("left out: anonymous sales belong to nobody", "不计入：匿名销售不属于任何客户"),
+    "rows.dropped": ("dropped by a rule", "按规则剔除"),
+    "rows.dropped.why": ("left out", "不计入"),
+    "rows.zero": ("of amount zero", "金额为零"),
+    "rows.zero.why": ("no occasion", "不算一次购买"),
+    "rows.after": ("after the day of the scores", "晚于评分日期"),
+    "rows.after.why": ("left out", "不计入"),
+    "rows.cancellations": ("cancellations", "取消"),
+    "rows.cancellations.why": (
+        "{matched:,} took back the line that they cancel, {unmatched:,} found none and count as money given back",
+        "{matched:,} 行抵消了所取消的那一行，{unmatched:,} 行没有找到，按退款计",
+    ),
+    "rows.negated": ("negative amounts", "负金额"),
+    "rows.negated.why": ("count as money given back, and make no occasion", "按退款计，不算一次购买"),
+    "rows.used": ("used", "计入"),
+    "rows.rounded": ("amounts rounded", "金额经过舍入"),
+    "rows.rounded.why": ("by {largest_shift:g} at most", "最多相差 {largest_shift:g}"),
+    "rows.floored_times": ("times cut to microseconds", "时间截到微秒"),
+    "rows.negative_customers": ("customers below zero", "净金额为负的客户"),
+    "rows.negative_customers.why": (
+        "net money {negative_money}: not in the Lorenz curve and Gini",
+        "净金额 {negative_money}：不在洛伦兹曲线和基尼系数之内",
+    ),
+
+    # notes
+    "note.empty_scores": (
+        "Empty scores: {scores}. The data has too few different values for so many bins; ties get one score.",
+        "没有客户的评分：{scores}。数据中不同的值太少，分不出这么多档；值相同则评分相同。",
+    ),
+    "score.recency": ("recency {score}", "近度 {score}"),
+    "score.frequency": ("frequency {score}", "频度 {score}"),
+    "score.money": ("money {score}", "金额 {score}"),
+    "note.models": ("Models: {models}.", "模型：{models}。"),
+    "model.fitted": ("{part} fitted on this data", "{part}由这些数据得出"),
+    "model.given": ("{part} given", "{part}为给定的模型"),
+    "model.left_out": ("{part} left out", "{part}未使用"),
+    "model.too_little_data": ("{part} has too little data", "{part}数据太少"),
+    "part.customer.rfm": ("RFM", "RFM 评分"),
+    "part.customer.abc": ("ABC classes", "ABC 分类"),
+}
+# fmt: on
+
+_TAGS = {"en": "en", "zh": "zh-CN"}
+_COMMAS = {"en": ", ", "zh": "、"}
+_SIZES = {"en": ((1e9, "bn"), (1e6, "m"), (1e3, "k")), "zh": ((1e8, "亿"), (1e4, "万"))}
+
+
+class _Chooses(Formatter):
+    """Formats as str.format does; a field with a | chooses between singular and plural."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        return (one if value == 1 else many) if bar else format(value, format_spec)
+
+
+_FORMATTER = _Chooses()
+
+
+class Words:
+    """The texts in one language: say = Words("zh"); say("page.as_of", day="2024-03-31") is 截至 2024-03-31."""
+
+    def __init__(self, language: Language = "en") -> None:
+        if language not in LANGUAGES:
+            raise Error(f"language: expected 'en' or 'zh', got {language!r}", "BAD_OPTION")
+        self.language = language
+        self.tag = _TAGS[language]  # as HTML names the language
+
+    def __call__(self, key: str, /, **values: Any) -> str:
+        return _FORMATTER.vformat(TEXTS[key][LANGUAGES.index(self.language)], (), values)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        return _COMMAS[self.language].join(parts)
+
+    def short(self, value: float) -> str:
+        """Money where there is little room: a few digits, in the units that people count in."""
+        if value != value:
+            return ""
+        for size, word in _SIZES[self.language]:
+            if abs(value) >= size:
+                scaled = value / size
+                return f"{scaled:.1f}{word}" if abs(scaled) < 10 else f"{scaled:,.0f}{word}"
+        return f"{value:,.0f}" if abs(value) >= 1 else f"{value:.2g}"

@@ -73,6 +73,16 @@ def test_score_of_the_wholesaler_is_that_of_the_library(capsys, tmp_path, retail
     assert sorted(p.name for p in tmp_path.iterdir()) == ["report.html", "scored.csv"]
 
 
+def test_the_report_speaks_the_language_that_is_asked_for(capsys, tmp_path, sales_file, sales):
+    page = tmp_path / "report.html"
+    code, _, err = call(capsys, "score", sales_file, *ARGUMENTS, "--report", page, "--language", "zh")
+    assert code == 0 and err == ""
+    result = kefu.score(sales, customer="who", at="day", amount="paid")
+    assert page.read_text(encoding="utf-8") == result.to_html(language="zh") != result.to_html()
+    code, _, err = call(capsys, "score", sales_file, *ARGUMENTS, "--report", page, "--language", "de")
+    assert code == 2 and "--language" in err
+
+
 def test_csv_needs_no_package_beside_kefu(tmp_path, retail_file):
     """Without pyarrow the csv module of Python reads the same bits."""
     code = """

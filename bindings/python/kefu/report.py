@@ -258,7 +258,8 @@ _ROWS = {
 
 def _quality(sheet: _Sheet) -> str:
     say, report = sheet.say, sheet.report
-    counts = {**report["rows"], **report["concentration"]}
+    figures = report["concentration"]
+    counts = {**report["rows"], **figures, "negative_money": grouped(figures["negative_money"])}
     rows = (
         f'<tr><td>{_text(say(f"rows.{name}"))}</td><td class="n">{counts[name]:,}</td>'
         f'<td class="why">{_text(say(f"rows.{name}.why", **counts)) if explained else ""}</td></tr>'

@@ -14,7 +14,7 @@ from ._model import Model, model_of
 from ._text import printable
 
 if TYPE_CHECKING:
-    from ._words import Language
+    from ._words import _Language
 
     _Money = Literal["float", "decimal", "minor"]
 
@@ -267,12 +267,12 @@ class Result:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         return self._main().__arrow_c_stream__(requested_schema)
 
-    def explain(self, customer: str | int, language: Language = "en") -> str:
+    def explain(self, customer: str | int, language: _Language = "en") -> str:
         """Why this customer has this answer: a sentence a reason, one a line."""
         return _kefu.explain(self._native, customer, language)
 
     def plot(
-        self, kind: Literal["lorenz", "abc", "rfm"] | None = None, ax: Any = None, *, language: Language = "en"
+        self, kind: Literal["lorenz", "abc", "rfm"] | None = None, ax: Any = None, *, language: _Language = "en"
     ) -> Any:
         """Draws with matplotlib and returns the Axes. "lorenz": the Lorenz curve; "abc": the classes; "rfm": the heat map.
 
@@ -282,7 +282,7 @@ class Result:
 
         return plot.draw(self, kind, ax, language)
 
-    def to_html(self, path: Any = None, *, title: str | None = None, top: int = 20, language: Language = "en") -> str:
+    def to_html(self, path: Any = None, *, title: str | None = None, top: int = 20, language: _Language = "en") -> str:
         """The report, in English or Chinese ("zh"): one self-contained page, also written to `path`.
 
         Plots are in it where matplotlib is installed.

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from string import Formatter
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ._errors import Error
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
+if TYPE_CHECKING:
+    _Language = Literal["en", "zh"]
+
+LANGUAGES: tuple[_Language, ...] = ("en", "zh")
 
 # fmt: off
 TEXTS: dict[str, tuple[str, str]] = {
@@ -160,7 +162,7 @@ _FORMATTER = _Chooses()
 class Words:
     """The texts in one language: say = Words("zh"); say("page.as_of", day="2024-03-31") is 截至 2024-03-31."""
 
-    def __init__(self, language: Language = "en") -> None:
+    def __init__(self, language: _Language = "en") -> None:
         if language not in LANGUAGES:
             raise Error(f"language: expected 'en' or 'zh', got {language!r}", "BAD_OPTION")
         self.language = language

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._errors import Error
-from ._words import Language, Words
+from ._words import Words
 
 if TYPE_CHECKING:
     from ._result import Result
+    from ._words import _Language
 
 INK, QUIET, GRID, PAPER = "#1f2933", "#6b7785", "#d9dee4", "#fdfdfd"
 ACCENT, CLASSES = "#0b6e6e", {"A": "#0b6e6e", "B": "#5fa8a0", "C": "#c9d6d3"}
@@ -79,7 +80,7 @@ def kinds(result: Result) -> list[str]:
     return out
 
 
-def draw(result: Result, kind: str | None = None, ax: Any = None, language: Language = "en") -> Any:
+def draw(result: Result, kind: str | None = None, ax: Any = None, language: _Language = "en") -> Any:
     """Draws one plot and returns its Axes. See Result.plot."""
     say = Words(language)
     possible = kinds(result)
@@ -101,7 +102,7 @@ def draw(result: Result, kind: str | None = None, ax: Any = None, language: Lang
     return ax
 
 
-def figure_svg(result: Result, kind: str, language: Language = "en") -> str:
+def figure_svg(result: Result, kind: str, language: _Language = "en") -> str:
     """One plot as SVG text, without the XML head."""
     import io
     import warnings

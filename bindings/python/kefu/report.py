@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ._text import grouped, printable
-from ._words import Language, Words
+from ._words import Words
 
 if TYPE_CHECKING:
     from ._result import Result
+    from ._words import _Language
 
 _CSS = """
 :root{color-scheme:light dark;--ink:#1f2933;--quiet:#5d6975;--line:#dfe4e8;--paper:#fff;--wash:#f3f6f6;--accent:#0b6e6e;--soft:#dcebe9;--deep:#0b4f4f}
@@ -283,7 +284,7 @@ def _quality(sheet: _Sheet) -> str:
 SECTIONS = (_headline, _plots, _top, _quality)
 
 
-def page(result: Result, *, title: str | None = None, top: int = 20, language: Language = "en") -> str:
+def page(result: Result, *, title: str | None = None, top: int = 20, language: _Language = "en") -> str:
     """The whole page. See Result.to_html."""
     from ._errors import Error
 

@@ -66,7 +66,7 @@ def customer() -> str:
         HEAD
         + """import datetime
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, Self
 
 from ._analysis import Analysis
@@ -80,7 +80,7 @@ __all__ = [
         + "".join(f"    {name!r},\n" for name in room.__all__)
         + "]\n\n"
     )
-    for name in ("abc", "concentration", "purchases", "rfm", "score"):
+    for name in ("abc", "concentration", "purchases", "pyramid", "record", "rfm", "score"):
         text += stub(getattr(room, name)) + "\n"
     history = kefu.purchases.__signature__
     arguments = [p for p in history.parameters.values() if p.name not in ("data", "progress")]
@@ -92,7 +92,7 @@ __all__ = [
         self,
         *,
 {inner}    ) -> None: ...
-    def add(self, data: Any, progress: Progress | None = None) -> Self: ...
+    def add(self, data: Any, progress: Progress | None = None, *, into: str | None = None) -> Self: ...
     def merge(self, other: Analysis) -> Self: ...
     def summary(self, as_of: str | datetime.date | None = None, **arguments: Any) -> Result:
 {document(room.PurchaseHistory.summary.__doc__, "        ")}        ...
@@ -101,7 +101,7 @@ __all__ = [
 {document(room.PurchaseHistory.load.__doc__, "        ")}        ...
 
 """
-    for cls in (room.Rfm, room.Abc, room.Score):
+    for cls in (room.Rfm, room.Abc, room.Pyramid, room.Score):
         text += f"class {cls.__name__}(Model):\n{document(cls.__doc__, '    ')}\n    analysis: ClassVar[str]\n"
         same = f" Arguments as for kefu.{cls.analysis}."
         text += (

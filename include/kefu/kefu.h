@@ -465,6 +465,31 @@ KEFU_API kefu_status kefu_analysis_finish(const kefu_analysis* analysis, const c
  * Errors: as above.   Ownership: the caller destroys the bytes.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_analysis_save(const kefu_analysis* analysis, kefu_bytes** out_bytes, kefu_error* error);
 
+/** All that an analysis holds of one customer, for ids that are texts.
+ * @param[in] id length bytes.
+ * @param[out] out_json receives one object: for each input a list of rows; no members where nothing is held.
+ * Errors: BAD_OPTION (length < 0).   Ownership: the caller destroys the bytes.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_export_text(const kefu_analysis* analysis, const char* id, int64_t length, kefu_bytes** out_json,
+                                               kefu_error* error);
+
+/** The same for ids that are numbers.
+ * @param[out] out_json as above.
+ * Errors: as above.   Ownership: the caller destroys the bytes.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_export_int64(const kefu_analysis* analysis, int64_t id, kefu_bytes** out_json, kefu_error* error);
+
+/** Forgets one customer, as if no row of theirs had come; for ids that are texts. Views of the same data forget with it. Takes time
+ * with all rows that are held. Counts of rows that were left out stay, and so do sums of analyses that keep no customers.
+ * @param[in] id length bytes.
+ * @param[out] out_found receives 1, or 0 where nothing was held.
+ * Errors: BAD_OPTION (length < 0); after an error nothing is changed.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_erase_text(kefu_analysis* analysis, const char* id, int64_t length, int32_t* out_found,
+                                              kefu_error* error);
+
+/** The same for ids that are numbers.
+ * @param[out] out_found receives 1, or 0 where nothing was held.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_analysis_erase_int64(kefu_analysis* analysis, int64_t id, int32_t* out_found, kefu_error* error);
+
 /** Reads what kefu_analysis_save wrote, here or on another machine. Bytes from strangers are safe to try.
  * @param[in] data [size] the bytes; not kept.
  * @param[out] out_analysis receives the handle, with the stamp that it was saved with.
@@ -787,6 +812,39 @@ KEFU_API kefu_status kefu_result_explain_int64(const kefu_result* result, int64_
 KEFU_API kefu_status kefu_result_explain_row(const kefu_result* result, int64_t row, int32_t language, char* buffer, int64_t capacity,
                                              int64_t* out_length, kefu_error* error);
 
+/** All that a result says of one customer, for ids that are texts.
+ * @param[in] id length bytes.
+ * @param[out] out_json receives one object: for each table a list of rows; no members where they stand nowhere.
+ * Errors: BAD_OPTION (length < 0).   Ownership: the caller destroys the bytes.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_export_text(const kefu_result* result, const char* id, int64_t length, kefu_bytes** out_json,
+                                             kefu_error* error);
+
+/** The same for ids that are numbers.
+ * @param[out] out_json as above.
+ * Errors: as above.   Ownership: the caller destroys the bytes.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_export_int64(const kefu_result* result, int64_t id, kefu_bytes** out_json, kefu_error* error);
+
+/** The same result without the rows of one customer, for ids that are texts. Figures of the whole stay: they tell of nobody.
+ * @param[in] id length bytes.
+ * @param[out] out_result receives a new result; the old one stays until it is destroyed.
+ * Errors: BAD_OPTION (length < 0).   Ownership: the caller destroys it.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_erase_text(const kefu_result* result, const char* id, int64_t length, kefu_result** out_result,
+                                            kefu_error* error);
+
+/** The same for ids that are numbers.
+ * @param[out] out_result as above.
+ * Errors: as above.   Ownership: the caller destroys it.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_erase_int64(const kefu_result* result, int64_t id, kefu_result** out_result, kefu_error* error);
+
+/** Whom a change moves: two scores of the same customers, under the one charter and the other.
+ * @param[in] before, after results of customer.score or customer.pyramid.
+ * @param[out] out_result its table "moves": field (tier, grade, segment, abc), from, to, customers, money; its table "customers": who
+ *   moves in any of them, with what each was and would be.
+ * Errors: BAD_OPTION (a result without customers; ids of two kinds).
+ * Ownership: the caller destroys the result.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_result_get_moves(const kefu_result* before, const kefu_result* after, kefu_result** out_result,
+                                           kefu_error* error);
+
 /** A model that came with the answer.
  * @param[in] name NULL = "model".
  * @param[out] out_model a handle of its own.
@@ -806,10 +864,11 @@ typedef struct kefu_customer_value {
     int64_t recency_days; /* civil days since the last purchase, >= 0 */
     int64_t occasions;    /* days (or weeks, months) with a purchase, >= 0; 0 = no RFM scores */
     int64_t money;        /* net money in minor units of the model's scale and currency */
+    int64_t profit;       /* the same less costs; looked at where the tiers are cut on profit */
 } kefu_customer_value;
 
 /* clang-format off */
-#define KEFU_CUSTOMER_VALUE_INIT {(uint32_t)sizeof(kefu_customer_value), 0, 0, 0, 0}
+#define KEFU_CUSTOMER_VALUE_INIT {(uint32_t)sizeof(kefu_customer_value), 0, 0, 0, 0, 0}
 /* clang-format on */
 
 /* What the model says of that customer: as a row of customer.score. */
@@ -820,14 +879,15 @@ typedef struct kefu_customer_score {
     int32_t money_score;     /* 1 to bins; 0 = as above */
     int32_t cell;            /* the three scores side by side, such as 543; 0 = as above */
     int32_t abc;             /* KEFU_ABC_...; KEFU_ABC_NONE = without a model */
+    int32_t tier;            /* by the cuts of the pyramid, 0 = the best; -1 = without a model. See kefu_scorer_get_tier_name */
 } kefu_customer_score;
 
 /* clang-format off */
-#define KEFU_CUSTOMER_SCORE_INIT {(uint32_t)sizeof(kefu_customer_score), 0, 0, 0, 0, -1}
+#define KEFU_CUSTOMER_SCORE_INIT {(uint32_t)sizeof(kefu_customer_score), 0, 0, 0, 0, -1, -1}
 /* clang-format on */
 
 /** Makes a model ready for one customer at a time.
- * @param[in] model of customer.score, customer.rfm or customer.abc.
+ * @param[in] model of customer.score, customer.rfm, customer.abc or customer.pyramid.
  * @param[out] out_scorer receives the handle.
  * Errors: BAD_MODEL (of another analysis).   Ownership: the caller destroys it; the model may go before.   Threads: any.
  * Since: ABI 1.0 */
@@ -838,6 +898,12 @@ KEFU_API kefu_status kefu_scorer_create(const kefu_model* model, kefu_scorer** o
  * @param[out] out_currency borrowed from the scorer; empty where the model names none. May be NULL.
  * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_scorer_get_money(const kefu_scorer* scorer, int32_t* out_scale, kefu_text* out_currency, kefu_error* error);
+
+/** What a tier is called.
+ * @param[in] tier of kefu_customer_score, from 0.
+ * @param[out] out_name borrowed from the scorer.
+ * Errors: BAD_OPTION (no such tier).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_scorer_get_tier_name(const kefu_scorer* scorer, int32_t tier, kefu_text* out_name, kefu_error* error);
 
 /** Scores one customer: at most a microsecond, no allocation, no lock.
  * @param[in] workspace of this thread, made for this scorer.

@@ -15,6 +15,7 @@
 
 #include "kefu/kefu.h"
 #include "kefu/kefu_c_result.hpp"
+#include "kefu/kefu_c_scorer.hpp"
 #include "kefu/kefu_c_support.hpp"
 
 namespace kefu {
@@ -279,6 +280,32 @@ class Analysis {
                                         progress ? progress->get() : nullptr, &handle, call.error()));
         return Result(handle);
     }
+    /// All that is held of one customer, as JSON.
+    std::string export_of(const std::string& customer) const {
+        detail::Call call;
+        kefu_bytes* json = nullptr;
+        call.check(kefu_analysis_export_text(get(), customer.data(), detail::size(customer.size()), &json, call.error()));
+        return detail::take_text(json);
+    }
+    std::string export_of(std::int64_t customer) const {
+        detail::Call call;
+        kefu_bytes* json = nullptr;
+        call.check(kefu_analysis_export_int64(get(), customer, &json, call.error()));
+        return detail::take_text(json);
+    }
+    /// Forgets one customer; false where nothing was held.
+    bool erase(const std::string& customer) {
+        detail::Call call;
+        std::int32_t found = 0;
+        call.check(kefu_analysis_erase_text(get(), customer.data(), detail::size(customer.size()), &found, call.error()));
+        return found != 0;
+    }
+    bool erase(std::int64_t customer) {
+        detail::Call call;
+        std::int32_t found = 0;
+        call.check(kefu_analysis_erase_int64(get(), customer, &found, call.error()));
+        return found != 0;
+    }
     Bytes save() const {
         detail::Call call;
         kefu_bytes* bytes = nullptr;
@@ -312,67 +339,6 @@ class Analysis {
         return detail::to_string(text);
     }
     detail::Owned<kefu_analysis, kefu_analysis_destroy> handle_;
-};
-
-/// A model made ready for one customer at a time. immutable; each thread has a Workspace of its own.
-class Scorer {
-   public:
-    explicit Scorer(const Model& model) {
-        detail::Call call;
-        kefu_scorer* handle = nullptr;
-        call.check(kefu_scorer_create(model.get(), &handle, call.error()));
-        handle_.reset(handle);
-    }
-    class Workspace {
-       public:
-        explicit Workspace(const Scorer& scorer) {
-            detail::Call call;
-            kefu_workspace* handle = nullptr;
-            call.check(kefu_workspace_create(scorer.get(), &handle, call.error()));
-            handle_.reset(handle);
-        }
-        kefu_workspace* get() const noexcept { return handle_.get(); }
-
-       private:
-        detail::Owned<kefu_workspace, kefu_workspace_destroy> handle_;
-    };
-    kefu_customer_score apply(Workspace& workspace, std::int64_t recency_days, std::int64_t occasions, std::int64_t money) const {
-        detail::Call call;
-        const kefu_customer_value value = {static_cast<std::uint32_t>(sizeof value), 0, recency_days, occasions, money};
-        kefu_customer_score score = {static_cast<std::uint32_t>(sizeof score), 0, 0, 0, 0, KEFU_ABC_NONE};
-        call.check(kefu_scorer_apply_one(get(), workspace.get(), &value, &score, call.error()));
-        return score;
-    }
-    /// Why: one sentence a reason, a line each.
-    std::string explain(std::int64_t recency_days, std::int64_t occasions, std::int64_t money, Language language = Language::en) const {
-        detail::Call call;
-        const kefu_customer_value value = {static_cast<std::uint32_t>(sizeof value), 0, recency_days, occasions, money};
-        const std::int32_t code = static_cast<std::int32_t>(language);
-        std::int64_t n = 0;
-        call.check(kefu_scorer_explain(get(), &value, code, nullptr, 0, &n, call.error()));
-        std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
-        call.check(kefu_scorer_explain(get(), &value, code, buffer.data(), n + 1, nullptr, call.error()));
-        return std::string(buffer.data(), static_cast<std::size_t>(n));
-    }
-    /// Decimals of a minor unit: what the money of a customer must be in.
-    std::int32_t money_scale() const {
-        detail::Call call;
-        std::int32_t scale = 0;
-        call.check(kefu_scorer_get_money(get(), &scale, nullptr, call.error()));
-        return scale;
-    }
-    /// Empty where the model names none.
-    std::string currency() const {
-        detail::Call call;
-        std::int32_t scale = 0;
-        kefu_text text = {nullptr, 0};
-        call.check(kefu_scorer_get_money(get(), &scale, &text, call.error()));
-        return detail::to_string(text);
-    }
-    kefu_scorer* get() const noexcept { return handle_.get(); }
-
-   private:
-    detail::Owned<kefu_scorer, kefu_scorer_destroy> handle_;
 };
 
 }  // namespace c

@@ -155,6 +155,39 @@ class Result {
         call.check(kefu_result_explain_row(get(), row, code, buffer.data(), n + 1, nullptr, call.error()));
         return std::string(buffer.data(), static_cast<std::size_t>(n));
     }
+    /// All that the result says of one customer, as JSON.
+    std::string export_of(const std::string& customer) const {
+        detail::Call call;
+        kefu_bytes* json = nullptr;
+        call.check(kefu_result_export_text(get(), customer.data(), detail::size(customer.size()), &json, call.error()));
+        return detail::take_text(json);
+    }
+    std::string export_of(std::int64_t customer) const {
+        detail::Call call;
+        kefu_bytes* json = nullptr;
+        call.check(kefu_result_export_int64(get(), customer, &json, call.error()));
+        return detail::take_text(json);
+    }
+    /// Whom it would move to go from this result to another.
+    Result moves(const Result& after) const {
+        detail::Call call;
+        kefu_result* handle = nullptr;
+        call.check(kefu_result_get_moves(get(), after.get(), &handle, call.error()));
+        return Result(handle);
+    }
+    /// The same result without that customer's rows.
+    Result without(const std::string& customer) const {
+        detail::Call call;
+        kefu_result* handle = nullptr;
+        call.check(kefu_result_erase_text(get(), customer.data(), detail::size(customer.size()), &handle, call.error()));
+        return Result(handle);
+    }
+    Result without(std::int64_t customer) const {
+        detail::Call call;
+        kefu_result* handle = nullptr;
+        call.check(kefu_result_erase_int64(get(), customer, &handle, call.error()));
+        return Result(handle);
+    }
     /// JSON.
     std::string report() const { return read(kefu_result_get_report); }
     std::string stamp() const { return read(kefu_result_get_stamp); }

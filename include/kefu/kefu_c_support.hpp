@@ -72,6 +72,10 @@ inline Bytes take(kefu_bytes* raw) {
     call.check(kefu_bytes_get(bytes.get(), &data, &n, call.error()));
     return Bytes(data, data + n);
 }
+inline std::string take_text(kefu_bytes* raw) {
+    const Bytes bytes = take(raw);
+    return std::string(bytes.begin(), bytes.end());
+}
 }  // namespace detail
 
 /// A language for reasons.

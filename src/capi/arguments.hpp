@@ -44,6 +44,7 @@ std::string_view need_text(const char* text, const char* argument);
 std::string_view text_or(const char* text, const char* argument, std::string_view otherwise);
 /// Bytes of the caller. Errors: NULL_POINTER, BAD_OPTION where the length is negative.
 std::string_view need_bytes(const void* data, std::int64_t length, const char* argument);
+inline Id text_id(const char* id, std::int64_t length) { return Id(need_bytes(id, length, "id")); }
 /// Refuses a struct of a version before 1.0, or of a later one that says what this version does not know.
 void check_struct(const void* data, std::uint32_t struct_size, std::uint32_t known, const char* argument);
 

@@ -80,8 +80,6 @@ void check_row(std::int64_t at, std::int64_t size, const char* argument) {
         throw Error(Status::bad_option, std::string(argument) + " is " + std::to_string(at) + "; there are " + std::to_string(size));
 }
 
-Id text_id(const char* id, std::int64_t length) { return Id(need_bytes(id, length, "id")); }
-
 }  // namespace
 
 extern "C" {

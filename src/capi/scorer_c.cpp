@@ -2,7 +2,7 @@
 #include "capi/arguments.hpp"
 #include "capi/guard.hpp"
 
-static_assert(sizeof(kefu_customer_value) == 32 && sizeof(kefu_customer_score) == 24, "their layout is part of the ABI");
+static_assert(sizeof(kefu_customer_value) == 40 && sizeof(kefu_customer_score) == 28, "their layout is part of the ABI");
 
 namespace {
 
@@ -14,9 +14,11 @@ customer::Scoring scoring_of(const Model& model) {
     customer::Scoring part;
     if (const auto* rfm = model.get<customer::Rfm>()) part.rfm = *rfm;
     else if (const auto* abc = model.get<customer::Abc>()) part.abc = *abc;
+    else if (const auto* pyramid = model.get<customer::Pyramid>()) part.pyramid = *pyramid;
     else
-        throw Error(Status::bad_model,
-                    "a scorer takes a model of customer.score, customer.rfm or customer.abc; this is one of " + model.name());
+        throw Error(
+            Status::bad_model,
+            "a scorer takes a model of customer.score, customer.rfm, customer.abc or customer.pyramid; this is one of " + model.name());
     return part;
 }
 
@@ -26,7 +28,7 @@ const kefu_customer_value& need_value(const kefu_customer_value* value) {
     if (in.flags != 0) throw Error(Status::bad_option, "value: flags is " + std::to_string(in.flags) + "; expected 0");
     return in;
 }
-customer::CustomerValue plain(const kefu_customer_value& value) { return {value.recency_days, value.occasions, value.money}; }
+customer::CustomerValue plain(const kefu_customer_value& value) { return {value.recency_days, value.occasions, value.money, value.profit}; }
 
 }  // namespace
 
@@ -43,9 +45,20 @@ kefu_status kefu_scorer_get_money(const kefu_scorer* scorer, int32_t* out_scale,
     return guard(error, [&] {
         const customer::Scoring& model = need_handle(scorer, "scorer").value.model();
         int32_t& scale = need(out_scale, "out_scale");
-        scale = static_cast<int32_t>(model.rfm ? model.rfm->scale : model.abc ? model.abc->scale : 2);
-        if (out_currency)
-            *out_currency = borrowed(model.rfm ? model.rfm->currency : model.abc ? model.abc->currency : std::string_view(""));
+        const auto [digits, currency] = money_of(model);
+        scale = static_cast<int32_t>(digits);
+        if (out_currency) *out_currency = borrowed(currency);
+    });
+}
+
+kefu_status kefu_scorer_get_tier_name(const kefu_scorer* scorer, int32_t tier, kefu_text* out_name, kefu_error* error) {
+    return guard(error, [&] {
+        const auto& pyramid = need_handle(scorer, "scorer").value.model().pyramid;
+        kefu_text& out = need(out_name, "out_name");
+        const std::size_t n = pyramid ? pyramid->tiers.size() : 0;
+        if (tier < 0 || static_cast<std::size_t>(tier) >= n)
+            throw Error(Status::bad_option, "there is no tier " + std::to_string(tier) + "; the model has " + std::to_string(n));
+        out = borrowed(pyramid->tiers[static_cast<std::size_t>(tier)]);
     });
 }
 
@@ -64,6 +77,7 @@ kefu_status kefu_scorer_apply_one(const kefu_scorer* scorer, kefu_workspace* wor
         out.money_score = s.money_score;
         out.cell = s.cell;
         out.abc = s.abc;
+        out.tier = s.tier;
     });
 }
 

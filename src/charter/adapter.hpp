@@ -6,11 +6,16 @@
 //         static void finish(const Accumulator&, const Options&, const Finish&, const Rfm* model, ResultBuilder&);
 //     };
 //     constexpr auto describe(Of<RfmAnalysis>) { return analysis("customer.rfm", ..., inputs, results); }
+//
+// An analysis of several tables says `using Accumulators = std::tuple<PurchaseHistory, Accounts>` instead; its finish takes them in
+// that order. All are made from the options of the first, and each takes the tables whose rows it has an `add` for.
 #pragma once
 
 #include <exception>
 #include <functional>
 #include <thread>
+#include <tuple>
+#include <typeinfo>
 
 #include "core/hint.hpp"
 #include "kefu/charter/analyses.hpp"
@@ -35,25 +40,117 @@ constexpr auto fields(Of<CallOptions>) {
 /// Errors: BAD_OPTION for a text that is no time.
 [[nodiscard]] std::optional<ParsedTime> parse_as_of(const CallOptions& options);
 
-/// What a saved analysis holds beside its name and stamp.
-template <Described State>
-struct SavedAnalysis {
-    std::string options;  ///< one flat JSON object
-    State state;
-};
-template <class State>
-constexpr auto fields(Of<SavedAnalysis<State>>) {
-    return std::tuple{field("options", &SavedAnalysis<State>::options, "options as JSON"),
-                      field("state", &SavedAnalysis<State>::state, "what was accumulated")};
-}
-
-/// Whose data can be asked another question.
-template <class Accumulator>
+/// Whose data can be asked another question, and taken in by another analysis.
 class Holder {
    public:
     virtual ~Holder() = default;
-    [[nodiscard]] virtual const std::shared_ptr<Accumulator>& data() const noexcept = 0;
+    /// The accumulator of a type; null where it has none.
+    [[nodiscard]] virtual std::shared_ptr<void> held(const std::type_info& type) const = 0;
+    /// Types of the accumulators that rows came into.
+    [[nodiscard]] virtual std::vector<const std::type_info*> filled() const = 0;
 };
+template <class Accumulator>
+[[nodiscard]] std::shared_ptr<Accumulator> held_by(const Analysis& analysis) {
+    const auto* holder = dynamic_cast<const Holder*>(&analysis);
+    return holder ? std::static_pointer_cast<Accumulator>(holder->held(typeid(Accumulator))) : nullptr;
+}
+
+/// The accumulators of an analysis, side by side.
+template <class A>
+struct AccumulatorsOf {
+    using Type = std::tuple<typename A::Accumulator>;
+};
+template <class A>
+    requires requires { typename A::Accumulators; }
+struct AccumulatorsOf<A> {
+    using Type = typename A::Accumulators;
+};
+template <class Tuple>
+struct SideBySide;
+template <Accumulator First, Accumulator... More>
+struct SideBySide<std::tuple<First, More...>> {
+    using Options = typename First::Options;
+    static_assert((std::is_same_v<Options, typename More::Options> && ...), "all read their rows under the same options");
+    using Shared = std::tuple<std::shared_ptr<First>, std::shared_ptr<More>...>;
+    using States = std::tuple<typename First::State, typename More::State...>;
+    [[nodiscard]] static Shared make(const Options& options) {
+        return {std::make_shared<First>(options), std::make_shared<More>(options)...};
+    }
+    /// Those that another analysis holds, and empty ones beside them; nothing where it holds none.
+    [[nodiscard]] static std::optional<Shared> shared_with(const Analysis& source) {
+        Shared parts{held_by<First>(source), held_by<More>(source)...};
+        const Options* options = nullptr;
+        const auto each = [&](auto&& f) { std::apply([&](auto&... part) { (f(part), ...); }, parts); };
+        each([&](const auto& part) {
+            if (part) options = &part->options();
+        });
+        if (!options) return std::nullopt;
+        each([&]<class P>(std::shared_ptr<P>& part) {
+            if (!part) part = std::make_shared<P>(*options);
+        });
+        return parts;
+    }
+};
+/// Whether an accumulator takes rows of a type.
+template <class Accumulator, class Row>
+concept Takes = requires(Accumulator& data, Rows<Row>& rows, std::span<const std::uint8_t> skip) { data.add(rows, skip); };
+
+/// Each thread takes one run of rows into an accumulator of its own; they are merged in the order of the rows.
+template <Described Row, class Accumulator>
+void add_parallel(Accumulator& data, const Table& table, const ColumnNames& names, std::size_t parts, Progress* progress) {
+    std::vector<Accumulator> accumulators;
+    accumulators.reserve(parts);
+    for (std::size_t p = 0; p < parts; ++p) accumulators.emplace_back(data.options());
+    std::vector<std::exception_ptr> failed(parts);
+    const auto begin_of = [&](std::size_t p) { return table.rows() * static_cast<std::int64_t>(p) / static_cast<std::int64_t>(parts); };
+    {
+        std::vector<std::jthread> threads;
+        threads.reserve(parts);
+        for (std::size_t p = 0; p < parts; ++p) {
+            threads.emplace_back([&, p]() noexcept {
+                try {
+                    Rows<Row> rows = rows_of<Row>(accumulators[p], table, names);
+                    take_rows(accumulators[p], rows, begin_of(p), begin_of(p + 1), progress);
+                } catch (...) {
+                    failed[p] = std::current_exception();
+                }
+            });
+        }
+    }
+    for (const auto& e : failed)
+        if (e) std::rethrow_exception(e);  // the first in the order of the rows
+    for (auto& a : accumulators) {
+        data.merge(a);
+        a = Accumulator(data.options());  // gives its memory back
+    }
+}
+/// Gives an accumulator all rows of a table, in up to so many threads; after an error none.
+template <Described Row, class Accumulator>
+void add_rows(Accumulator& data, const Table& table, const ColumnNames& names, std::int64_t threads, Progress* progress) {
+    Rows<Row> check = rows_of<Row>(data, table, names);  // a wrong name is refused before anything is taken in
+    // What needs the order of time is not cut up.
+    const auto parts = Accumulator::memory == Memory::ordered ? 1 : std::min(threads, table.rows() / chunk_rows);
+    const auto before = data.mark();
+    try {
+        if (parts <= 1) take_rows(data, check, 0, table.rows(), progress);
+        else add_parallel<Row>(data, table, names, static_cast<std::size_t>(parts), progress);
+    } catch (...) {
+        data.rollback(*before);
+        throw;
+    }
+}
+
+/// What a saved analysis holds beside its name and stamp.
+template <class States>
+struct SavedAnalysis {
+    std::string options;  ///< one flat JSON object
+    States states;        ///< of each accumulator
+};
+template <class States>
+constexpr auto fields(Of<SavedAnalysis<States>>) {
+    return std::tuple{field("options", &SavedAnalysis<States>::options, "options as JSON"),
+                      field("states", &SavedAnalysis<States>::states, "what was accumulated")};
+}
 
 /// Calls f(port) for every port of a description.
 template <class Ports, class F>
@@ -93,15 +190,15 @@ std::vector<PortInfo> describe_ports(const Ports& ports) {
 }
 
 template <class A>
-class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator> {
+class AnalysisOf final : public Analysis, public Holder {
    public:
-    using Accumulator = typename A::Accumulator;
+    using Parts = SideBySide<typename AccumulatorsOf<A>::Type>;
+    using Shared = typename Parts::Shared;
     using Options = typename A::Options;
-    static_assert(kefu::Accumulator<Accumulator>);
     static constexpr auto description = describe(Of<A>{});
 
     /// `stated`: the options that the call itself gave.
-    AnalysisOf(const AnalysisInfo& info, Stamp stamp, Options options, CallOptions call, Tree stated, std::shared_ptr<Accumulator> data)
+    AnalysisOf(const AnalysisInfo& info, Stamp stamp, Options options, CallOptions call, Tree stated, Shared data)
         : info_(&info),
           stamp_(std::move(stamp)),
           options_(std::move(options)),
@@ -115,9 +212,26 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
 
     [[nodiscard]] const AnalysisInfo& info() const noexcept override { return *info_; }
     [[nodiscard]] const Stamp& stamp() const noexcept override { return stamp_; }
-    [[nodiscard]] std::int64_t rows() const noexcept override { return data_->rows(); }
-    [[nodiscard]] std::size_t bytes() const noexcept override { return data_->bytes(); }
-    [[nodiscard]] const std::shared_ptr<Accumulator>& data() const noexcept override { return data_; }
+    [[nodiscard]] std::int64_t rows() const noexcept override {
+        return std::apply([](const auto&... part) { return (part->rows() + ...); }, data_);
+    }
+    [[nodiscard]] std::size_t bytes() const noexcept override {
+        return std::apply([](const auto&... part) { return (part->bytes() + ...); }, data_);
+    }
+    [[nodiscard]] std::shared_ptr<void> held(const std::type_info& type) const override {
+        std::shared_ptr<void> found;
+        each_part([&]<class P>(const std::shared_ptr<P>& part) {
+            if (type == typeid(P)) found = part;
+        });
+        return found;
+    }
+    [[nodiscard]] std::vector<const std::type_info*> filled() const override {
+        std::vector<const std::type_info*> types;
+        each_part([&]<class P>(const std::shared_ptr<P>& part) {
+            if (part->rows() > 0) types.push_back(&typeid(P));
+        });
+        return types;
+    }
 
     void add(std::string_view input, const Table& table, Progress* progress) override {
         bool found = false;
@@ -133,18 +247,63 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
     }
 
     [[nodiscard]] std::function<void()> checkpoint() const override {
-        return [data = data_, before = data_->mark()] { data->rollback(*before); };
+        return std::apply(
+            [](const auto&... part) -> std::function<void()> {
+                return [undo = std::make_tuple(std::pair{part, part->mark()}...)] {
+                    std::apply([](const auto&... one) { (one.first->rollback(*one.second), ...); }, undo);
+                };
+            },
+            data_);
+    }
+
+    [[nodiscard]] Tree exported(const Id& id) const override {
+        Tree all = Tree::table();
+        each_table([&](const auto& port, const auto& part) {
+            if constexpr (requires { part.exported(id); }) {
+                if (Tree rows = part.exported(id); !rows.list().empty()) all.set(std::string(port.name), std::move(rows));
+            }
+        });
+        return all;
+    }
+    bool erase(const Id& id) override {
+        // All are made before one is put in, so that memory that runs out changes nothing.
+        auto next = std::apply([&](const auto&... part) { return std::make_tuple(without(*part, id)...); }, data_);
+        bool found = false;
+        [&]<std::size_t... K>(std::index_sequence<K...>) {
+            const auto put = [&](const auto& part, auto& other) {
+                if (!other) return;
+                *part = std::move(*other);
+                found = true;
+            };
+            (put(std::get<K>(data_), std::get<K>(next)), ...);
+        }(std::make_index_sequence<std::tuple_size_v<Shared>>{});
+        return found;
     }
 
     void merge(const Analysis& other) override {
-        const auto* holder = dynamic_cast<const Holder<Accumulator>*>(&other);
-        if (!holder)
+        const auto* holder = dynamic_cast<const Holder*>(&other);
+        bool common = false, all = holder != nullptr;
+        each_part([&]<class P>(const std::shared_ptr<P>& mine) {
+            const auto theirs = held_by<P>(other);
+            if (!theirs) return;
+            common = true;
+            if (theirs == mine) throw Error(Status::bad_option, "an analysis cannot merge with itself, or with a view of its own data");
+            if (to_json(write(theirs->options())) != to_json(write(mine->options())))
+                throw Error(Status::bad_option, "analyses merge only under equal options of their data");
+        });
+        if (holder)
+            for (const std::type_info* type : holder->filled()) all = all && held(*type) != nullptr;
+        if (!common || !all)
             throw Error(Status::bad_option, "cannot merge " + other.info().name + " into " + info_->name + ": they hold different data");
-        if (holder->data() == data_)
-            throw Error(Status::bad_option, "an analysis cannot merge with itself, or with a view of its own data");
-        if (to_json(write(holder->data()->options())) != to_json(write(data_->options())))
-            throw Error(Status::bad_option, "analyses merge only under equal options of their data");
-        data_->merge(*holder->data());
+        const auto undo = checkpoint();
+        try {
+            each_part([&]<class P>(const std::shared_ptr<P>& mine) {
+                if (const auto theirs = held_by<P>(other)) mine->merge(*theirs);
+            });
+        } catch (...) {
+            undo();
+            throw;
+        }
     }
 
     [[nodiscard]] Result finish(Finish how) const override {
@@ -162,7 +321,11 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
         std::apply(
             [&](const auto&... port) {
                 const auto models = std::tuple_cat(model_of(port, how)...);
-                std::apply([&](const auto*... model) { A::finish(*data_, options_, how, model..., out); }, models);
+                std::apply(
+                    [&](const auto*... model) {
+                        std::apply([&](const auto&... part) { A::finish(*part..., options_, how, model..., out); }, data_);
+                    },
+                    models);
             },
             description.inputs);
         return std::move(out).build();
@@ -170,11 +333,12 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
 
     [[nodiscard]] std::string save() const override {
         Tree options = write(options_);
-        const Tree own = write(data_->options());
+        const Tree own = write(std::get<0>(data_)->options());
         for (const TreeMember& m : own.members()) options.set(m.key, m.value);
         options.set("as_of", write(call_.as_of));
         options.set("columns", write(call_.columns));
-        SavedAnalysis<typename Accumulator::State> saved{to_json(options), data_->state()};
+        SavedAnalysis<typename Parts::States> saved{
+            to_json(options), std::apply([](const auto&... part) { return typename Parts::States(part->state()...); }, data_)};
         return storage::seal(storage::FileKind::analysis, {stamp_, info_->name, storage::to_bytes(saved)});
     }
 
@@ -232,22 +396,37 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
         }
     }
 
+    template <class P>
+    static std::optional<P> without(const P& part, const Id& id) {
+        if constexpr (requires { part.without(id); }) return part.without(id);
+        else return std::nullopt;
+    }
+    /// Calls f(port, accumulator) for each input that is a table.
+    template <class F>
+    void each_table(F&& f) const {
+        each_port(description.inputs, [&](const auto& port) {
+            using Port = std::remove_cvref_t<decltype(port)>;
+            if constexpr (!is_model_port<Port>) {
+                each_part([&]<class P>(const std::shared_ptr<P>& part) {
+                    if constexpr (Takes<P, typename PortOf<Port>::Type>) f(port, *part);
+                });
+            }
+        });
+    }
+    template <class F>
+    void each_part(F&& f) const {
+        std::apply([&](const auto&... part) { (f(part), ...); }, data_);
+    }
     template <class Row>
     void add_rows(const Table& table, Progress* progress) {
+        each_part([&]<class P>(const std::shared_ptr<P>& part) {
+            if constexpr (Takes<P, Row>) detail::add_rows<Row>(*part, table, columns_of_input(info_input<Row>()), call_.threads, progress);
+        });
+    }
+    [[nodiscard]] const ColumnNames& columns_of_input(std::string_view input) const {
         static const ColumnNames as_fields;
-        const auto at = call_.columns.find(std::string(info_input<Row>()));
-        const ColumnNames& names = at == call_.columns.end() ? as_fields : at->second;
-        Rows<Row> check = rows_of<Row>(*data_, table, names);  // a wrong name is refused before anything is taken in
-        // What needs the order of time is not cut up.
-        const auto parts = Accumulator::memory == Memory::ordered ? 1 : std::min(call_.threads, table.rows() / chunk_rows);
-        const auto before = data_->mark();
-        try {
-            if (parts <= 1) take(*data_, check, 0, table.rows(), progress);
-            else add_parallel<Row>(table, names, static_cast<std::size_t>(parts), progress);
-        } catch (...) {
-            data_->rollback(*before);
-            throw;
-        }
+        const auto at = call_.columns.find(std::string(input));
+        return at == call_.columns.end() ? as_fields : at->second;
     }
     template <class Row>
     static constexpr std::string_view info_input() {
@@ -258,63 +437,13 @@ class AnalysisOf final : public Analysis, public Holder<typename A::Accumulator>
         return name;
     }
 
-    template <class Row>
-    static Rows<Row> rows_of(const Accumulator& data, const Table& table, const ColumnNames& names) {
-        Rows<Row> rows(table, names, data.decoding());
-        if constexpr (requires { data.prepare(rows); }) data.prepare(rows);
-        return rows;
-    }
-
-    /// Each thread takes one run of rows into an accumulator of its own; they are merged in the order of the rows.
-    template <class Row>
-    void add_parallel(const Table& table, const ColumnNames& names, std::size_t parts, Progress* progress) {
-        std::vector<Accumulator> accumulators;
-        accumulators.reserve(parts);
-        for (std::size_t p = 0; p < parts; ++p) accumulators.emplace_back(data_->options());
-        std::vector<std::exception_ptr> failed(parts);
-        const auto begin_of = [&](std::size_t p) { return table.rows() * static_cast<std::int64_t>(p) / static_cast<std::int64_t>(parts); };
-        {
-            std::vector<std::jthread> threads;
-            threads.reserve(parts);
-            for (std::size_t p = 0; p < parts; ++p) {
-                threads.emplace_back([&, p]() noexcept {
-                    try {
-                        Rows<Row> rows = rows_of<Row>(accumulators[p], table, names);
-                        take(accumulators[p], rows, begin_of(p), begin_of(p + 1), progress);
-                    } catch (...) {
-                        failed[p] = std::current_exception();
-                    }
-                });
-            }
-        }
-        for (const auto& e : failed)
-            if (e) std::rethrow_exception(e);  // the first in the order of the rows
-        for (auto& a : accumulators) {
-            data_->merge(a);
-            a = Accumulator(data_->options());  // gives its memory back
-        }
-    }
-
-    template <class Row>
-    static void take(Accumulator& data, Rows<Row>& rows, std::int64_t begin, std::int64_t end, Progress* progress) {
-        std::vector<std::uint8_t> skip;
-        for (std::int64_t at = begin; at < end; at += chunk_rows) {
-            const std::int64_t n = std::min(chunk_rows, end - at);
-            skip.clear();
-            if constexpr (requires { data.leave_out(rows.table(), at, n, skip); }) data.leave_out(rows.table(), at, n, skip);
-            rows.read(at, n, skip, data.notes());
-            data.add(rows, skip);
-            step(progress, n);
-        }
-    }
-
     const AnalysisInfo* info_;
     Stamp stamp_;
     Options options_;
     CallOptions call_;
     std::optional<ParsedTime> as_of_;
     Tree stated_;
-    std::shared_ptr<Accumulator> data_;
+    Shared data_;
 };
 
 /// One section of the charter that a described analysis reads.
@@ -391,16 +520,18 @@ void read_options(const Tree& tree, T&... out) {
 
 template <class A>
 [[nodiscard]] Entry entry_of(std::string_view accumulator) {
-    using Accumulator = typename A::Accumulator;
-    using DataOptions = typename Accumulator::Options;
+    using Parts = SideBySide<typename AccumulatorsOf<A>::Type>;
+    using DataOptions = typename Parts::Options;
     using Options = typename A::Options;
     constexpr auto description = describe(Of<A>{});
     Entry e;
     e.info.name = description.name;
     e.info.text = description.text;
     e.info.accumulator = accumulator;
-    e.info.memory = Accumulator::memory;
-    e.info.memory_text = Accumulator::memory_text;
+    [&]<class... P>(std::type_identity<std::tuple<P...>>) {
+        e.info.memory = std::max({P::memory...});
+        ((e.info.memory_text += (e.info.memory_text.empty() ? "" : "; ") + std::string(P::memory_text)), ...);
+    }(std::type_identity<typename AccumulatorsOf<A>::Type>{});
     e.info.options = describe_fields<Options>();
     for (FieldInfo& f : describe_fields<DataOptions>()) e.info.options.push_back(std::move(f));
     e.info.inputs = describe_ports(description.inputs);
@@ -418,21 +549,22 @@ template <class A>
         auto options = charter.get<Options>();
         CallOptions call;
         read_options(tree, options, data, call);
-        return std::make_unique<AnalysisOf<A>>(info_of(), charter.stamp(), std::move(options), std::move(call), tree,
-                                               std::make_shared<Accumulator>(std::move(data)));
+        charter.inherit(options);  // a table that the call names
+        return std::make_unique<AnalysisOf<A>>(info_of(), charter.stamp(), std::move(options), std::move(call), tree, Parts::make(data));
     };
     e.view = [info_of](const Analysis& source, const Charter& charter, const Tree& tree) -> std::unique_ptr<Analysis> {
-        const auto* holder = dynamic_cast<const Holder<Accumulator>*>(&source);
-        if (!holder)
+        auto data = Parts::shared_with(source);
+        if (!data)
             throw Error(Status::wrong_order, info_of().name + " asks " + info_of().accumulator + ", and " + source.info().name + " holds " +
                                                  source.info().accumulator);
         auto options = charter.get<Options>();
         CallOptions call;
         read_options(tree, options, call);
-        return std::make_unique<AnalysisOf<A>>(info_of(), charter.stamp(), std::move(options), std::move(call), tree, holder->data());
+        charter.inherit(options);
+        return std::make_unique<AnalysisOf<A>>(info_of(), charter.stamp(), std::move(options), std::move(call), tree, std::move(*data));
     };
     e.load = [info_of](const storage::Envelope& envelope) -> std::unique_ptr<Analysis> {
-        auto saved = storage::from_bytes<SavedAnalysis<typename Accumulator::State>>(envelope.payload);
+        auto saved = storage::from_bytes<SavedAnalysis<typename Parts::States>>(envelope.payload);
         DataOptions data;
         Options options;
         CallOptions call;
@@ -441,9 +573,12 @@ template <class A>
         } catch (const Error& error) {
             throw Error(Status::bad_file, "the saved file is damaged: " + std::string(error.what()));
         }
-        return std::make_unique<AnalysisOf<A>>(
-            info_of(), envelope.stamp, std::move(options), std::move(call), Tree(),
-            std::make_shared<Accumulator>(Accumulator::restore(std::move(data), std::move(saved.state))));
+        auto parts = Parts::make(data);
+        [&]<std::size_t... K>(std::index_sequence<K...>) {
+            const auto restore = [&]<class P>(std::shared_ptr<P>& part, auto& state) { *part = P::restore(data, std::move(state)); };
+            (restore(std::get<K>(parts), std::get<K>(saved.states)), ...);
+        }(std::make_index_sequence<std::tuple_size_v<typename Parts::States>>{});
+        return std::make_unique<AnalysisOf<A>>(info_of(), envelope.stamp, std::move(options), std::move(call), Tree(), std::move(parts));
     };
     each_port(description.results, [&](const auto& port) {
         using Port = std::remove_cvref_t<decltype(port)>;

@@ -7,6 +7,8 @@
 #include "kefu/customer/abc.hpp"
 #include "kefu/customer/concentration.hpp"
 #include "kefu/customer/purchases.hpp"
+#include "kefu/customer/pyramid.hpp"
+#include "kefu/customer/record.hpp"
 #include "kefu/customer/rfm.hpp"
 #include "kefu/customer/score.hpp"
 
@@ -27,6 +29,8 @@ const std::vector<Entry>& entries() {
         all.push_back(detail::entry_of<customer::AbcAnalysis>("customer.purchases"));
         all.push_back(detail::entry_of<customer::Concentration>("customer.purchases"));
         all.push_back(detail::entry_of<customer::PurchasesAnalysis>("customer.purchases"));
+        all.push_back(detail::entry_of<customer::PyramidAnalysis>("customer.purchases"));
+        all.push_back(detail::entry_of<customer::RecordAnalysis>("customer.records"));
         all.push_back(detail::entry_of<customer::RfmAnalysis>("customer.purchases"));
         all.push_back(detail::entry_of<customer::ScoreAnalysis>("customer.purchases"));
 #ifdef KEFU_EXTRA_ANALYSES

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "charter/cross_checks.hpp"
 #include "charter/default_charter.hpp"
 #include "charter/sections.hpp"
 #include "charter/toml.hpp"
@@ -190,6 +191,7 @@ Tree resolve(const Tree& document, const Tree& own, CharterHeader& header, std::
     sort_keys(resolved);
     if (Tree all = resolve_tables(document, own, header, tables, findings); !all.members().empty())
         resolved.set(std::string(tables_section), std::move(all));
+    detail::check_across(document, own, tables, findings);
     return resolved;
 }
 
@@ -367,6 +369,19 @@ const rule::DecisionTable& Charter::table(std::string_view name) const {
     }
     throw Error(Status::unknown_name, "there is no decision table " + detail::quoted(name) + detail::hint(name, known, "tables"),
                 {data_->where});
+}
+
+void Charter::bind(rule::TableOption& option, std::string_view usual) const {
+    if (option.table) return;
+    const auto found =
+        std::find_if(tables().begin(), tables().end(), [&](const rule::DecisionTable& t) { return t.name() == option.name; });
+    if (found == tables().end()) {
+        if (option.name != usual) (void)table(option.name);
+        return;
+    }
+    option.table = *found;
+    option.definition = *resolved().find(tables_section)->find(option.name);
+    option.money = money_unit(document(), header());
 }
 
 std::string Charter::show() const {

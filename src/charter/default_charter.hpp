@@ -29,6 +29,14 @@ bins = 5
 a_share = 0.8
 b_share = 0.95
 
+[customer.pyramid]
+naming = "metals"       # platinum, gold, iron, lead
+on = "revenue"
+by = "share"
+cuts = [0.01, 0.05, 0.2]
+margin = 0.1            # who moves must pass a cut by a tenth of it
+periods = 1
+
 [customer.concentration]
 core = 0.2              # the 20 % who are said to bring 80 %
 level = 0.95

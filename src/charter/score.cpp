@@ -9,7 +9,10 @@ Result score(const customer::PurchaseHistory& history, const Charter& charter, s
     how.threads = call.threads;
     how.progress = call.progress;
     ResultBuilder out("customer.score", charter.stamp());
-    customer::ScoreAnalysis::finish(history, charter.get<customer::ScoreOptions>(), how, model, out);
+    const customer::Accounts no_accounts(history.options());
+    const customer::LastTiers no_tiers(history.options());
+    customer::ScoreAnalysis::finish(history, call.accounts ? *call.accounts : no_accounts, call.last_tiers ? *call.last_tiers : no_tiers,
+                                    charter.get<customer::ScoreOptions>(), how, model, out);
     return std::move(out).build();
 }
 

@@ -38,22 +38,50 @@ bins = 5                            # scores from 1 to 5
 a_share = 0.8                       # class A brings the first 80 % of the money
 b_share = 0.95
 
+[customer.pyramid]
+naming = "metals"                   # platinum, gold, iron, lead; or "ranks": vip, major, ordinary, small
+# tiers = ["top", "middle", "base"] # or names of your own, one more than there are cuts
+on = "revenue"                      # or "profit", where costs are known
+cuts = [0.01, 0.05, 0.2]            # platinum is the best 1 %, gold the best 5 %, iron the best 20 % of customers
+margin = 0.1                        # who moves must pass a cut by a tenth of it ...
+periods = 2                         # ... two times in a row
+
+[customer.grade]
+renewal_days = 60                   # contracts that end within so many days are due
+gets.gold = { en = "Named contact, answered first", zh = "专属客服，优先接听" }
+gets.silver = { en = "Answered second", zh = "次优先接听" }
+gets.normal = { en = "Answered in turn", zh = "按顺序接听" }
+
 # ------------------------------------------------------------------ decide
 # A decision table: inputs on the left, the answer on the right; "-" is anything. `kefu charter check` tells of rows that
 # contradict each other, of rows that can never decide, and of questions that no row answers.
 [table.service_grade]
 hit = "first"                       # the first row from the top that applies
-input.class = ["A", "B", "C"]
+input.tier = ["platinum", "gold", "iron", "lead"]
 input.contract = ["none", "standard", "premium", "unknown"]
 input.complaints_90_days = "count or unknown"
 output.grade = ["gold", "silver", "normal"]
 rows = [
-  # class      contract    complaints  grade
-  ["A",        "-",        "-",        "gold"],
-  ["-",        "premium",  "-",        "gold"],
-  ["-",        "-",        ">= 3",     "silver"],
-  ["B",        "-",        "-",        "silver"],
-  ["C",        "-",        "-",        "normal"],
+  # tier              contract    complaints  grade
+  ["platinum",        "-",        "-",        "gold"],
+  ["-",               "premium",  "-",        "gold"],
+  ["-",               "-",        ">= 3",     "silver"],
+  ["gold or iron",    "-",        "-",        "silver"],
+  ["lead",            "-",        "-",        "normal"],
+]
+
+[table.segment]                     # names for customers who are spoken to alike; who fits none is counted
+hit = "first"
+input.recency_score = "count or unknown"
+input.frequency_score = "count or unknown"
+output.segment = ["champion", "loyal", "new", "slipping away"]
+otherwise = ["-"]
+rows = [
+  # recency   frequency   segment
+  [">= 4",    ">= 4",     "champion"],
+  [">= 3",    ">= 3",     "loyal"],
+  [">= 4",    "1",        "new"],
+  ["1 or 2",  ">= 3",     "slipping away"],
 ]
 )toml";
 
@@ -86,22 +114,50 @@ bins = 5                            # 评分从 1 到 5
 a_share = 0.8                       # A 类客户带来前 80 % 的金额
 b_share = 0.95
 
+[customer.pyramid]
+naming = "metals"                   # platinum 铂金、gold 黄金、iron 钢铁、lead 重铅;或 "ranks":vip、major、ordinary、small
+# tiers = ["重点", "一般", "其他"]  # 也可以自己命名,比分界数多一个
+on = "revenue"                      # 已知成本时可用 "profit"
+cuts = [0.01, 0.05, 0.2]            # 前 1 % 为铂金,前 5 % 为黄金,前 20 % 为钢铁
+margin = 0.1                        # 须越过分界十分之一才变动……
+periods = 2                         # ……并连续两次
+
+[customer.grade]
+renewal_days = 60                   # 在此天数内到期的合同应续签
+gets."金" = { en = "Named contact, answered first", zh = "专属客服，优先接听" }
+gets."银" = { en = "Answered second", zh = "次优先接听" }
+gets."普通" = { en = "Answered in turn", zh = "按顺序接听" }
+
 # ------------------------------------------------------------------ 决策
 # 决策表:左边是条件,右边是结论,"-" 表示任意值。kefu charter check 会指出互相矛盾的行、
 # 永远不会生效的行,以及没有任何一行回答的情况。
 [table.service_grade]
 hit = "first"                       # 从上往下第一个适用的行
-input.class = ["A", "B", "C"]
+input.tier = ["platinum", "gold", "iron", "lead"]
 input.contract = ["none", "standard", "premium", "unknown"]
 input.complaints_90_days = "count or unknown"
 output.grade = ["金", "银", "普通"]
 rows = [
-  # 类别       合同        投诉次数    等级
-  ["A",        "-",        "-",        "金"],
-  ["-",        "premium",  "-",        "金"],
-  ["-",        "-",        ">= 3",     "银"],
-  ["B",        "-",        "-",        "银"],
-  ["C",        "-",        "-",        "普通"],
+  # 层级              合同        投诉次数    等级
+  ["platinum",        "-",        "-",        "金"],
+  ["-",               "premium",  "-",        "金"],
+  ["-",               "-",        ">= 3",     "银"],
+  ["gold or iron",    "-",        "-",        "银"],
+  ["lead",            "-",        "-",        "普通"],
+]
+
+[table.segment]                     # 沟通方式相同的一类客户;不属于任何一类的会单独计数
+hit = "first"
+input.recency_score = "count or unknown"
+input.frequency_score = "count or unknown"
+output.segment = ["重要价值", "忠诚", "新客户", "正在流失"]
+otherwise = ["-"]
+rows = [
+  # 近度      频度        细分
+  [">= 4",    ">= 4",     "重要价值"],
+  [">= 3",    ">= 3",     "忠诚"],
+  [">= 4",    "1",        "新客户"],
+  ["1 or 2",  ">= 3",     "正在流失"],
 ]
 )toml";
 

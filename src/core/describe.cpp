@@ -2,6 +2,16 @@
 
 namespace kefu {
 
+namespace detail {
+FieldInfo& add_field(std::vector<FieldInfo>& out, std::string_view name, std::string_view text, const std::string& section) {
+    FieldInfo& info = out.emplace_back();
+    info.name = name;
+    info.text = text;
+    info.section = section;
+    return info;
+}
+}  // namespace detail
+
 Tree to_tree(const FieldInfo& info) {
     Tree tree = Tree::table();
     tree.set("name", info.name);
@@ -10,6 +20,7 @@ Tree to_tree(const FieldInfo& info) {
     tree.set("text", info.text);
     tree.set("optional", info.optional);
     if (info.personal) tree.set("personal", true);
+    if (!info.group.empty()) tree.set("group", info.group);
     if (info.range) tree.set("range", TreeList{info.range->low, info.range->high});
     if (info.ascending) tree.set("ascending", true);
     if (info.not_empty) tree.set("not_empty", true);

@@ -15,10 +15,10 @@ std::string sentence(const Reason& reason, std::span<const ReasonText> texts, La
         if (close == std::string_view::npos) break;
         out.append(rest.substr(0, open));
         const std::string_view name = rest.substr(open + 1, close - open - 1);
-        const auto value = std::find_if(reason.values.begin(), reason.values.end(), [&](const auto& v) { return v.first == name; });
+        const auto value = std::find_if(reason.values.begin(), reason.values.end(), [&](const ReasonValue& v) { return v.name == name; });
         // What is filled in is not looked at again: a value may hold braces of its own.
-        if (value != reason.values.end()) out.append(value->second);
-        else out.append(rest.substr(open, close - open + 1));
+        if (value == reason.values.end()) out.append(rest.substr(open, close - open + 1));
+        else out.append(language == Language::zh && !value->zh.empty() ? value->zh : value->text);
         rest.remove_prefix(close + 1);
     }
     out.append(rest);

@@ -92,23 +92,7 @@ void PurchaseHistory::rollback(const Mark& m) noexcept {
 }
 
 void PurchaseHistory::add(const Table& purchases, const ColumnNames& columns, Progress* progress) {
-    Rows<Purchase> rows(purchases, columns, decoding());
-    prepare(rows);
-    const auto before = mark();
-    try {
-        std::vector<std::uint8_t> skip;
-        for (std::int64_t begin = 0; begin < purchases.rows(); begin += chunk_rows) {
-            const std::int64_t n = std::min(chunk_rows, purchases.rows() - begin);
-            skip.clear();
-            leave_out(purchases, begin, n, skip);
-            rows.read(begin, n, skip, notes());
-            add(rows, skip);
-            step(progress, n);
-        }
-    } catch (...) {
-        rollback(*before);
-        throw;
-    }
+    detail::take_table<Purchase>(*this, purchases, columns, progress);
 }
 
 void PurchaseHistory::prepare(Rows<Purchase>& rows) const {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <tuple>
 
 #include "customer/purchases_data.hpp"
@@ -122,6 +123,103 @@ PurchaseHistory::State PurchaseHistory::state() const {
         }
     }
     return s;
+}
+
+namespace {
+
+/// The place of a customer in a state, and the lines that are theirs.
+struct Found {
+    std::size_t customer, begin, end;
+};
+std::optional<Found> find(const PurchaseHistory::State& s, const Id& id) {
+    const auto place = [&](const auto& list, const auto& value) -> std::optional<std::size_t> {
+        const auto at = std::lower_bound(list.begin(), list.end(), value);
+        if (at == list.end() || *at != value) return std::nullopt;
+        return static_cast<std::size_t>(at - list.begin());
+    };
+    const auto at = id.kind == IdKind::number ? place(s.numbers, id.number) : place(s.texts, id.text);
+    if (!at) return std::nullopt;
+    const auto begin = std::accumulate(s.line_counts.begin(), s.line_counts.begin() + static_cast<std::ptrdiff_t>(*at), std::int64_t{0});
+    return Found{*at, static_cast<std::size_t>(begin), static_cast<std::size_t>(begin + s.line_counts[*at])};
+}
+
+template <class T>
+void cut(std::vector<T>& list, std::size_t begin, std::size_t end) {
+    if (!list.empty()) list.erase(list.begin() + static_cast<std::ptrdiff_t>(begin), list.begin() + static_cast<std::ptrdiff_t>(end));
+}
+/// Ids that no line names any more go; the others move up.
+template <class T>
+void keep_used(std::vector<std::int64_t>& index, std::vector<T>& ids) {
+    if (ids.empty()) return;
+    std::vector<std::int64_t> place(ids.size(), -1);
+    for (const std::int64_t i : index)
+        if (i >= 0) place[static_cast<std::size_t>(i)] = 0;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (place[i] < 0) continue;
+        place[i] = static_cast<std::int64_t>(kept);
+        if (kept != i) ids[kept] = std::move(ids[i]);
+        ++kept;
+    }
+    ids.resize(kept);
+    for (std::int64_t& i : index)
+        if (i >= 0) i = place[static_cast<std::size_t>(i)];
+}
+
+}  // namespace
+
+Tree PurchaseHistory::exported(const Id& id) const {
+    const State s = state();
+    TreeList lines;
+    const auto found = find(s, id);
+    if (!found) return lines;
+    const int scale = static_cast<int>(data_->options.money.scale);
+    const auto name = [](std::int64_t i, const std::vector<std::int64_t>& numbers, const std::vector<std::string>& texts) {
+        const auto k = static_cast<std::size_t>(i);
+        return i < 0 ? Tree() : numbers.empty() ? Tree(texts[k]) : Tree(numbers[k]);
+    };
+    static constexpr std::string_view effects[] = {"purchase", "money given back", "cancellation"};
+    for (std::size_t at = found->begin; at < found->end; ++at) {
+        Tree line = Tree::table();
+        line.set("day", to_text(Date{s.days[at]}));
+        if (!s.times.empty()) line.set("at", to_text(Time{s.times[at]}));
+        const auto effect = static_cast<RowEffect>(s.effects[at]);
+        line.set("effect", effects[effect == RowEffect::keep ? 0 : effect == RowEffect::negate ? 1 : 2]);
+        line.set("money", money_text(s.money[at], scale));
+        if (!s.costs.empty()) line.set("cost", money_text(s.costs[at], scale));
+        if (!s.order_index.empty()) {
+            line.set("order", name(s.order_index[at], s.order_numbers, s.order_texts));
+            line.set("item", name(s.item_index[at], s.item_numbers, s.item_texts));
+        }
+        lines.push_back(std::move(line));
+    }
+    if (lines.empty()) lines.push_back(Tree::table());  // seen, and no line of theirs counts
+    return lines;
+}
+
+std::optional<PurchaseHistory> PurchaseHistory::without(const Id& id) const {
+    State s = state();
+    const auto found = find(s, id);
+    if (!found) return std::nullopt;
+    const auto [customer, begin, end] = *found;
+    for (std::size_t at = begin; at < end; ++at) {
+        const auto effect = static_cast<RowEffect>(s.effects[at]);
+        s.counts.negated -= effect == RowEffect::negate;
+        s.counts.cancellations -= effect == RowEffect::match;
+        s.counts.zero -= s.money[at] == 0;
+    }
+    s.counts.rows -= static_cast<std::int64_t>(end - begin);
+    cut(s.numbers, customer, customer + 1);
+    cut(s.texts, customer, customer + 1);
+    cut(s.line_counts, customer, customer + 1);
+    cut(s.days, begin, end);
+    cut(s.effects, begin, end);
+    for (auto* column : {&s.money, &s.costs, &s.times, &s.order_index, &s.item_index}) cut(*column, begin, end);
+    keep_used(s.order_index, s.order_numbers);
+    keep_used(s.order_index, s.order_texts);
+    keep_used(s.item_index, s.item_numbers);
+    keep_used(s.item_index, s.item_texts);
+    return restore(data_->options, std::move(s));
 }
 
 PurchaseHistory PurchaseHistory::restore(Options options, State s) {

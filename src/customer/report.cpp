@@ -14,6 +14,15 @@ Tree money_tree(Int128 minor, std::int64_t scale) {
 
 }  // namespace
 
+std::string amount_text(std::int64_t minor, std::int64_t scale, const std::string& currency) {
+    std::string text = money_text(minor, static_cast<int>(scale));
+    const std::size_t first = text.front() == '-' ? 1 : 0;
+    for (std::size_t at = std::min(text.find('.'), text.size()); at > first + 3;) text.insert(at -= 3, 1, ',');
+    return currency.empty() ? text : text + " " + currency;
+}
+
+std::string percent_text(Share share) { return to_text(Share{share.parts * 100}) + " %"; }
+
 std::optional<Date> as_of_day(const PurchaseHistory& data, const Finish& how) {
     if (!how.as_of) return std::nullopt;
     return data.day_of(*how.as_of);

@@ -2,54 +2,20 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
+#include "core/hint.hpp"
+#include "customer/known.hpp"
+#include "customer/reason_texts.hpp"
 #include "customer/report.hpp"
+#include "customer/standing.hpp"
+#include "customer/tiers.hpp"
 #include "kefu/customer/scorer.hpp"
 #include "storage/models.hpp"
 
 namespace kefu::customer {
 
 namespace {
-
-constexpr std::array texts{
-    ReasonText{"no_purchase", "No purchase stands, so there is no recency, frequency or money score.",
-               "没有有效购买，因此没有近度、频度和金额评分。"},
-    ReasonText{"recency_best", "Days since the last purchase: {days}, less than {below}: among the most recent, recency {score} of {bins}.",
-               "最近一次购买在 {days} 天前，少于 {below} 天：属于最近的一组，近度 {score}/{bins} 分。"},
-    ReasonText{"recency_between", "Days since the last purchase: {days}, from {from} to under {below}: recency {score} of {bins}.",
-               "最近一次购买在 {days} 天前，不少于 {from} 天且少于 {below} 天：近度 {score}/{bins} 分。"},
-    ReasonText{"recency_worst",
-               "Days since the last purchase: {days}, {from} or more: among those longest away, recency {score} of {bins}.",
-               "最近一次购买在 {days} 天前，不少于 {from} 天：属于最久未购买的一组，近度 {score}/{bins} 分。"},
-    ReasonText{"recency_alike",
-               "Days since the last purchase: {days}, less than {below}, where all cuts lie, so they tell few customers apart: recency "
-               "{score} of {bins}.",
-               "最近一次购买在 {days} 天前，少于 {below} 天；各分界均在此处，几乎不能区分客户：近度 {score}/{bins} 分。"},
-    ReasonText{"frequency_best", "Occasions: {occasions}, {from} or more: among the most frequent, frequency {score} of {bins}.",
-               "购买 {occasions} 次，不少于 {from} 次：属于最频繁的一组，频度 {score}/{bins} 分。"},
-    ReasonText{"frequency_between", "Occasions: {occasions}, from {from} to under {below}: frequency {score} of {bins}.",
-               "购买 {occasions} 次，不少于 {from} 次且少于 {below} 次：频度 {score}/{bins} 分。"},
-    ReasonText{"frequency_worst", "Occasions: {occasions}, fewer than {below}: among the least frequent, frequency {score} of {bins}.",
-               "购买 {occasions} 次，少于 {below} 次：属于最少的一组，频度 {score}/{bins} 分。"},
-    ReasonText{"frequency_alike",
-               "Occasions: {occasions}, {from} or more, where all cuts lie, so they tell few customers apart: frequency {score} of {bins}.",
-               "购买 {occasions} 次，不少于 {from} 次；各分界均在此处，几乎不能区分客户：频度 {score}/{bins} 分。"},
-    ReasonText{"money_best", "Net money {money}, {from} or more: among the highest, money {score} of {bins}.",
-               "净金额 {money}，不少于 {from}：属于最高的一组，金额 {score}/{bins} 分。"},
-    ReasonText{"money_between", "Net money {money}, from {from} to under {below}: money {score} of {bins}.",
-               "净金额 {money}，不少于 {from} 且少于 {below}：金额 {score}/{bins} 分。"},
-    ReasonText{"money_worst", "Net money {money}, less than {below}: among the lowest, money {score} of {bins}.",
-               "净金额 {money}，少于 {below}：属于最低的一组，金额 {score}/{bins} 分。"},
-    ReasonText{"money_alike",
-               "Net money {money}, {from} or more, where all cuts lie, so they tell few customers apart: money {score} of {bins}.",
-               "净金额 {money}，不少于 {from}；各分界均在此处，几乎不能区分客户：金额 {score}/{bins} 分。"},
-    ReasonText{"abc_a", "Net money of at least {from} makes class A, the customers who bring the first {share} of all money.",
-               "净金额不少于 {from}，属于 A 类：带来全部金额中前 {share} 的客户。"},
-    ReasonText{"abc_b", "Net money from {from} to under {below} makes class B: A and B together bring {share} of all money.",
-               "净金额不少于 {from} 且少于 {below}，属于 B 类：A 类和 B 类合计带来全部金额的 {share}。"},
-    ReasonText{"abc_c", "Net money under {below} makes class C, the long tail.", "净金额少于 {below}，属于 C 类，即长尾客户。"},
-    ReasonText{"abc_no_net_money", "Net money of {money}: not above zero, so class C.", "净金额为 {money}，不大于零，因此属于 C 类。"},
-};
 
 enum Place : int { worst, between, best, alike };
 constexpr int places = 4;
@@ -65,14 +31,43 @@ constexpr std::string_view frequency_codes[] = {"frequency_worst", "frequency_be
 constexpr std::string_view money_codes[] = {"money_worst", "money_between", "money_best", "money_alike"};
 constexpr std::string_view abc_codes[] = {"abc_a", "abc_b", "abc_c", "abc_no_net_money"};
 
+/// How a decision table answered.
+enum Asked : int { not_asked, by_row, by_otherwise, unanswered };
+constexpr int ways = 4;
+
 /// Which reasons a row has, as one small number.
 struct ReasonSet {
     static constexpr int rfm_kinds = 1 + places * places * places;
-    int rfm = -1;  // -1 = no model, 0 = no purchase, else 1 + (r * places + f) * places + m
-    int abc = -1;  // -1 = no model, else index into abc_codes
+    int rfm = -1;   // -1 = no model, 0 = no purchase, else 1 + (r * places + f) * places + m
+    int abc = -1;   // -1 = no model, else index into abc_codes
+    int tier = -1;  // -1 = no model, else of tier_reason
+    int grade = not_asked;
+    int segment = not_asked;
 
-    [[nodiscard]] int code() const { return (rfm + 1) * 5 + abc + 1; }
+    static constexpr int count = (rfm_kinds + 1) * 5 * (tier_reason::sets + 1) * ways * ways;
+    [[nodiscard]] int code() const {
+        return ((((rfm + 1) * 5 + abc + 1) * (tier_reason::sets + 1) + tier + 1) * ways + grade) * ways + segment;
+    }
+    static ReasonSet of(int code) {
+        ReasonSet set;
+        const auto take = [&](int base) { return std::exchange(code, code / base) % base; };
+        set.segment = take(ways);
+        set.grade = take(ways);
+        set.tier = take(tier_reason::sets + 1) - 1;
+        set.abc = take(5) - 1;
+        set.rfm = code - 1;
+        return set;
+    }
     [[nodiscard]] std::vector<std::string_view> codes() const {
+        std::vector<std::string_view> list = value_codes();
+        if (tier >= 0)
+            for (const auto c : tier_reason::codes(tier)) list.push_back(c);
+        if (grade != not_asked) list.push_back(grade_codes[grade]);
+        if (segment != not_asked) list.push_back(segment_codes[segment]);
+        return list;
+    }
+    /// Those of RFM and ABC.
+    [[nodiscard]] std::vector<std::string_view> value_codes() const {
         std::vector<std::string_view> list;
         if (rfm == 0) list.push_back("no_purchase");
         if (rfm > 0) {
@@ -83,8 +78,9 @@ struct ReasonSet {
         if (abc >= 0) list.push_back(abc_codes[abc]);
         return list;
     }
+    static constexpr std::string_view grade_codes[] = {"", "grade_by_row", "grade_otherwise", "grade_unanswered"};
+    static constexpr std::string_view segment_codes[] = {"", "segment_by_row", "segment_otherwise", "segment_unanswered"};
 };
-constexpr int reason_sets = (ReasonSet::rfm_kinds + 1) * 5;
 
 ReasonSet reasons_of(const Scoring& model, std::int32_t r, std::int32_t f, std::int32_t m, std::int64_t minor) {
     ReasonSet set;
@@ -99,23 +95,13 @@ ReasonSet reasons_of(const Scoring& model, std::int32_t r, std::int32_t f, std::
     return set;
 }
 
-/// "279,489.02 GBP": as people read it.
-std::string amount(std::int64_t minor, std::int64_t scale, const std::string& currency) {
-    std::string text = money_text(minor, static_cast<int>(scale));
-    const std::size_t first = text.front() == '-' ? 1 : 0;
-    for (std::size_t at = std::min(text.find('.'), text.size()); at > first + 3;) text.insert(at -= 3, 1, ',');
-    return currency.empty() ? text : text + " " + currency;
-}
-
-std::string percent(Share share) { return to_text(Share{share.parts * 100}) + " %"; }
-
-using Values = std::vector<std::pair<std::string_view, std::string>>;
+using Values = std::vector<ReasonValue>;
 
 /// {from} and {below} around a score; `above` = cuts at or below the value.
 void bounds(Values& values, const std::vector<RfmCut>& cuts, std::int32_t above, const auto& show) {
-    if (above >= 2) values.emplace_back("from", show(cuts[static_cast<std::size_t>(above - 2)].at_least));
+    if (above >= 2) values.push_back({"from", show(cuts[static_cast<std::size_t>(above - 2)].at_least)});
     if (static_cast<std::size_t>(above) <= cuts.size())
-        values.emplace_back("below", show(cuts[static_cast<std::size_t>(above - 1)].at_least));
+        values.push_back({"below", show(cuts[static_cast<std::size_t>(above - 1)].at_least)});
 }
 
 std::vector<Reason> reasons_of(const Scoring& model, const CustomerValue& value) {
@@ -123,11 +109,11 @@ std::vector<Reason> reasons_of(const Scoring& model, const CustomerValue& value)
     const std::int32_t r = score.recency_score, f = score.frequency_score, m = score.money_score;
     const auto whole = [](std::int64_t x) { return std::to_string(x); };
     const auto money = [&](std::int64_t x) {
-        if (model.rfm) return amount(x, model.rfm->scale, model.rfm->currency);
-        return amount(x, model.abc->scale, model.abc->currency);
+        const MoneyKind kind = money_of(model);
+        return amount_text(x, kind.scale, std::string(kind.currency));
     };
     std::vector<Reason> list;
-    for (const std::string_view code : reasons_of(model, r, f, m, value.money).codes()) {
+    for (const std::string_view code : reasons_of(model, r, f, m, value.money).value_codes()) {
         Values v;
         if (code.starts_with("recency")) {
             const std::int64_t top = model.rfm->bins;
@@ -140,9 +126,11 @@ std::vector<Reason> reasons_of(const Scoring& model, const CustomerValue& value)
             v = {{"money", money(value.money)}, {"score", whole(m)}, {"bins", whole(model.rfm->bins)}};
             bounds(v, model.rfm->money, m, money);
         } else if (code == "abc_a") {
-            v = {{"from", money(model.abc->a_at_least)}, {"share", percent(model.abc->a_share)}};
+            v = {{"from", money(model.abc->a_at_least)}, {"share", percent_text(model.abc->a_share)}};
         } else if (code == "abc_b") {
-            v = {{"from", money(model.abc->b_at_least)}, {"below", money(model.abc->a_at_least)}, {"share", percent(model.abc->b_share)}};
+            v = {{"from", money(model.abc->b_at_least)},
+                 {"below", money(model.abc->a_at_least)},
+                 {"share", percent_text(model.abc->b_share)}};
         } else if (code == "abc_c") {
             v = {{"below", money(model.abc->b_at_least)}};
         } else if (code == "abc_no_net_money") {
@@ -155,6 +143,12 @@ std::vector<Reason> reasons_of(const Scoring& model, const CustomerValue& value)
 
 }  // namespace
 
+namespace {
+std::int64_t value_of(const Pyramid& model, const CustomerValue& value) noexcept {
+    return model.on == PyramidOn::profit ? value.profit : value.money;
+}
+}  // namespace
+
 CustomerScore score_of(const Scoring& model, const CustomerValue& value) noexcept {
     CustomerScore s;
     if (model.rfm && model.rfm->fitted() && value.occasions > 0) {
@@ -164,35 +158,184 @@ CustomerScore score_of(const Scoring& model, const CustomerValue& value) noexcep
         s.cell = s.recency_score * 100 + s.frequency_score * 10 + s.money_score;
     }
     if (model.abc && model.abc->fitted()) s.abc = static_cast<std::int32_t>(model.abc->classify(value.money));
+    if (model.pyramid) s.tier = model.pyramid->classify(value_of(*model.pyramid, value));
     return s;
 }
 
 std::string Scorer::explain(const CustomerValue& value, Language language) const {
     check(value);
-    return sentences(reasons_of(model_, value), texts, language);
+    std::vector<Reason> list = reasons_of(model_, value);
+    if (model_.pyramid) {
+        const std::int64_t on = value_of(*model_.pyramid, value);
+        for (Reason& r : tier_reason::reasons(*model_.pyramid, {}, {on, -1, {model_.pyramid->classify(on)}})) list.push_back(std::move(r));
+    }
+    return sentences(list, reason_texts, language);
 }
 
-std::span<const ReasonText> score_texts() noexcept { return texts; }
+std::span<const ReasonText> score_texts() noexcept { return reason_texts; }
+
+MoneyKind money_of(const Scoring& model) noexcept {
+    if (model.rfm) return {model.rfm->scale, model.rfm->currency};
+    if (model.abc) return {model.abc->scale, model.abc->currency};
+    if (model.pyramid) return {model.pyramid->scale, model.pyramid->currency};
+    return {};
+}
 
 void validate(const Scoring& model) {
     if (model.rfm) validate(*model.rfm);
     if (model.abc) validate(*model.abc);
-    if (model.rfm && model.abc && (model.rfm->currency != model.abc->currency || model.rfm->scale != model.abc->scale))
+    if (model.pyramid) validate(*model.pyramid);
+    const MoneyKind money = money_of(model);
+    const auto differs = [&](const auto& part) { return part && MoneyKind{part->scale, part->currency} != money; };
+    if (differs(model.rfm) || differs(model.abc) || differs(model.pyramid))
         throw Error(Status::bad_model, "customer.score: its parts are of different currencies or scales");
 }
 
-void ScoreAnalysis::finish(const PurchaseHistory& data, const Options& options, const Finish& how, const Scoring* given,
-                           ResultBuilder& out) {
+void validate(const ScoreOptions& options) {
+    validate(options.pyramid);
+    require_rules(options, section(Of<ScoreOptions>{}), Status::bad_option);
+}
+
+namespace {
+
+/// One decision table, asked about everybody; where the charter has none, nobody has an answer.
+struct Asking {
+    const rule::DecisionTable* table = nullptr;
+    Answers answers;
+    std::string status;
+
+    void ask(const Known& known, const rule::TableOption& option, std::string_view use, rule::DecisionTable::Unanswered unanswered) {
+        status = !option.table ? "no_table" : !known.pyramid ? "left_out" : known.lacks_accounts(*option.table) ? "no_accounts" : "decided";
+        if (status != "decided") return;
+        table = &*option.table;
+        answers = known.ask(*table, use, unanswered);
+    }
+    [[nodiscard]] int way(std::size_t i) const {
+        if (!table) return not_asked;
+        return answers.rows[i] >= 0 ? by_row : answers.codes[i] >= 0 ? by_otherwise : unanswered;
+    }
+    [[nodiscard]] PartRow part(std::string_view name) const {
+        const auto answered = std::count_if(answers.codes.begin(), answers.codes.end(), [](std::int32_t c) { return c >= 0; });
+        return {std::string(name), status, answered};
+    }
+    [[nodiscard]] Maybe<Words> column(std::size_t n) const {
+        if (!table) return {Words{std::vector<std::int32_t>(n), {""}}, std::vector<std::uint8_t>(n, 1)};
+        Maybe<Words> column{{answers.codes, answers.words}, std::vector<std::uint8_t>(n)};
+        for (std::size_t i = 0; i < n; ++i) {
+            column.missing[i] = column.data.codes[i] < 0;
+            column.data.codes[i] = std::max(column.data.codes[i], 0);
+        }
+        return column;
+    }
+    /// Which row of the table it was, from 1.
+    [[nodiscard]] Maybe<std::vector<std::int32_t>> row_column(std::size_t n) const {
+        Maybe<std::vector<std::int32_t>> column{std::vector<std::int32_t>(n), std::vector<std::uint8_t>(n, table == nullptr)};
+        for (std::size_t i = 0; table && i < n; ++i) {
+            column.data[i] = answers.rows[i] + 1;
+            column.missing[i] = answers.rows[i] < 0;
+        }
+        return column;
+    }
+    /// Calls f(group, customer) with the place of the customer's word, the unanswered behind them all.
+    template <class F>
+    void each(F&& f) const {
+        for (std::size_t i = 0; i < answers.codes.size(); ++i)
+            f(answers.codes[i] < 0 ? answers.words.size() : static_cast<std::size_t>(answers.codes[i]), i);
+    }
+};
+
+Money narrow(Int128 sum, std::string_view of) {
+    const auto minor = static_cast<std::int64_t>(sum);
+    if (minor != sum) throw Error(Status::overflow, "the money of one " + std::string(of) + " does not fit 64 bits of minor units");
+    return {minor};
+}
+
+/// Words of a table, and the customers whom no row answered, where there are any.
+template <class Row, class F>
+std::vector<Row> group_rows(const Asking& asked, const History& h, std::optional<std::string> Row::*name, std::string_view what, F&& more) {
+    if (!asked.table) return {};
+    std::vector<Row> rows(asked.answers.words.size() + 1);
+    std::vector<Int128> money(rows.size());
+    asked.each([&](std::size_t group, std::size_t i) {
+        ++rows[group].customers;
+        money[group] += h.money[i];
+        more(rows[group], i);
+    });
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+        if (k < asked.answers.words.size()) rows[k].*name = asked.answers.words[k];
+        rows[k].money = narrow(money[k], what);
+    }
+    if (rows.back().customers == 0) rows.pop_back();
+    return rows;
+}
+
+std::vector<GradeRow> grade_rows(const Asking& grades, const GradeOptions& options, const Known& known) {
+    const SideColumn& renewal = known.accounts.column<&Account::renewal>();
+    auto rows = group_rows<GradeRow>(grades, known.history, &GradeRow::grade, "grade", [&](GradeRow& row, std::size_t i) {
+        const std::uint32_t at = known.account[i];
+        row.renewals_due += at != IdTable::none && renewal.has(at) && renewal.values[at] - known.history.as_of.days <= options.renewal_days;
+    });
+    if (!grades.table) return rows;
+    for (const auto& [grade, text] : options.gets) {
+        const auto row = std::find_if(rows.begin(), rows.end(), [&, &grade = grade](const GradeRow& r) { return r.grade == grade; });
+        if (row == rows.end()) {
+            const std::vector<std::string_view> words(grades.answers.words.begin(), grades.answers.words.end());
+            throw Error(Status::bad_option, "gets: there is no grade " + detail::quoted(grade) + detail::hint(grade, words, "grades"));
+        }
+        row->gets = text.in(Language::en);
+        row->gets_zh = text.in(Language::zh);
+    }
+    return rows;
+}
+
+std::vector<RenewalRow> renewal_rows(const Asking& grades, const GradeOptions& options, const Known& known) {
+    std::vector<RenewalRow> rows;
+    const History& h = known.history;
+    const SideColumn& renewal = known.accounts.column<&Account::renewal>();
+    const SideColumn& contract = known.accounts.column<&Account::contract>();
+    for (std::size_t i = 0; i < known.account.size(); ++i) {
+        const std::uint32_t at = known.account[i];
+        if (at == IdTable::none || !renewal.has(at)) continue;
+        const std::int64_t days = renewal.values[at] - h.as_of.days;
+        if (days > options.renewal_days) continue;
+        RenewalRow& row = rows.emplace_back();
+        row.customer = known.accounts.ids().id(at);
+        row.renewal = Date{static_cast<std::int32_t>(renewal.values[at])};
+        row.days_to_renewal = days;
+        if (grades.table && grades.answers.codes[i] >= 0)
+            row.grade = grades.answers.words[static_cast<std::size_t>(grades.answers.codes[i])];
+        if (contract.has(at)) row.contract = std::string(contract.text(at));
+        row.money = Money{h.money[i]};
+    }
+    return rows;
+}
+
+/// Why a table answered as it did.
+Reason table_reason(std::string_view code, const rule::DecisionTable& table, std::int32_t row, std::string_view answer) {
+    const std::string conditions = row >= 0 ? table.conditions(row) : "";
+    return {code,
+            {{"answer", std::string(answer)},
+             {"table", table.name()},
+             {"row", std::to_string(row + 1)},
+             {"conditions", conditions.empty() ? "it is for everybody" : conditions, conditions.empty() ? "适用于所有客户" : conditions}}};
+}
+
+}  // namespace
+
+void ScoreAnalysis::finish(const PurchaseHistory& data, const Accounts& accounts, const LastTiers& last, const Options& options,
+                           const Finish& how, const Scoring* given, ResultBuilder& out) {
+    Scoring model = given ? *given : Scoring{};
+    const bool tiered = model.pyramid || options.fit;
+    const PyramidOn on = model.pyramid ? model.pyramid->on : options.pyramid.on;
     PurchaseHistory::Question question;
     question.as_of = as_of_day(data, how);
-    question.detail = Detail::scores;
+    question.detail = tiered && on == PyramidOn::profit ? Detail::all : Detail::scores;
     question.threads = how.threads;
     question.progress = how.progress;
     History h = data.finish(question);
     const NetMoney net = NetMoney::of(h);
 
     // Each part: given, fitted, or left out.
-    Scoring model = given ? *given : Scoring{};
     std::vector<PartRow> parts;
     const auto part = [&](std::string_view name, auto& slot, auto&& fit) {
         PartRow& row = parts.emplace_back();
@@ -210,8 +353,21 @@ void ScoreAnalysis::finish(const PurchaseHistory& data, const Options& options, 
     };
     part("customer.rfm", model.rfm, [&] { return Rfm::fit(h, options.rfm); });
     part("customer.abc", model.abc, [&] { return Abc::fit(h, net, options.abc); });
+    const Concentration concentration = Concentration::of(h, net, options.concentration, how.progress);
+    report_history(data, h, out);
+    report_side_table("accounts", accounts, out);
+    report_side_table("last_tiers", last, out);
+    report_concentration(concentration, h.scale, options.concentration.level, out);
 
+    // From here on with the customers of side tables who have bought nothing.
+    const auto joined = join(h, {{"accounts", &accounts.ids()}, {"last_tiers", &last.ids()}});
     const std::size_t n = static_cast<std::size_t>(h.size);
+    Tiers tiers;
+    {
+        std::vector<std::int64_t> values = tiered ? tier_values(h, on, accounts, joined[0]) : std::vector<std::int64_t>();
+        part("customer.pyramid", model.pyramid, [&] { return Pyramid::fit(values, h.scale, h.currency, options.pyramid); });
+        tiers = model.pyramid ? tiers_of(*model.pyramid, options.pyramid, h, std::move(values), last, joined[1]) : no_tiers(n);
+    }
     RfmScores scores;
     std::vector<RfmBinRow> bins;
     std::vector<RfmCellRow> cells;
@@ -231,36 +387,33 @@ void ScoreAnalysis::finish(const PurchaseHistory& data, const Options& options, 
     } else {
         classes.resize(n);
     }
-    const Concentration concentration = Concentration::of(h, net, options.concentration, how.progress);
 
-    // Few different sets of reasons, so a dictionary of them.
-    Words reasons;
-    std::vector<std::int32_t> dictionary(reason_sets, -1);
+    Known known{h, joined[0], accounts};
+    if (model.rfm) known.scores = &scores;
+    if (classed) known.classes = &classes;
+    if (model.pyramid) known.pyramid = &*model.pyramid, known.tiers = &tiers;
+    Asking grades, segments;
+    grades.ask(known, options.grade.grade_table, "grade", rule::DecisionTable::Unanswered::error);
+    if (grades.table) known.grades = &grades.answers;
+    segments.ask(known, options.segment.segment_table, "segment", rule::DecisionTable::Unanswered::otherwise);
+    parts.push_back(grades.part("customer.grade"));
+    parts.push_back(segments.part("customer.segment"));
+
     std::vector<std::int32_t> cell(n);
     std::vector<std::uint8_t> unscored(n);
-    std::vector<std::uint8_t> used(reason_sets);
-    reasons.codes.resize(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        cell[i] = scores.recency[i] * 100 + scores.frequency[i] * 10 + scores.money[i];
-        unscored[i] = scores.recency[i] == 0;
-        const int code = reasons_of(model, scores.recency[i], scores.frequency[i], scores.money[i], h.money[i]).code();
-        used[static_cast<std::size_t>(code)] = 1;
-        reasons.codes[i] = code;
-    }
-    for (int rfm = -1; rfm < ReasonSet::rfm_kinds; ++rfm) {
-        for (int abc = -1; abc < 4; ++abc) {
-            const ReasonSet set{rfm, abc};
-            const auto code = static_cast<std::size_t>(set.code());
-            if (!used[code]) continue;
-            dictionary[code] = static_cast<std::int32_t>(reasons.words.size());
-            std::string& word = reasons.words.emplace_back();
-            for (const auto c : set.codes()) word += (word.empty() ? "" : " ") + std::string(c);
-        }
-    }
-    for (auto& code : reasons.codes) code = dictionary[static_cast<std::size_t>(code)];
+    Words reasons = reason_words(
+        n, ReasonSet::count,
+        [&](std::size_t i) {
+            cell[i] = scores.recency[i] * 100 + scores.frequency[i] * 10 + scores.money[i];
+            unscored[i] = scores.recency[i] == 0;
+            ReasonSet set = reasons_of(model, scores.recency[i], scores.frequency[i], scores.money[i], h.money[i]);
+            if (model.pyramid) set.tier = tier_reason::set_of(*model.pyramid, tiers.values[i], tiers.step(i));
+            set.grade = grades.way(i);
+            set.segment = segments.way(i);
+            return set.code();
+        },
+        [](int code) { return ReasonSet::of(code).codes(); });
 
-    report_history(data, h, out);
-    report_concentration(concentration, h.scale, options.concentration.level, out);
     Tree statuses = Tree::table();
     for (const PartRow& p : parts) statuses.set(p.part, p.status);
     out.report("parts", std::move(statuses));
@@ -269,6 +422,12 @@ void ScoreAnalysis::finish(const PurchaseHistory& data, const Options& options, 
         if (model.rfm->fitted() && bin.customers == 0) empty.emplace_back(bin.value + " " + std::to_string(bin.score));
     out.report("empty_bins", std::move(empty));
 
+    const auto tier_rows = model.pyramid ? summary_rows(*model.pyramid, tiers) : std::vector<TierSummaryRow>();
+    const auto movement = model.pyramid ? movement_rows(*model.pyramid, tiers) : std::vector<MovementRow>();
+    const auto graded = grade_rows(grades, options.grade, known);
+    const auto segmented = group_rows<SegmentRow>(segments, h, &SegmentRow::segment, "segment", [](SegmentRow&, std::size_t) {});
+    const auto renewals = renewal_rows(grades, options.grade, known);
+
     const auto none = without_occasion(h);
     auto recency = recency_column(h);
     for (auto* days : {&h.first, &h.last})
@@ -276,26 +435,55 @@ void ScoreAnalysis::finish(const PurchaseHistory& data, const Options& options, 
             if (d == History::no_day) d = 0;
     using Days = Maybe<std::vector<std::int32_t>>;
     using Small = Maybe<std::vector<std::int8_t>>;
-    const auto table = out.table(
-        "scores", make_columns<ScoreRow>(h.scale, std::move(h.customers), Days{std::move(h.first), none}, Days{std::move(h.last), none},
-                                         Days{std::move(recency), none}, std::move(h.occasions), std::move(h.money),
-                                         Small{std::move(scores.recency), unscored}, Small{std::move(scores.frequency), unscored},
-                                         Small{std::move(scores.money), unscored}, Days{std::move(cell), unscored},
-                                         Days{std::move(classes), std::vector<std::uint8_t>(classed ? 0 : n, 1)}, std::move(reasons)));
+    const std::vector<std::uint8_t> untiered(model.pyramid ? 0 : n, 1);
+    Pyramid pyramid;
+    pyramid.tiers = {""};
+    if (model.pyramid) pyramid = *model.pyramid;
+    out.table(
+        "scores",
+        make_columns<ScoreRow>(
+            h.scale, std::move(h.customers), Days{std::move(h.first), none}, Days{std::move(h.last), none}, Days{std::move(recency), none},
+            std::move(h.occasions), std::move(h.money), Small{std::move(scores.recency), unscored},
+            Small{std::move(scores.frequency), unscored}, Small{std::move(scores.money), unscored}, Days{std::move(cell), unscored},
+            Days{std::move(classes), std::vector<std::uint8_t>(classed ? 0 : n, 1)},
+            Maybe<std::vector<std::int64_t>>{std::move(tiers.values), untiered},
+            Maybe<Words>{tier_words(pyramid, std::move(tiers.tiers)), untiered}, optional_tier_words(pyramid, std::move(tiers.last)),
+            Days{codes_of(tiers.moves), untiered}, optional_tier_words(pyramid, std::move(tiers.towards)), std::move(tiers.towards_periods),
+            grades.column(n), grades.row_column(n), segments.column(n), segments.row_column(n), std::move(reasons)));
     out.table("rfm_bins", columns_of(bins));
     out.table("rfm_cells", columns_of(cells, h.scale));
     out.table("abc_classes", columns_of(summary, h.scale));
     out.table("concentration", columns_of(concentration.figures));
     out.table("lorenz", columns_of(concentration.curve));
+    out.table("pyramid", columns_of(tier_rows, h.scale));
+    out.table("movement", columns_of(movement, h.scale));
+    out.table("grades", columns_of(graded, h.scale));
+    out.table("segments", columns_of(segmented, h.scale));
+    out.table("renewals", columns_of(renewals, h.scale));
     out.table("parts", columns_of(parts));
     out.model("model", make_model("customer.score", model, out.stamp()));
 
-    out.reasons(texts, [table, model](std::int64_t row) {
+    out.reasons(reason_texts, [model, rule = options.pyramid, grade = options.grade.grade_table.table,
+                               segment = options.segment.segment_table.table](const Columns& table, std::int64_t row) {
         const auto integer = [&](std::string_view column) {
-            const ResultColumn& c = table->at(column);
+            const ResultColumn& c = table.at(column);
             return c.is_null(row) ? 0 : c.integer(row);
         };
-        return reasons_of(model, {integer("recency_days"), integer("occasions"), integer("money")});
+        std::vector<Reason> list = reasons_of(model, {integer("recency_days"), integer("occasions"), integer("money")});
+        if (model.pyramid)
+            for (Reason& r : tier_reason::reasons(*model.pyramid, rule, tier_reason::facts_of(table, row))) list.push_back(std::move(r));
+        // What decided is told by the row of the table, which stands beside the answer.
+        const auto add = [&](const auto& asked, std::string_view column, std::string_view row_column, const std::string_view* of_way) {
+            if (!asked) return;
+            const ResultColumn& answer = table.at(column);
+            const auto by = static_cast<std::int32_t>(integer(row_column)) - 1;
+            const int way = by >= 0 ? by_row : answer.is_null(row) ? unanswered : by_otherwise;
+            list.push_back(table_reason(of_way[way], *asked, by, answer.is_null(row) ? "" : answer.word(row)));
+        };
+        const std::string_view codes = table.at("reasons").word(row);
+        if (codes.find("grade_") != std::string_view::npos) add(grade, "grade", "grade_row", ReasonSet::grade_codes);
+        if (codes.find("segment_") != std::string_view::npos) add(segment, "segment", "segment_row", ReasonSet::segment_codes);
+        return list;
     });
 }
 

@@ -22,22 +22,20 @@ constexpr std::array texts{
     ReasonText{"rule.unanswered", "No row of {table} applies, and it says nothing for that case.",
                "决策表 {table} 没有适用的行,也没有规定其他情况。"}};
 
-[[noreturn]] void fail(const Data& table, std::string message, std::int64_t row = -1, std::int32_t column = -1,
-                       std::string_view where = {}) {
-    throw Error(Status::bad_value, "table " + detail::quoted(table.name) + ": " + std::move(message), {std::string(where), row, column});
+[[noreturn]] void fail(const Data& table, std::string message, std::int64_t row = -1, std::int32_t column = -1) {
+    throw Error(Status::bad_value, "table " + detail::quoted(table.name) + ": " + std::move(message), {{}, row, column});
 }
 
 /// What an input is not allowed to be.
-[[noreturn]] void refuse_missing(const Data& table, std::size_t input, std::string_view how, std::int64_t row = -1,
-                                 std::string_view where = {}) {
+[[noreturn]] void refuse_missing(const Data& table, std::size_t input, std::string_view how, std::int64_t row = -1) {
     fail(table,
          "input " + detail::quoted(table.inputs[input].name) + " " + std::string(how) +
              ", and the table says nothing of that; list \"unknown\" among its values, or fill it",
-         row, static_cast<std::int32_t>(input), where);
+         row, static_cast<std::int32_t>(input));
 }
-[[noreturn]] void refuse_value(const Data& table, std::size_t input, std::int64_t row = -1, std::string_view where = {}) {
+[[noreturn]] void refuse_value(const Data& table, std::size_t input, std::int64_t row = -1) {
     fail(table, "input " + detail::quoted(table.inputs[input].name) + " is not " + table.inputs[input].domain.expected(), row,
-         static_cast<std::int32_t>(input), where);
+         static_cast<std::int32_t>(input));
 }
 
 void require_one_row(const Data& table) {
@@ -54,12 +52,13 @@ void require_inputs(const Data& table, std::size_t given) {
 
 std::string number(const Data& table, std::size_t k) { return std::to_string(table.rows[k].written + 1); }
 
-/// The row that wins among those that match: its place, or -1. What may not be is an error.
-std::int32_t winner(const Data& table, const std::uint64_t* matches, std::int64_t row, std::string_view where) {
+/// The row that wins among those that match: its place, or -1. What may not be is an error; `answered`: so is no row at all, where
+/// otherwise = "error".
+std::int32_t winner(const Data& table, const std::uint64_t* matches, std::int64_t row = -1, bool answered = true) {
     std::size_t w = 0;
     while (w < table.words && matches[w] == 0) ++w;
     if (w == table.words) {
-        if (table.otherwise == Data::Otherwise::error) fail(table, "no row answers, and otherwise = \"error\"", row, -1, where);
+        if (answered && table.otherwise == Data::Otherwise::error) fail(table, "no row answers, and otherwise = \"error\"", row, -1);
         return -1;
     }
     const std::size_t k = w * 64 + static_cast<std::size_t>(std::countr_zero(matches[w]));
@@ -68,7 +67,7 @@ std::int32_t winner(const Data& table, const std::uint64_t* matches, std::int64_
         for (; more != 0; more &= more - 1) {
             const std::size_t j = w * 64 + static_cast<std::size_t>(std::countr_zero(more));
             if (table.hit == Hit::any && table.rows[j].same == table.rows[k].same) continue;
-            fail(table, "rows " + number(table, k) + " and " + number(table, j) + " both apply", row, -1, where);
+            fail(table, "rows " + number(table, k) + " and " + number(table, j) + " both apply", row, -1);
         }
         if (++w == table.words) return static_cast<std::int32_t>(k);
         more = matches[w];
@@ -132,14 +131,13 @@ constexpr std::size_t block_rows = 2048;
 /// One input of a block: where each of its rows lies on the axis. Errors: BAD_VALUE with the row.
 class Places {
    public:
-    Places(const Data& table, std::size_t c, const InputColumn& column, std::string_view where)
-        : table_(table), axis_(table.axes[c]), input_(c), column_(column), where_(where) {}
+    Places(const Data& table, std::size_t c, const InputColumn& column) : table_(table), axis_(table.axes[c]), input_(c), column_(column) {}
 
     /// Calls f(row of the block, place).
     template <class F>
     void each(std::int64_t begin, std::size_t n, F&& f) const {
         if (!column_.values && !column_.codes) {
-            if (!axis_.optional) refuse_missing(table_, input_, "is not there", begin, where_);
+            if (!axis_.optional) refuse_missing(table_, input_, "is not there", begin);
             for (std::size_t i = 0; i < n; ++i) f(i, axis_.unknown());
         } else if (column_.codes) {
             cells(column_.codes + begin, begin, n, f);
@@ -172,11 +170,11 @@ class Places {
             const std::int64_t row = begin + static_cast<std::int64_t>(i);
             if (column_.missing && column_.missing[row] != 0) {
                 const bool null = column_.missing[row] == 1;
-                if (!axis_.optional) refuse_missing(table_, input_, null ? "is null" : "is unknown", row, where_);
+                if (!axis_.optional) refuse_missing(table_, input_, null ? "is null" : "is unknown", row);
                 f(i, null ? axis_.null() : axis_.unknown());
                 continue;
             }
-            if (at[i] < axis_.starts[0] || at[i] > axis_.last) refuse_value(table_, input_, row, where_);
+            if (at[i] < axis_.starts[0] || at[i] > axis_.last) refuse_value(table_, input_, row);
             f(i, axis_.segment_of(at[i]));
         }
     }
@@ -185,7 +183,6 @@ class Places {
     const Axis& axis_;
     std::size_t input_;
     const InputColumn& column_;
-    std::string_view where_;
 };
 
 }  // namespace
@@ -213,7 +210,7 @@ std::int32_t DecisionTable::decide_row(std::span<const Value> inputs) const {
     require_inputs(*data_, inputs.size());
     Matches matches(*data_);
     match(*data_, inputs, matches.data());
-    const std::int32_t k = winner(*data_, matches.data(), -1, {});
+    const std::int32_t k = winner(*data_, matches.data());
     return k < 0 ? k : data_->written[static_cast<std::size_t>(k)];
 }
 
@@ -226,7 +223,7 @@ std::vector<Decision> DecisionTable::decide(std::span<const Value> inputs) const
     require_inputs(d, inputs.size());
     Matches matches(d);
     match(d, inputs, matches.data());
-    if (gives_one_row(d.hit)) return {of_row(d, winner(d, matches.data(), -1, {}))};
+    if (gives_one_row(d.hit)) return {of_row(d, winner(d, matches.data()))};
     std::vector<Decision> decisions;
     if (d.hit == Hit::collect) {
         for (std::size_t k = 0; k < d.rows.size(); ++k)
@@ -241,7 +238,7 @@ std::vector<Decision> DecisionTable::decide(std::span<const Value> inputs) const
     return decisions;
 }
 
-void DecisionTable::decide_rows(std::span<const InputColumn> inputs, std::int64_t n, std::int32_t* out, std::string_view where) const {
+void DecisionTable::decide_rows(std::span<const InputColumn> inputs, std::int64_t n, std::int32_t* out, Unanswered unanswered) const {
     const Data& d = *data_;
     require_one_row(d);
     require_inputs(d, inputs.size());
@@ -251,7 +248,7 @@ void DecisionTable::decide_rows(std::span<const InputColumn> inputs, std::int64_
     for (std::int64_t begin = 0; begin < n; begin += static_cast<std::int64_t>(block_rows)) {
         const auto rows = static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block_rows), n - begin));
         for (std::size_t c = 0; c < inputs.size(); ++c) {
-            const Places places(d, c, inputs[c], where);
+            const Places places(d, c, inputs[c]);
             const std::uint64_t* sets = d.axes[c].rows.data();
             std::uint64_t* at = matches.data();
             if (d.words == 1 && c == 0) {
@@ -270,10 +267,21 @@ void DecisionTable::decide_rows(std::span<const InputColumn> inputs, std::int64_
         for (std::size_t i = 0; i < rows; ++i) {
             const std::uint64_t* m = matches.data() + i * d.words;
             const std::int32_t k = plain && m[0] != 0 ? static_cast<std::int32_t>(std::countr_zero(m[0]))
-                                                      : winner(d, m, begin + static_cast<std::int64_t>(i), where);
+                                                      : winner(d, m, begin + static_cast<std::int64_t>(i), unanswered == Unanswered::error);
             answers[i] = k < 0 ? k : written[k];
         }
     }
+}
+
+std::string DecisionTable::conditions(std::int32_t row) const {
+    const Data& d = *data_;
+    const Data::Row& r = d.rows[static_cast<std::size_t>(d.places[static_cast<std::size_t>(row)])];
+    std::string text;
+    for (std::size_t c = 0; c < d.inputs.size(); ++c) {
+        if (r.cells[c].matches_all(d.inputs[c].domain)) continue;
+        text += (text.empty() ? "" : ", ") + d.inputs[c].name + ": " + r.cells[c].text;
+    }
+    return text;
 }
 
 std::vector<RowTrace> DecisionTable::trace(std::span<const Value> inputs) const {

@@ -19,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -46,9 +47,14 @@ template <class T>
 inline constexpr bool is_vector = false;
 template <class T>
 inline constexpr bool is_vector<std::vector<T>> = true;
+template <class T>
+inline constexpr bool is_tuple = false;
+template <class... T>
+inline constexpr bool is_tuple<std::tuple<T...>> = true;
 /// Types that the archive writes itself; everything else has a `serialize`.
 template <class T>
-concept Own = Number<T> || Worded<T> || Wrapped<T> || Described<T> || is_optional<T> || is_vector<T> || std::same_as<T, std::string>;
+concept Own =
+    Number<T> || Worded<T> || Wrapped<T> || Described<T> || is_optional<T> || is_vector<T> || is_tuple<T> || std::same_as<T, std::string>;
 
 /// Numbers in a block are in memory as they are in the file.
 inline constexpr bool little = std::endian::native == std::endian::little;
@@ -123,6 +129,8 @@ class Writer {
             if constexpr (Number<E> && little) bytes_.append(reinterpret_cast<const char*>(value.data()), value.size() * sizeof(E));
             else
                 for (const auto& x : value) put(x);
+        } else if constexpr (is_tuple<T>) {
+            std::apply([this](const auto&... x) { (put(x), ...); }, value);
         } else {
             put_version<T>();
             each_leaf<T>(value, [&](const auto& f, const auto& owner) { put(owner.*f.member); });
@@ -232,7 +240,7 @@ class Reader {
             bytes_.remove_prefix(n);
         } else if constexpr (is_optional<T>) {
             bool there = false;
-            get(there);
+            if (!bytes_.empty()) get(there);  // what a later version added at the end is not in an older file
             if (there) get(value.emplace());
             else value.reset();
         } else if constexpr (is_vector<T>) {
@@ -247,6 +255,8 @@ class Reader {
             } else {
                 for (auto& x : value) get(x);
             }
+        } else if constexpr (is_tuple<T>) {
+            std::apply([this](auto& first, auto&... more) { get(first), ((bytes_.empty() ? void() : get(more)), ...); }, value);
         } else {
             check_version<T>();
             each_leaf<T>(value, [&](const auto& f, auto& owner) { get(owner.*f.member); });

@@ -23,6 +23,8 @@ BARS = {  # what each row of the table must reach, beside its peer
     ("scores, int64 ids", "polars"): 4.0,
     ("scores, text ids", "polars"): 2.5,
     ("decisions, coded", "polars"): 3.0,
+    ("tiers, int64 ids", "polars"): 3.0,
+    ("tiers, text ids", "polars"): 3.0,
 }
 
 
@@ -59,7 +61,7 @@ def noise(times: list[float]) -> float:
 
 def measure(engines: list[str], case: str, rows: int, repeats: int) -> list[dict]:
     first = {e: run(e, case, rows) for e in engines}
-    if case.startswith("decisions"):
+    if case.startswith(("decisions", "tiers")):
         for e in engines[1:]:
             if first[e]["answer"] != first[engines[0]]["answer"]:
                 raise SystemExit(f"{case}: {first[engines[0]]['answer']} here, {first[e]['answer']} by {e}")
@@ -171,6 +173,8 @@ def main() -> int:
     table += measure([e for e in engines if e in ("kefu", "polars")], "scores, text ids", args.rows, args.repeats)
     for case in ("decisions, coded", "decisions, text"):
         table += measure([e for e in engines if e in ("kefu", "polars")], case, args.rows, args.repeats)
+    for case in ("tiers, int64 ids", "tiers, text ids"):
+        table += measure([e for e in engines if e in ("kefu", "polars")], case, args.rows // 10, args.repeats)
     memory = run("kefu", "arrow in", args.rows)
 
     print(

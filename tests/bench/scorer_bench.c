@@ -55,8 +55,8 @@ int main(void) {
         customer[i] = i / 2;
         day[i] = 19000 + (int32_t)(x >> 33) % 700;
         amount[i] = (double)((x >> 40) % 100000 + 1) / 100;
-        const kefu_customer_value value = {(uint32_t)sizeof value, 0, (int64_t)((x >> 35) % 700), (int64_t)((x >> 45) % 9),
-                                           (int64_t)((x >> 30) % 200000)};
+        const kefu_customer_value value = {(uint32_t)sizeof value,        0, (int64_t)((x >> 35) % 700), (int64_t)((x >> 45) % 9),
+                                           (int64_t)((x >> 30) % 200000), 0};
         values[i] = value;
     }
     kefu_error error = KEFU_ERROR_INIT;

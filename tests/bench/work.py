@@ -305,10 +305,135 @@ def decisions(engine: str, case: str, rows: int) -> dict:
     }  # fmt: skip
 
 
+# -------------------------------------------------------------------------------------------------- tiers and grades
+TIERS = ["platinum", "gold", "iron", "lead"]
+GRADES = """
+[customer.pyramid]
+margin = 0.1
+[table.service_grade]
+hit = "first"
+input.tier = ["platinum", "gold", "iron", "lead"]
+input.contract = ["none", "standard", "premium", "unknown"]
+input.complaints_90_days = "count or unknown"
+output.grade = ["A", "B", "C"]
+rows = [
+  ["platinum",     "-",       "-",    "A"],
+  ["gold",         "premium", "-",    "A"],
+  ["-",            "-",       ">= 3", "A"],
+  ["gold or iron", "-",       "-",    "B"],
+  ["-",            "-",       "-",    "C"],
+]
+"""
+
+
+def tiers(engine: str, case: str, rows: int) -> dict:
+    """A purchase, an account and a last tier for each of `rows` customers, each table in an order of its own: tier with hysteresis,
+    movement and service grade of everybody, sorted by id."""
+    import numpy as np
+    import pyarrow as pa
+
+    rng = np.random.default_rng(3)
+    ids = rng.permutation(np.arange(rows, dtype=np.int64) * 7 + 1_000_003)
+    key = pa.array(ids) if "int64" in case else pa.array([f"C{c:010d}" for c in ids.tolist()])
+    shuffled = lambda: key.take(pa.array(rng.permutation(rows)))
+    cents = np.maximum(1, np.round(np.exp(rng.normal(6.0, 1.5, rows)) * 100)).astype(np.int64)
+    word = lambda words: pa.DictionaryArray.from_arrays(
+        pa.array(rng.integers(0, len(words), rows).astype(np.int32)), words
+    )
+    day = pa.array(np.full(rows, 20_000, dtype=np.int32)).cast(pa.date32())
+    purchases = pa.table({"customer": shuffled(), "at": day, "amount": cents / 100, "cents": cents})
+    accounts = pa.table(
+        {
+            "customer": shuffled(),
+            "contract": word(["none", "standard", "premium"]),
+            "complaints_90_days": rng.integers(0, 5, rows),
+        }
+    )
+    last = pa.table({"customer": shuffled(), "tier": word(TIERS)})
+    if engine == "kefu":
+        import kefu
+
+        version, settings = kefu.__version__, "threads=1, kefu.score"
+        charter = kefu.Charter.parse(GRADES)
+        bought = purchases.drop_columns("cents")
+        work = lambda: kefu.score(bought, accounts=accounts, last_tiers=last, charter=charter)
+
+        def answer(result):
+            scores = result["scores"].to_arrow()
+            names = lambda c: scores[c].combine_chunks().cast(pa.string()).to_numpy(zero_copy_only=False)
+            return [int(((names("tier") == t) & (names("grade") == g)).sum()) for t in TIERS for g in "ABC"]
+    else:
+        import polars as pl
+
+        version, settings = pl.__version__, "lazy, joins and when/then, words as int32 codes"
+        coded = lambda t: pl.from_arrow(
+            pa.table(
+                {
+                    n: t[n].combine_chunks().indices if pa.types.is_dictionary(t[n].type) else t[n]
+                    for n in t.column_names
+                }
+            ),
+            rechunk=True,
+        )
+        frames = [coded(purchases), coded(accounts), coded(last)]
+
+        def work():
+            bought, account, before = (f.lazy() for f in frames)
+            # As kefu does: what is more of the score is asked of both, recency, occasions and money of each customer.
+            net = bought.group_by("customer").agg(
+                value=pl.col("cents").sum(), last=pl.col("at").max(), occasions=pl.col("at").n_unique()
+            )
+            base = (
+                net.join(account, on="customer", how="left")
+                .join(before, on="customer", how="left")
+                .sort("customer")
+                .collect()
+            )
+            best = base["value"].sort(descending=True)
+            b = [int(best[-(-rows * cut // 1000) - 1]) for cut in (10, 50, 200)]
+            value, was = pl.col("value"), pl.col("tier")
+            raw = pl.when(value >= b[0]).then(0).when(value >= b[1]).then(1).when(value >= b[2]).then(2).otherwise(3)
+            up = was
+            for k in (2, 1, 0):
+                up = pl.when((up == k + 1) & (pl.col("raw") <= k) & (value * 10 >= b[k] * 11)).then(k).otherwise(up)
+            down = was
+            for k in (0, 1, 2):
+                down = pl.when((down == k) & (pl.col("raw") > k) & (value * 10 < b[k] * 9)).then(k + 1).otherwise(down)
+            tier = pl.when(pl.col("raw") < was).then(up).otherwise(down)
+            now = base.lazy().with_columns(raw=raw).with_columns(now=tier)
+            t, premium = pl.col("now"), pl.col("contract") == 2
+            grade = (
+                pl.when(t == 0).then(0).when((t == 1) & premium).then(0).when(pl.col("complaints_90_days") >= 3).then(0)
+                .when(t <= 2).then(1).otherwise(2)
+            )  # fmt: skip
+            move = pl.when(t < was).then(1).when(t > was).then(2).when(pl.col("raw") != t).then(4).otherwise(3)
+            return now.with_columns(grade=grade, movement=move).collect()
+
+        def answer(result):
+            return [int(((result["now"] == t) & (result["grade"] == g)).sum()) for t in range(4) for g in range(3)]
+
+    reset_peak()
+    before = memory_mib("VmRSS")
+    start = time.perf_counter()
+    result = work()
+    seconds = time.perf_counter() - start
+    added = memory_mib("VmHWM") - before
+    return {
+        "seconds": seconds,
+        "added_mib": added,
+        "version": version,
+        "settings": settings,
+        "answer": {"tiers": answer(result)},
+    }
+
+
 def main() -> None:
     engine, case, rows, folder = sys.argv[1], sys.argv[2], int(sys.argv[3]), Path(sys.argv[4])
     if case.startswith("decisions"):
         print(json.dumps(decisions(engine, case, rows)))
+        return
+    if case.startswith("tiers"):
+        print(json.dumps(tiers(engine, case, rows)))
         return
     kind = "text" if "text" in case else "int64"
     import numpy as np

@@ -10,7 +10,7 @@ _Static_assert(offsetof(kefu_error, line) == 20 && offsetof(kefu_error, position
                "part of the ABI");
 _Static_assert(offsetof(kefu_error, message) == 108, "part of the ABI");
 _Static_assert(sizeof(kefu_text) == 16 && sizeof(kefu_input) == 32 && sizeof(kefu_column_info) == 64, "part of the ABI");
-_Static_assert(sizeof(kefu_customer_value) == 32 && sizeof(kefu_customer_score) == 24, "part of the ABI");
+_Static_assert(sizeof(kefu_customer_value) == 40 && sizeof(kefu_customer_score) == 28, "part of the ABI");
 
 static void VersionsAreThoseOfTheHeader(void) {
     CHECK_INT(kefu_abi_version(), KEFU_ABI_VERSION);

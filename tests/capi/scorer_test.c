@@ -21,7 +21,7 @@ static void OneByOneGivesTheBatch(void) {
     NEED(kefu_result_copy_int64(result, NULL, "cell", 0, cell, SALES_CUSTOMERS, ERROR));
     NEED(kefu_result_copy_int64(result, NULL, "abc", -1, abc, SALES_CUSTOMERS, ERROR));
     for (int i = 0; i < SALES_CUSTOMERS; ++i) {
-        const kefu_customer_value value = {sizeof value, 0, days[i], occasions[i], money[i]};
+        const kefu_customer_value value = {sizeof value, 0, days[i], occasions[i], money[i], 0};
         kefu_customer_score score = KEFU_CUSTOMER_SCORE_INIT;
         OK(kefu_scorer_apply_one(scorer, workspace, &value, &score, ERROR));
         CHECK_INT(score.recency_score, r[i]);
@@ -52,7 +52,7 @@ static void WithoutAnOccasionThereIsNoScore(void) {
     NEED(kefu_scorer_create(model, &scorer, ERROR));
     NEED(kefu_workspace_create(scorer, &workspace, ERROR));
     kefu_customer_value value = KEFU_CUSTOMER_VALUE_INIT;
-    kefu_customer_score score = {sizeof score, 9, 9, 9, 9, 9};
+    kefu_customer_score score = {sizeof score, 9, 9, 9, 9, 9, 9};
     value.money = -500;
     OK(kefu_scorer_apply_one(scorer, workspace, &value, &score, ERROR));
     CHECK_INT(score.recency_score, 0);
@@ -78,7 +78,7 @@ static void PartsOfAScoringAreEnough(void) {
     NEED(kefu_scorer_create(abc, &second, ERROR));
     NEED(kefu_workspace_create(first, &for_first, ERROR));
     NEED(kefu_workspace_create(second, &for_second, ERROR));
-    const kefu_customer_value value = {sizeof value, 0, 3, 3, 51050};
+    const kefu_customer_value value = {sizeof value, 0, 3, 3, 51050, 0};
     kefu_customer_score score = KEFU_CUSTOMER_SCORE_INIT;
     OK(kefu_scorer_apply_one(first, for_first, &value, &score, ERROR));
     CHECK_INT(score.cell, 333);
@@ -108,7 +108,7 @@ static void WrongValuesLeaveTheScoreUntouched(void) {
     struct {
         kefu_customer_score score;
         int64_t newer;
-    } out = {{sizeof out, 7, 7, 7, 7, 7}, 77};
+    } out = {{sizeof out, 7, 7, 7, 7, 7, 7}, 77};
     in.value.recency_days = -1;
     FAILS(kefu_scorer_apply_one(scorer, workspace, &in.value, &out.score, ERROR), KEFU_ERR_BAD_VALUE, "recency_days");
     in.value.recency_days = INT64_MIN;
@@ -132,7 +132,7 @@ static void WrongValuesLeaveTheScoreUntouched(void) {
     CHECK(out.score.cell != 7);
     out.score.struct_size = sizeof(kefu_customer_score) - 4;
     FAILS(kefu_scorer_apply_one(scorer, workspace, &in.value, &out.score, ERROR), KEFU_ERR_BAD_OPTION, "struct_size");
-    const kefu_customer_value extremes = {sizeof extremes, 0, INT64_MAX, INT64_MAX, INT64_MIN};
+    const kefu_customer_value extremes = {sizeof extremes, 0, INT64_MAX, INT64_MAX, INT64_MIN, INT64_MIN};
     kefu_customer_score score = KEFU_CUSTOMER_SCORE_INIT;
     OK(kefu_scorer_apply_one(scorer, workspace, &extremes, &score, ERROR));
     CHECK_INT(score.cell, 131);

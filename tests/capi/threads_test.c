@@ -19,7 +19,7 @@ static void* score_many(void* argument) {
     kefu_workspace* workspace = NULL;
     wrong += kefu_workspace_create(shared_scorer, &workspace, NULL) != KEFU_OK;
     for (int i = 0; i < ROUNDS * 50; ++i) {
-        const kefu_customer_value value = {sizeof value, 0, i % 300, 1 + i % 4, 1000 * (i % 70)};
+        const kefu_customer_value value = {sizeof value, 0, i % 300, 1 + i % 4, 1000 * (i % 70), 0};
         kefu_customer_score score = KEFU_CUSTOMER_SCORE_INIT, again = KEFU_CUSTOMER_SCORE_INIT;
         wrong += kefu_scorer_apply_one(shared_scorer, workspace, &value, &score, NULL) != KEFU_OK;
         wrong += kefu_scorer_apply_one(shared_scorer, workspace, &value, &again, NULL) != KEFU_OK;

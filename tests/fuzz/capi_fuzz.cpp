@@ -319,8 +319,8 @@ struct Machine {
                 else call(kefu_workspace_create, std::tuple{any(scorer), slot(workspace, kefu_workspace_destroy)});
                 break;
             case 24: {
-                const kefu_customer_value value = {static_cast<std::uint32_t>(sizeof value), in.byte() % 16u == 1, in.number(), in.number(),
-                                                   in.number()};
+                const kefu_customer_value value = {
+                    static_cast<std::uint32_t>(sizeof value), in.byte() % 16u == 1, in.number(), in.number(), in.number(), in.number()};
                 kefu_customer_score score = KEFU_CUSTOMER_SCORE_INIT;
                 call(kefu_scorer_apply_one, std::tuple{any(scorer), any(workspace), &value, &score});
                 char why[64];

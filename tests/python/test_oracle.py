@@ -438,7 +438,9 @@ def test_scaling_money_scales_results(table, how, factor):
     more = kefu.score({**table, "amount": [factor * x for x in thousandths]}, **arguments)
     for a, b in zip(plain_rows(once["scores"]), plain_rows(more["scores"])):
         assert b["money"] == factor * a["money"]
-        assert {k: v for k, v in b.items() if k != "money"} == {k: v for k, v in a.items() if k != "money"}
+        assert b["value"] == factor * a["value"]
+        money = ("money", "value")
+        assert {k: v for k, v in b.items() if k not in money} == {k: v for k, v in a.items() if k not in money}
     for a, b in zip(plain_rows(once["concentration"]), plain_rows(more["concentration"])):
         assert (b["value"], b["status"]) == (a["value"], a["status"])
         if a["standard_error"] is not None:

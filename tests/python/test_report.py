@@ -67,13 +67,20 @@ def test_it_is_one_file_that_asks_for_nothing(page):
 
 def test_plots_are_drawings_whose_text_is_text(page):
     drawings = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
-    assert len(drawings) == 3
+    assert len(drawings) == 4
     texts = []
     for drawing in drawings:
         root = ElementTree.fromstring(drawing)
         texts += [t for e in root.iter() if e.tag.endswith("}text") for t in e.itertext()]
-    english = ("Lorenz curve", "ABC classes", "recency score (right: lately)", "all alike")
-    chinese = ("洛伦兹曲线", "ABC 分类", "近度评分（右：最近）", "绝对平均线")
+    english = (
+        "Lorenz curve",
+        "ABC classes",
+        "recency score (right: lately)",
+        "all alike",
+        "Customer pyramid",
+        "platinum",
+    )
+    chinese = ("洛伦兹曲线", "ABC 分类", "近度评分（右：最近）", "绝对平均线", "客户金字塔", "铂金")
     for expected in english if '<html lang="en">' in page else chinese:
         assert expected in texts
 
@@ -140,6 +147,39 @@ def one_of_everything():
     )
 
 
+GRADES = """
+[customer.grade]
+renewal_days = 30
+gets.A = { en = "named contact", zh = "专属客服" }
+[table.service_grade]
+hit = "first"
+input.contract = ["none", "premium", "unknown"]
+output.grade = ["A", "B"]
+rows = [["premium", "A"], ["-", "B"]]
+[table.segment]
+hit = "first"
+input.tier = ["platinum", "gold", "iron", "lead"]
+output.segment = ["X"]
+rows = [["gold", "X"]]
+"""
+
+
+def graded():
+    """With accounts, last tiers, grades, segments, and more renewals than the page shows."""
+    who = sorted(set(LINES["who"]))
+    accounts = {
+        "customer": who,
+        "contract": ["premium", "none"] * (len(who) // 2) + ["none"] * (len(who) % 2),
+        "renewal": ["2023-12-30"] * len(who),
+    }
+    last = {
+        "customer": who[1:],
+        "tier": ["gold", "iron", "lead"] * ((len(who) - 1) // 3) + ["lead"] * ((len(who) - 1) % 3),
+    }
+    charter = kefu.Charter.parse(GRADES)
+    return kefu.score(LINES, **OPTIONS, accounts=accounts, last_tiers=last, charter=charter, periods=2)
+
+
 @pytest.fixture(scope="module")
 def results():
     """Results that make the page say all that it can say."""
@@ -152,11 +192,19 @@ def results():
         kefu.score(LINES, **OPTIONS, fit=False),
         kefu.score(LINES, **COLUMNS, time_zone="UTC"),
         kefu.score({**LINES, "paid": [0] * len(LINES["paid"])}, **OPTIONS, zero="keep"),
+        graded(),
+        kefu.score(
+            LINES,
+            **OPTIONS,
+            naming="ranks",
+            charter=kefu.Charter.parse(GRADES[: GRADES.index("[table.segment]")].replace(', "unknown"', "")),
+        ),
     ]
 
 
 def read(page):
     """What a reader sees of a page."""
+    page = page.replace("&nbsp;", " ")
     return re.sub(r"<[^>]*>", " ", re.sub(r"<(style|metadata)\b.*?</\1>", " ", page, flags=re.DOTALL))
 
 
@@ -233,6 +281,8 @@ def test_no_english_is_left_in_the_chinese_page(results):
         page = read(result.to_html(language="zh"))
         ids = set(result["scores"].to_dict()["customer"])
         words = set(re.findall(r"[A-Za-z][A-Za-z0-9]*", page.replace(result.stamp["digest"], ""))) - ids
+        # What a charter calls its tables, inputs and words stays as it is; a table of the answer has one name.
+        words -= set(re.findall(r"[A-Za-z]+", GRADES)) | {"renewals"} if len(result["grades"]) else set()
         assert words <= NAMES, words - NAMES
         assert not HAN.search(read(result.to_html()))
 

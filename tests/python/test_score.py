@@ -151,7 +151,9 @@ def test_model_is_fitted_once_and_applied(sales):
 
 def test_parts_without_a_model_are_left_out_on_request(sales):
     result = kefu.score(sales, **OPTIONS, fit=False)
-    assert result.report["parts"] == {"customer.rfm": "left_out", "customer.abc": "left_out"}
+    left_out = dict.fromkeys(("customer.rfm", "customer.abc", "customer.pyramid"), "left_out")
+    assert result.report["parts"] == {**left_out, "customer.grade": "no_table", "customer.segment": "no_table"}
+    assert set(result["scores"]["tier"]) == {None}
     assert set(result["scores"]["abc"]) == {None}
 
 

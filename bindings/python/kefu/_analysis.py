@@ -49,10 +49,17 @@ def column_argument(name: str, field: str) -> str:
     return field + "_column" if _is_option(name, field) else field
 
 
+def columns_argument(side: str) -> str:
+    """What the argument is called that names the columns of a side table."""
+    return f"{side}_columns"
+
+
 def _options(name: str, arguments: Mapping[str, Any]) -> dict[str, str]:
     """Keyword arguments to the engine's options, each as JSON: those that are fields of the input name columns."""
     of_columns = {column_argument(name, f): f for f in _description.fields_of(name)}
+    of_sides = {columns_argument(side): side for side in _description.side_inputs(name)}
     columns: dict[str, str] = {}
+    sides: dict[str, dict[str, str]] = {}
     options: dict[str, str] = {}
     lists = {f["name"] for f in _description.analysis(name)["options"] if f["type"] == "list"}
     for key, value in arguments.items():
@@ -65,6 +72,14 @@ def _options(name: str, arguments: Mapping[str, Any]) -> dict[str, str]:
                 raise Error(f"{key}: expected the name of a column, got {type(value).__name__}", "BAD_OPTION")
             columns[of_columns[key]] = value
             continue
+        if key in of_sides:
+            if not isinstance(value, Mapping) or not all(isinstance(x, str) for kv in value.items() for x in kv):
+                raise Error(
+                    f"{key}: expected fields and the names of their columns, such as {{'customer': 'CustID'}}",
+                    "BAD_OPTION",
+                )
+            sides[of_sides[key]] = dict(value)
+            continue
         try:
             options[key] = json.dumps(_plain(value), allow_nan=False)
         except (TypeError, ValueError, RecursionError):
@@ -72,7 +87,9 @@ def _options(name: str, arguments: Mapping[str, Any]) -> dict[str, str]:
                 f"{key}: expected numbers, texts, dates or lists of them, got {type(value).__name__}", "BAD_OPTION"
             ) from None
     if columns:
-        options["columns"] = json.dumps({_description.table_input(name): columns})
+        sides[_description.table_input(name)] = columns
+    if sides:
+        options["columns"] = json.dumps(sides)
     return options
 
 
@@ -131,6 +148,7 @@ def run(
     progress: Any,
     arguments: dict[str, Any],
 ) -> Result:
+    sides = {side: arguments.pop(side) for side in _description.side_inputs(name) if arguments.get(side) is not None}
     if isinstance(data, Analysis):
         named = [
             k
@@ -141,16 +159,18 @@ def run(
             raise Error(f"{named[0]}: columns are named when {type(data).__name__} is made, not here", "BAD_OPTION")
         asked = data._charter if charter is None else _charter(charter)
         analysis = _made(lambda text: _kefu.view(data._native, asked._native, name, text), _options(name, arguments))
+        progress = _progress(progress)
     else:
         options = dict(arguments) if threads is None else {**arguments, "threads": threads}
         analysis = _made(lambda text: _kefu.create(_charter(charter)._native, name, text), _options(name, options))
         progress = _progress(progress) or _kefu.Progress()
-        _add(analysis, name, data, progress)
+        _add(analysis, _description.table_input(name), data, progress)
+    for side, table in sides.items():
+        _add(analysis, side, table, progress)
     return Result(analysis.finish(as_of_text(as_of), threads or 0, _models(model), progress))
 
 
-def _add(analysis: _kefu.Analysis, name: str, data: Any, progress: _kefu.Progress | None) -> None:
-    table = _description.table_input(name)
+def _add(analysis: _kefu.Analysis, table: str, data: Any, progress: _kefu.Progress | None) -> None:
     batches = _tables.Batches(data, table)
     try:
         analysis.add_all(table, batches, progress)
@@ -177,9 +197,12 @@ class Analysis:
     def name(self) -> str:
         return self._native.name
 
-    def add(self, data: Any, progress: _kefu.Progress | None = None) -> Any:
-        """Takes in the rows of a table, of a stream, or of an iterable of tables: all of them, or after an error none."""
-        _add(self._native, self.name, data, progress)
+    def add(self, data: Any, progress: _kefu.Progress | None = None, *, into: str | None = None) -> Any:
+        """Takes in the rows of a table, of a stream, or of an iterable of tables: all of them, or after an error none.
+
+        `into`: the input that they are for, such as "accounts"; the first by default.
+        """
+        _add(self._native, into or _description.table_input(self.name), data, progress)
         return self
 
     def merge(self, other: Analysis) -> Any:
@@ -199,6 +222,17 @@ class Analysis:
     ) -> Result:
         """Answers; as often as you like, with other dates and models. Rows may be added afterwards."""
         return Result(self._native.finish(as_of_text(as_of), threads or 0, _models(model), progress))
+
+    def export(self, customer: str | int) -> dict[str, list[dict[str, Any]]]:
+        """All that is held of one customer: a list of rows for each input; empty where nothing is."""
+        return json.loads(self._native.exported(customer))
+
+    def erase(self, customer: str | int) -> bool:
+        """Forgets one customer, as if no row of theirs had come. False where nothing was held.
+
+        Views of the same data forget with it; results and files that were made before do not: see Result.without.
+        """
+        return self._native.erase(customer)
 
     @property
     def rows(self) -> int:

@@ -29,12 +29,21 @@ def names() -> list[str]:
 
 
 def fields_of(name: str) -> dict[str, dict[str, Any]]:
-    """The fields of the one table that an analysis takes: keyword arguments that name columns."""
-    return {f["name"]: f for port in analysis(name)["inputs"] if port["kind"] == "table" for f in port["fields"]}
+    """The fields of the first table that an analysis takes: keyword arguments that name columns."""
+    return {f["name"]: f for f in _tables(name)[0]["fields"]}
+
+
+def _tables(name: str) -> list[dict[str, Any]]:
+    return [port for port in analysis(name)["inputs"] if port["kind"] == "table"]
 
 
 def table_input(name: str) -> str:
-    return next(port["name"] for port in analysis(name)["inputs"] if port["kind"] == "table")
+    return _tables(name)[0]["name"]
+
+
+def side_inputs(name: str) -> dict[str, dict[str, Any]]:
+    """The tables beside the first, which may be left out: each a keyword argument, and one for the names of its columns."""
+    return {port["name"]: port for port in _tables(name)[1:]}
 
 
 def takes_model(name: str) -> bool:

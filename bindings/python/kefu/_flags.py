@@ -68,6 +68,8 @@ def _listed(of: str) -> Any:
 
 def _add_option(group: Any, field: dict[str, Any]) -> None:
     kind = field["type"]
+    if kind == "map":
+        return  # a charter says these
     how: dict[str, Any] = {"dest": "option_" + field["name"], "help": _help(field), "default": None}
     if kind == "boolean":
         how["action"] = argparse.BooleanOptionalAction
@@ -108,6 +110,19 @@ def add_flags(parser: argparse.ArgumentParser, name: str, first: tuple[str, ...]
     columns.add_argument(
         "--encoding", metavar="NAME", default="utf-8", help="of a CSV file, such as cp1252 or gb18030 (default utf-8)"
     )
+    sides = _description.side_inputs(name)
+    if sides:
+        group = parser.add_argument_group("tables beside them, which may be left out")
+        for side, port in sides.items():
+            flag = "--" + side.replace("_", "-")
+            known = ", ".join(f["name"] for f in port["fields"])
+            group.add_argument(flag, dest="side_" + side, metavar="FILE", help=f"{port['text']}; its columns: {known}")
+            group.add_argument(
+                flag + "-columns",
+                dest="sidecolumns_" + side,
+                metavar="FIELD=COL,...",
+                help="columns of that file that are called otherwise",
+            )
     how = parser.add_argument_group("how they are read, and what is asked")
     how.add_argument(
         "--as-of", metavar="DATE", help="the day that the answer is about (default the last day in the data, printed)"

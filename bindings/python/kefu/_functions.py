@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import _description, _kefu
-from ._analysis import Analysis, column_argument, run
+from ._analysis import Analysis, column_argument, columns_argument, run
 from ._model import Model, class_name, class_of
 from ._result import Result
 
@@ -23,6 +23,7 @@ def _signature(
     optional: bool = False,
     answer: str = "Result",
     before: str = "",
+    sides: bool = True,
 ) -> inspect.Signature:
     info = _description.analysis(name)
     keyword = inspect.Parameter.KEYWORD_ONLY
@@ -38,6 +39,12 @@ def _signature(
     parameters += [
         inspect.Parameter(column_argument(name, f), keyword, default=None, annotation="str | None")
         for f in _description.fields_of(name)
+    ]
+    for side in _description.side_inputs(name) if sides else ():
+        parameters.append(inspect.Parameter(side, keyword, default=None, annotation="Any"))
+    parameters += [
+        inspect.Parameter(columns_argument(side), keyword, default=None, annotation="Mapping[str, str] | None")
+        for side in _description.side_inputs(name)
     ]
     if "model" in own and _description.takes_model(name):
         parameters.append(inspect.Parameter("model", keyword, default=None, annotation="Model | None"))
@@ -75,6 +82,12 @@ def arguments_text(name: str, own: tuple[str, ...] = _OWN) -> list[str]:
         lines.append(
             f"{column_argument(name, f['name'])}: name of the column: {f['text']}.{nulls} Default {f['name']!r}"
             + (" where there is one." if f["optional"] else ".")
+        )
+    for side in _description.side_inputs(name).values():
+        lines.append(f"{side['name']}: a table beside it, or nothing: {side['text']}.")
+        known = ", ".join(f["name"] for f in side["fields"])
+        lines.append(
+            f"{columns_argument(side['name'])}: its columns by field ({known}), where they are called otherwise."
         )
     if "model" in own and _description.takes_model(name):
         lines.append("model: a fitted model, applied as it is.")
@@ -181,7 +194,7 @@ def fitted(cls: type[Model]) -> type[Model]:
 def gather(name: str, make: type[Analysis], called: str, text: str) -> Callable[..., Any]:
     """A function that makes an accumulator, with data in it where it is given."""
     own = ("charter", "threads", "progress")
-    signature = _signature(name, own=own, first="data", optional=True, answer=make.__name__)
+    signature = _signature(name, own=own, first="data", optional=True, answer=make.__name__, sides=False)
 
     def made(*args: Any, **kwargs: Any) -> Any:
         bound = _bound(called, signature, args, kwargs)

@@ -271,10 +271,23 @@ class Result:
         """Why this customer has this answer: a sentence a reason, one a line."""
         return _kefu.explain(self._native, customer, language)
 
+    def export(self, customer: str | int) -> dict[str, list[dict[str, Any]]]:
+        """All that the result says of one customer: a list of rows for each table; empty where they stand nowhere."""
+        return json.loads(_kefu.exported(self._native, customer))
+
+    def without(self, customer: str | int) -> Result:
+        """The same result without that customer's rows. Figures of the whole stay: they tell of nobody."""
+        return Result(_kefu.without(self._native, customer))
+
     def plot(
-        self, kind: Literal["lorenz", "abc", "rfm"] | None = None, ax: Any = None, *, language: _Language = "en"
+        self,
+        kind: Literal["lorenz", "abc", "rfm", "pyramid", "movement"] | None = None,
+        ax: Any = None,
+        *,
+        language: _Language = "en",
     ) -> Any:
-        """Draws with matplotlib and returns the Axes. "lorenz": the Lorenz curve; "abc": the classes; "rfm": the heat map.
+        """Draws with matplotlib and returns the Axes. "lorenz": the Lorenz curve; "abc": the classes; "rfm": the heat map;
+        "pyramid": customers and value of each tier; "movement": who went from tier to tier.
 
         Without a kind: the one that this result has. Needs the extra `plot`. In Chinese ("zh") it also needs a font that has it.
         """

@@ -71,6 +71,48 @@ TEXTS: dict[str, tuple[str, str]] = {
     "plot.rfm.recency": ("recency score (right: lately)", "近度评分（右：最近）"),
     "plot.rfm.frequency": ("frequency score (up: often)", "频度评分（上：频繁）"),
 
+    "plot.pyramid": ("Customer pyramid", "客户金字塔"),
+    "plot.pyramid.customers": ("share of customers", "客户占比"),
+    "plot.pyramid.value": ("share of the value", "价值占比"),
+    "plot.movement": ("Who moved: tier before, tier now", "层级变动：上次与本次"),
+    "plot.movement.from": ("tier before", "上次层级"),
+    "plot.movement.to": ("tier now", "本次层级"),
+
+    # the pyramid, grades, segments, renewals
+    "pyramid.title": ("Customer pyramid", "客户金字塔"),
+    "pyramid.moved": (
+        "{up:,} {up:customer|customers} moved up, {down:,} moved down, {held:,} {held:is|are} beyond a cut and held where they were, {new:,} had no tier before.",
+        "{up:,} 位升级，{down:,} 位降级，{held:,} 位已越过分界但保持原层级，{new:,} 位此前没有层级。",
+    ),
+    "pyramid.tier": ("tier", "层级"),
+    "pyramid.customers": ("customers", "客户数"),
+    "pyramid.of_customers": ("of all", "客户占比"),
+    "pyramid.value": ("value", "价值"),
+    "pyramid.of_value": ("of all", "价值占比"),
+    "pyramid.from": ("from", "下限"),
+    "tier.new": ("new", "新"),
+    "tier.platinum": ("platinum", "铂金"),
+    "tier.gold": ("gold", "黄金"),
+    "tier.iron": ("iron", "钢铁"),
+    "tier.lead": ("lead", "重铅"),
+    "tier.vip": ("vip", "贵宾"),
+    "tier.major": ("major", "主要"),
+    "tier.ordinary": ("ordinary", "普通"),
+    "tier.small": ("small", "小客户"),
+    "grades.title": ("Service grades", "服务等级"),
+    "grades.grade": ("grade", "等级"),
+    "grades.gets": ("what it gets", "服务内容"),
+    "grades.renewals": ("renewals due", "应续签"),
+    "segments.title": ("Segments", "客户细分"),
+    "segments.segment": ("segment", "细分"),
+    "group.customers": ("customers", "客户数"),
+    "group.nobody": ("no row of the table applies", "决策表没有适用的行"),
+    "renewals.title": ("Contracts to renew", "应续签的合同"),
+    "renewals.more": ("{n:,} more {n:is|are} due; the table renewals has them all.", "另有 {n:,} 份应续签，全部列在 renewals 表中。"),
+    "renewals.date": ("renewal", "到期日"),
+    "renewals.days": ("days", "剩余天数"),
+    "renewals.contract": ("contract", "合同"),
+
     # classes
     "classes.title": ("Classes", "ABC 分类"),
     "classes.text": (
@@ -92,6 +134,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "top.last": ("last", "最近购买"),
     "top.rfm": ("RFM", "RFM 评分"),
     "top.class": ("class", "类别"),
+    "top.tier": ("tier", "层级"),
+    "top.grade": ("grade", "等级"),
     "top.why": ("why", "理由"),
 
     # what became of the rows: rows.<count> of the report, and what there is to say of it
@@ -138,8 +182,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "model.given": ("{part} given", "{part}为给定的模型"),
     "model.left_out": ("{part} left out", "{part}未使用"),
     "model.too_little_data": ("{part} has too little data", "{part}数据太少"),
+    "model.decided": ("{part} decided by a table of the charter", "{part}由章程的决策表得出"),
+    "model.no_table": ("no table for {part} in the charter", "章程中没有{part}的决策表"),
+    "model.no_accounts": ("{part} left out: their table asks for accounts", "{part}未使用：决策表需要客户账户"),
     "part.customer.rfm": ("RFM", "RFM 评分"),
     "part.customer.abc": ("ABC classes", "ABC 分类"),
+    "part.customer.pyramid": ("the pyramid", "客户金字塔"),
+    "part.customer.grade": ("service grades", "服务等级"),
+    "part.customer.segment": ("segments", "客户细分"),
 }
 # fmt: on
 
@@ -170,6 +220,10 @@ class Words:
 
     def __call__(self, key: str, /, **values: Any) -> str:
         return _FORMATTER.vformat(TEXTS[key][LANGUAGES.index(self.language)], (), values)
+
+    def named(self, kind: str, word: str | None) -> str:
+        """A word of the engine in this language: `tier.gold`. One that the charter has made up stays as it is."""
+        return self(f"{kind}.{word}") if f"{kind}.{word}" in TEXTS else word or ""
 
     def listed(self, parts: Iterable[str]) -> str:
         return _COMMAS[self.language].join(parts)

@@ -10,9 +10,10 @@ from . import _kefu
 from ._errors import Error
 
 if TYPE_CHECKING:
+    from ._result import Result
     from .rule import DecisionTable
 
-__all__ = ["Charter", "check", "diff", "in_force", "load", "new"]
+__all__ = ["Charter", "check", "diff", "in_force", "load", "moves", "new"]
 
 
 class Charter:
@@ -111,6 +112,16 @@ def in_force(folder: str | os.PathLike[str], as_of: Any, known_on: Any = None) -
 def diff(before: Charter, after: Charter, language: Literal["en", "zh"] = "en") -> list[dict[str, str]]:
     """What changed from one charter to another: kind, path, before, after, and a sentence."""
     return _kefu.diff(before._native, after._native, language)
+
+
+def moves(before: Result, after: Result) -> Result:
+    """Whom a change of the charter moves: from the scores of the same customers under the one and the other.
+
+    The table "moves" has a row a field (tier, grade, segment, abc) and way that somebody goes; "customers" a row a customer who moves.
+    """
+    from ._result import Result
+
+    return Result(_kefu.moves(before._native, after._native))
 
 
 def new(id: str = "my_company", language: Literal["en", "zh"] = "en") -> str:

@@ -74,8 +74,8 @@ class _Shown:
 
 
 # -------------------------------------------------------------------------------------------------------- the answer
-def _answer(name: str, args: argparse.Namespace) -> Any:
-    """Reads the files into the analysis, and asks."""
+def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None) -> Any:
+    """Reads the files into the analysis, and asks: under the charter of the call, or another."""
     import kefu
 
     arguments: dict[str, Any] = {}
@@ -88,6 +88,8 @@ def _answer(name: str, args: argparse.Namespace) -> Any:
         if kind == "column":
             arguments[field + "_column" if field in options else field] = value
             columns.append(value)
+        elif kind == "sidecolumns":
+            arguments[f"{field}_columns"] = dict(_pair(pair, field) for pair in value.split(","))
         elif kind == "option":
             arguments[field] = value
             rules += (
@@ -102,25 +104,35 @@ def _answer(name: str, args: argparse.Namespace) -> Any:
     id_column = next(
         (getattr(args, "column_" + f["name"]) for f in fields.values() if f["type"] == "id" and not f["optional"]), None
     )
-    charter = kefu.Charter.load(args.charter) if args.charter else None
+    charter_file = charter_file or args.charter
+    charter = kefu.Charter.load(charter_file) if charter_file else None
     model = kefu.load_model(args.model) if getattr(args, "model", None) else None
     analysis = kefu.Analysis(name, charter=charter, threads=args.threads, **arguments)
-    table = _description.table_input(name)
+    numbers = args.id_type == "int64"
+    files: list[tuple[str, str, list[str] | None, str | None]] = [
+        (_description.table_input(name), path, [*columns, *rules], id_column if numbers else None)
+        for path in args.files
+    ]
+    for side, port in _description.side_inputs(name).items():
+        if (path := getattr(args, "side_" + side)) is not None:
+            ids = arguments.get(f"{side}_columns", {}).get(port["fields"][0]["name"], port["fields"][0]["name"])
+            files.append((side, path, None, ids if numbers else None))
     with _Shown() as shown:
-        for path in args.files:
-            reader = Reader(
-                path,
-                [*columns, *rules],
-                delimiter=delimiter,
-                encoding=args.encoding,
-                whole_numbers=id_column if args.id_type == "int64" else None,
-            )
+        for table, path, wanted, whole_numbers in files:
+            reader = Reader(path, wanted, delimiter=delimiter, encoding=args.encoding, whole_numbers=whole_numbers)
             for batch in reader:
                 try:
                     analysis._native.add(table, batch, shown.progress)
                 except Error as e:
                     raise _with_line(e, path) from None
         return analysis.finish(args.as_of, model=model, threads=args.threads, progress=shown.progress)
+
+
+def _pair(text: str, side: str) -> tuple[str, str]:
+    field, _, column = text.partition("=")
+    if not field.strip() or not column.strip():
+        raise UsageError(f"--{side.replace('_', '-')}-columns: expected FIELD=COLUMN with commas between, got {text!r}")
+    return field.strip(), column.strip()
 
 
 def _rule_column(rule: str) -> str:
@@ -155,6 +167,7 @@ def _score(args: argparse.Namespace) -> int:
     if args.out:
         check_ending(args.out)
     result = _answer("customer.score", args)
+    before = _answer("customer.score", args, args.against) if args.against else None
     if args.out:
         write_table(result["scores"], args.out)
     if args.save_model and result.model is not None:
@@ -165,6 +178,8 @@ def _score(args: argparse.Namespace) -> int:
         print(json.dumps(result.report, ensure_ascii=False, indent=2))
     elif args.out != "-":  # there the scores are
         _print_headline(result, args)
+    if before is not None and args.out != "-" and not args.json:
+        _print_moves(before, result, args)
     return OK
 
 
@@ -189,6 +204,23 @@ def _run(args: argparse.Namespace) -> int:
             f"(tables: {', '.join(result.tables)}; --table NAME shows another, --out FILE keeps all rows, --json prints the report)"
         )
     return OK
+
+
+def _print_moves(before: Any, after: Any, args: argparse.Namespace) -> None:
+    """What changed from one charter to the other, and whom it moves."""
+    from . import charter
+
+    print(f"\nunder {args.charter or 'the default charter'} instead of {args.against}")
+    new = charter.Charter.load(args.charter) if args.charter else charter.Charter()
+    for change in charter.diff(charter.load(args.against), new, args.language):
+        print(f"  {printable(change['sentence'])}")
+    moved = charter.moves(before, after)
+    print(f"{moved.report['moved']:,} of {counted(moved.report['compared'], 'customer')} would move")
+    for row in moved["moves"].rows():
+        way = f"{row['from'] or 'none'} to {row['to'] or 'none'}"
+        print(
+            f"  {row['field']}: {printable(way)}: {counted(int(row['customers'] or 0), 'customer')}, {grouped(row['money'])}"
+        )
 
 
 def _print_headline(result: Any, args: argparse.Namespace) -> None:
@@ -238,7 +270,17 @@ def _print_headline(result: Any, args: argparse.Namespace) -> None:
         else:
             print(f"{text} {shown(f['value'])} ({shown(f['low'])} to {shown(f['high'])} at {figures['level']:.0%})")
     for row in result["abc_classes"].rows():
-        print(f"class {row['abc']}: {counted(int(row['customers']), 'customer')}, {grouped(row['money'])}{currency}")
+        print(
+            f"class {row['abc']}: {counted(int(row['customers'] or 0), 'customer')}, {grouped(row['money'])}{currency}"
+        )
+    for table, name, money in (
+        ("pyramid", "tier", "value"),
+        ("grades", "grade", "money"),
+        ("segments", "segment", "money"),
+    ):
+        for row in result[table].rows():
+            who = printable(row[name]) if row[name] else "none"
+            print(f"{name} {who}: {counted(int(row['customers'] or 0), 'customer')}, {grouped(row[money])}{currency}")
     for path, what in ((args.out, "scores"), (args.report, "report"), (args.save_model, "model")):
         if path:
             print(f"{what}: {path}")
@@ -359,6 +401,11 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     out.add_argument("--language", choices=LANGUAGES, default="en", help="language of the report (default en)")
     out.add_argument(
         "--rows", dest="report_rows", metavar="N", type=int, default=20, help="customers in the report (default 20)"
+    )
+    out.add_argument(
+        "--against",
+        metavar="FILE",
+        help="another charter: prints what changed from it to --charter, and whom that moves",
     )
     out.add_argument("--json", action="store_true", help="prints the report as JSON instead of the headline figures")
     score.set_defaults(run=_score)

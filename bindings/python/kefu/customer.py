@@ -1,7 +1,7 @@
-"""Know the customer: purchase history, RFM, ABC, concentration, scores.
+"""Know the customer: records, purchase history, RFM, ABC, concentration, pyramid, scores.
 
-Each analysis is a function (`rfm`, `abc`, `concentration`, `purchases`, `score`) that takes a table, or a PurchaseHistory, and
-returns a Result. Analyses that fit have an immutable model (`Rfm`, `Abc`, `Score`): fit once, apply to tomorrow's rows.
+Each analysis is a function (`record`, `rfm`, `abc`, `concentration`, `pyramid`, `purchases`, `score`) that takes a table, or a PurchaseHistory, and
+returns a Result. Analyses that fit have an immutable model (`Rfm`, `Abc`, `Pyramid`, `Score`): fit once, apply to tomorrow's rows.
 Signatures and docstrings come from what the engine says of itself; the package computes nothing.
 """
 
@@ -19,6 +19,7 @@ __all__ = [
     "Abc",
     "Model",
     "PurchaseHistory",
+    "Pyramid",
     "Rfm",
     "Score",
     "Scoring",
@@ -26,6 +27,8 @@ __all__ = [
     "concentration",
     "load_model",
     "purchases",
+    "pyramid",
+    "record",
     "rfm",
     "score",
 ]
@@ -33,6 +36,8 @@ __all__ = [
 abc = _functions.function("customer.abc")
 concentration = _functions.function("customer.concentration")
 purchases = _functions.function("customer.purchases")
+pyramid = _functions.function("customer.pyramid")
+record = _functions.function("customer.record")
 rfm = _functions.function("customer.rfm")
 score = _functions.function("customer.score")
 
@@ -78,6 +83,13 @@ class Abc(Model):
     """Bounds of the ABC classes: `Abc.fit(...)`, then `.apply(...)`."""
 
     analysis = "customer.abc"
+
+
+@_functions.fitted
+class Pyramid(Model):
+    """Cuts of the customer pyramid: `Pyramid.fit(...)`, then `.apply(...)`."""
+
+    analysis = "customer.pyramid"
 
 
 @_functions.fitted

@@ -1,4 +1,4 @@
-"""Plots with matplotlib (extra `plot`): the Lorenz curve, the ABC curve, and the RFM heat map.
+"""Plots with matplotlib (extra `plot`): the Lorenz curve, the ABC curve, the RFM heat map, the pyramid, and who moved in it.
 
 What they say stands in _words.py.
 """
@@ -67,7 +67,13 @@ def _table(result: Result, *names: str) -> Any:
     return None
 
 
-KINDS = {"lorenz": ("lorenz",), "abc": ("abc_classes", "summary"), "rfm": ("rfm_cells", "cells")}
+KINDS = {
+    "lorenz": ("lorenz",),
+    "abc": ("abc_classes", "summary"),
+    "rfm": ("rfm_cells", "cells"),
+    "pyramid": ("pyramid",),
+    "movement": ("movement",),
+}
 
 
 def kinds(result: Result) -> list[str]:
@@ -75,8 +81,11 @@ def kinds(result: Result) -> list[str]:
     out = []
     for kind, tables in KINDS.items():
         table = _table(result, *tables)
-        if table is not None and len(table) and not (kind == "abc" and _table(result, "lorenz") is None):
-            out.append(kind)
+        if table is None or not len(table) or (kind == "abc" and _table(result, "lorenz") is None):
+            continue
+        if kind == "movement" and not any(row["from"] for row in table.rows()):
+            continue  # nobody had a tier before
+        out.append(kind)
     return out
 
 
@@ -98,7 +107,7 @@ def draw(result: Result, kind: str | None = None, ax: Any = None, language: _Lan
     with plt.rc_context(_style()):
         if ax is None:
             _, ax = plt.subplots(figsize=(5.4, 4.2), layout="constrained")
-        {"lorenz": _lorenz, "abc": _abc, "rfm": _rfm}[kind](result, ax, say)
+        {"lorenz": _lorenz, "abc": _abc, "rfm": _rfm, "pyramid": _pyramid, "movement": _movement}[kind](result, ax, say)
     return ax
 
 
@@ -229,6 +238,79 @@ def _rfm(result: Result, ax: Any, say: Words) -> None:
     currency = result.report.get("currency")
     title = say("plot.rfm.currency", currency=currency) if currency else say("plot.rfm")
     ax.set(xlabel=say("plot.rfm.recency"), ylabel=say("plot.rfm.frequency"), title=title)
+    ax.tick_params(length=0)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+
+
+def _pyramid(result: Result, ax: Any, say: Words) -> None:
+    """A bar a tier, from the top: to the left how many customers, to the right how much of the value."""
+    rows = list(_table(result, "pyramid").rows())
+    customers = [float(r["share_of_customers"] or 0) for r in rows]
+    value = [float(r["share_of_value"] or 0) for r in rows]
+    places = list(range(len(rows)))
+    ax.barh(places, [-c for c in customers], color=CLASSES["B"], height=0.72)
+    ax.barh(places, value, color=ACCENT, height=0.72)
+    for i, row in enumerate(rows):
+        ax.text(
+            -customers[i] - 0.02,
+            i,
+            f"{customers[i]:.1%}\n{int(row['customers'] or 0):,}",
+            ha="right",
+            va="center",
+            fontsize=8,
+        )
+        ax.text(
+            max(value[i], 0) + 0.02,
+            i,
+            f"{value[i]:.1%}\n{say.short(float(row['value'] or 0))}",
+            ha="left",
+            va="center",
+            fontsize=8,
+        )
+    ax.axvline(0, color=INK, linewidth=0.8)
+    ax.set(
+        yticks=places, yticklabels=[say.named("tier", r["tier"]) for r in rows], xticks=[], title=say("plot.pyramid")
+    )
+    ax.set_xlim(-max([*customers, 0.2]) * 1.35, max([*value, 0.2]) * 1.35)
+    ax.invert_yaxis()
+    ax.text(0.02, -0.03, say("plot.pyramid.customers"), transform=ax.transAxes, va="top", fontsize=9, color=QUIET)
+    ax.text(
+        0.98, -0.03, say("plot.pyramid.value"), transform=ax.transAxes, ha="right", va="top", fontsize=9, color=QUIET
+    )
+    ax.tick_params(length=0)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+
+
+def _movement(result: Result, ax: Any, say: Words) -> None:
+    """How many went from each tier to each; who stayed is on the diagonal."""
+    import numpy as np
+    from matplotlib.colors import LinearSegmentedColormap, LogNorm
+
+    tiers = [row["tier"] for row in _table(result, "pyramid").rows()]
+    rows = list(_table(result, "movement").rows())
+    before = [*tiers, None] if any(row["from"] is None for row in rows) else tiers
+    count = np.zeros((len(before), len(tiers)), dtype=np.int64)
+    for row in rows:
+        count[before.index(row["from"]), tiers.index(row["to"])] = int(row["customers"] or 0)
+    colours = LinearSegmentedColormap.from_list("kefu", ["#eef5f4", "#5fa8a0", "#0b4f4f"])
+    norm = LogNorm(1, count.max()) if count.max() > 1 else None
+    x, y = np.arange(len(tiers) + 1) - 0.5, np.arange(len(before) + 1) - 0.5
+    ax.pcolormesh(x, y, np.ma.masked_equal(count, 0), cmap=colours, norm=norm, edgecolors=PAPER, linewidth=1.5)
+    for (i, k), n in np.ndenumerate(count):
+        if not n:
+            ax.text(k, i, "·", ha="center", va="center", fontsize=9, color=QUIET)
+            continue
+        colour = ON_DARK if norm is not None and float(norm(float(n))) > 0.55 else ON_LIGHT
+        weight = "normal" if before[i] == tiers[k] else "bold"
+        ax.text(k, i, f"{n:,}", ha="center", va="center", fontsize=10, fontweight=weight, color=colour)
+    ax.set(xticks=range(len(tiers)), yticks=range(len(before)), title=say("plot.movement"))
+    ax.set(
+        xticklabels=[say.named("tier", t) for t in tiers], yticklabels=[say.named("tier", t or "new") for t in before]
+    )
+    ax.set(xlabel=say("plot.movement.to"), ylabel=say("plot.movement.from"))
+    ax.invert_yaxis()
     ax.tick_params(length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)

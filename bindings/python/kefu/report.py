@@ -188,7 +188,100 @@ def _class(word: str | None) -> str:
     return f'<span class="class">{_text(word)}</span>' if word else ""
 
 
+# ----------------------------------------------------------------------------- the pyramid, grades, segments, renewals
+def _share(share: str | None) -> str:
+    return _percent(share) if share else ""
+
+
+def _tiers(sheet: _Sheet) -> str:
+    say = sheet.say
+    pyramid = sheet.result["pyramid"]
+    if not len(pyramid):
+        return ""
+    rows = (
+        f'<tr><td>{_text(say.named("tier", r["tier"]))}</td><td class="n">{int(r["customers"] or 0):,}</td>'
+        f'<td class="n">{_share(r["share_of_customers"])}</td><td class="n">{grouped(r["value"])}</td>'
+        f'<td class="n">{_share(r["share_of_value"])}</td><td class="n">{grouped(r["at_least"])}</td></tr>'
+        for r in pyramid.rows()
+    )
+    heads = [
+        ("", say("pyramid.tier")),
+        ("n", say("pyramid.customers")),
+        ("n", say("pyramid.of_customers")),
+        ("n", say("pyramid.value")),
+        ("n", say("pyramid.of_value")),
+        ("n", say("pyramid.from")),
+    ]
+    moved = ""
+    if any(r["from"] for r in sheet.result["movement"].rows()):
+        counts = dict.fromkeys(("up", "down", "held", "new"), 0)
+        for movement in sheet.result["scores"]["movement"]:
+            if movement in counts:
+                counts[movement] += 1
+        moved = f"<p>{_text(say('pyramid.moved', **counts))}</p>"
+    return f"<h2>{_text(say('pyramid.title'))}</h2>{moved}{_table(heads, rows)}"
+
+
+def _groups(sheet: _Sheet) -> str:
+    """Grades and segments, and the contracts that are due."""
+    say, result = sheet.say, sheet.result
+    out = ""
+    gets = "gets_zh" if say.language == "zh" else "gets"
+
+    def group(name: str | None) -> str:
+        return _class(name) or f'<span class="note">{_text(say("group.nobody"))}</span>'
+
+    if len(result["grades"]):
+        rows = (
+            f'<tr><td>{group(r["grade"])}</td><td class="n">{int(r["customers"] or 0):,}</td><td class="n">{grouped(r["money"])}</td>'
+            f'<td class="n">{int(r["renewals_due"] or 0):,}</td><td>{_text(r[gets] or "")}</td></tr>'
+            for r in result["grades"].rows()
+        )
+        heads = [
+            ("", say("grades.grade")),
+            ("n", say("group.customers")),
+            ("n", sheet.net_money),
+            ("n", say("grades.renewals")),
+            ("", say("grades.gets")),
+        ]
+        out += f"<h2>{_text(say('grades.title'))}</h2>{_table(heads, rows)}"
+    if len(result["segments"]):
+        rows = (
+            f'<tr><td>{group(r["segment"])}</td><td class="n">{int(r["customers"] or 0):,}</td><td class="n">{grouped(r["money"])}</td></tr>'
+            for r in result["segments"].rows()
+        )
+        heads = [("", say("segments.segment")), ("n", say("group.customers")), ("n", sheet.net_money)]
+        out += f"<h2>{_text(say('segments.title'))}</h2>{_table(heads, rows)}"
+    return out + _renewals(sheet)
+
+
+def _renewals(sheet: _Sheet) -> str:
+    say = sheet.say
+    due = sorted(sheet.result["renewals"].rows(), key=lambda r: int(r["days_to_renewal"] or 0))
+    if not due:
+        return ""
+    rows = (
+        f'<tr><td class="id">{_text(r["customer"])}</td><td class="n">{_text(r["renewal"])}</td><td class="n">{_text(r["days_to_renewal"])}</td>'
+        f'<td>{_class(r["grade"])}</td><td>{_text(r["contract"] or "")}</td><td class="n">{grouped(r["money"])}</td></tr>'
+        for r in due[: max(sheet.top, 0)]
+    )
+    heads = [
+        ("", say("top.customer")),
+        ("n", say("renewals.date")),
+        ("n", say("renewals.days")),
+        ("", say("grades.grade")),
+        ("", say("renewals.contract")),
+        ("n", sheet.net_money),
+    ]
+    more = len(due) - max(sheet.top, 0)
+    note = f'<p class="note">{_text(say("renewals.more", n=more))}</p>' if more > 0 else ""
+    return f"<h2>{_text(say('renewals.title'))}</h2>{_table(heads, rows)}{note}"
+
+
 # ------------------------------------------------------------------------------------- the customers who bring most
+_TOLD_ELSEWHERE = ("abc_a", "abc_b", "abc_c", "tier_best", "tier_between", "tier_lowest")
+
+
 def _top(sheet: _Sheet) -> str:
     import heapq
 
@@ -199,6 +292,7 @@ def _top(sheet: _Sheet) -> str:
     if not best:
         return ""
     names = table.columns
+    graded = len(result["grades"]) > 0
     ids = table["customer"]
     most = max(int(money[best[0]]), 1)
     codes = table["reasons"]
@@ -210,9 +304,9 @@ def _top(sheet: _Sheet) -> str:
         missing = {n for k, n in enumerate(names) if (m := table._columns.missing(k)) is not None and memoryview(m)[i]}
         shown = {n: "" if n in missing else v for n, v in cell.items()}
         customer = ids[i] if isinstance(ids[i], str) else int(ids[i])
-        # What makes a class stands once, in the table of classes.
+        # What makes a class or a tier stands once, in its table.
         told = zip(codes[i].split(), result.explain(customer, say.language).splitlines())
-        lines = [_text(s).replace(" %", "&nbsp;%") for code, s in told if code not in ("abc_a", "abc_b", "abc_c")]
+        lines = [_text(s).replace(" %", "&nbsp;%") for code, s in told if code not in _TOLD_ELSEWHERE]
         why = " ".join(f"<span>{s}</span>" for s in lines)
         together += max(int(money[i]), 0)
         share = (
@@ -224,7 +318,9 @@ def _top(sheet: _Sheet) -> str:
         rows.append(
             f'<tr><td class="id">{_text(shown["customer"])}</td><td class="n">{grouped(shown["money"])}{bar}</td>{share}<td class="n">{_text(shown["occasions"])}</td>'
             f'<td class="n">{_text(shown["last"])}</td><td class="n">{_text(shown["cell"])}</td>'
-            f'<td>{_class(shown["abc"])}</td><td class="why">{why}</td></tr>'
+            f"<td>{_class(shown['abc'])}</td><td>{_text(say.named('tier', shown['tier']))}</td>"
+            + (f"<td>{_class(shown['grade'])}</td>" if graded else "")
+            + f'<td class="why">{why}</td></tr>'
         )
     heads = [
         ("", say("top.customer")),
@@ -235,6 +331,8 @@ def _top(sheet: _Sheet) -> str:
         ("n", say("top.last")),
         ("n", say("top.rfm")),
         ("", say("top.class")),
+        ("", say("top.tier")),
+        *([("", say("top.grade"))] if graded else []),
         ("", say("top.why")),
     ]
     return f"<h2>{_text(say('top.title', n=len(best)))}</h2>{_table(heads, rows)}"
@@ -281,7 +379,7 @@ def _quality(sheet: _Sheet) -> str:
 
 
 # --------------------------------------------------------------------------------------------------------- the page
-SECTIONS = (_headline, _plots, _top, _quality)
+SECTIONS = (_headline, _plots, _tiers, _groups, _top, _quality)
 
 
 def page(result: Result, *, title: str | None = None, top: int = 20, language: _Language = "en") -> str:

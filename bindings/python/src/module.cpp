@@ -4,6 +4,7 @@
 #include <pybind11/stl.h>
 
 #include "kefu/charter/diff.hpp"
+#include "kefu/charter/moves.hpp"
 #include "kefu/charter/starter.hpp"
 #include "kefu/core/nearest.hpp"
 #include "kefu/core/utf8.hpp"
@@ -293,6 +294,24 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
                 return *result;
             },
             py::arg("as_of") = py::none(), py::arg("threads") = 0, py::arg("models") = py::dict(), py::arg("progress") = nullptr)
+        .def(
+            "exported",
+            [](const Held& a, const py::object& id) {
+                const Turn turn(a);
+                const Id customer = id_of(id);
+                const py::gil_scoped_release free;
+                return to_json(a.value->exported(customer));
+            },
+            py::arg("id"))
+        .def(
+            "erase",
+            [](Held& a, const py::object& id) {
+                const Turn turn(a);
+                const Id customer = id_of(id);
+                const py::gil_scoped_release free;
+                return a.value->erase(customer);
+            },
+            py::arg("id"))
         .def("save", [](const Held& a) {
             const Turn turn(a);
             std::string file;
@@ -327,6 +346,12 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
 
     m.def(
         "row_of", [](const Result& r, const py::object& id) { return r.row_of(id_of(id)); }, py::arg("result"), py::arg("id"));
+    m.def(
+        "exported", [](const Result& r, const py::object& id) { return to_json(r.exported(id_of(id))); }, py::arg("result"), py::arg("id"));
+    m.def(
+        "moves", [](const Result& before, const Result& after) { return moves(before, after); }, py::arg("before"), py::arg("after"));
+    m.def(
+        "without", [](const Result& r, const py::object& id) { return r.without(id_of(id)); }, py::arg("result"), py::arg("id"));
     m.def(
         "explain",
         [](const Result& r, const py::object& id, const std::string& language) { return r.explain(id_of(id), language_of(language)); },

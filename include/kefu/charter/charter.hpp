@@ -12,7 +12,7 @@
 #include "kefu/core/codec.hpp"
 #include "kefu/core/decode.hpp"
 #include "kefu/core/stamp.hpp"
-#include "kefu/rule/decision_table.hpp"
+#include "kefu/rule/table_option.hpp"
 
 namespace kefu {
 
@@ -95,7 +95,8 @@ class Charter {
         inherit(out);
         return out;
     }
-    /// Fills what options leave open from [charter].
+    /// Fills what options leave open from [charter], and puts decision tables in. Errors: UNKNOWN_NAME for a table that is not there,
+    /// unless it is the one that options ask for by themselves.
     template <Described T>
     void inherit(T& options) const {
         if constexpr (std::is_same_v<T, MoneyOptions>) {
@@ -104,13 +105,16 @@ class Charter {
             if (options.time_zone.empty()) options.time_zone = header().time_zone;
         } else {
             each_field<T>([&](const auto& x) {
-                if constexpr (is_part<std::remove_cvref_t<decltype(x)>>) inherit(options.*x.member);
+                using X = std::remove_cvref_t<decltype(x)>;
+                if constexpr (is_part<X>) inherit(options.*x.member);
+                else if constexpr (std::is_same_v<typename X::Member, rule::TableOption>) bind(options.*x.member, (T{}.*x.member).name);
             });
         }
     }
     [[nodiscard]] std::string_view where() const noexcept;
 
    private:
+    void bind(rule::TableOption& option, std::string_view usual) const;
     struct Data;
     struct Reader;
     explicit Charter(std::shared_ptr<const Data> data) : data_(std::move(data)) {}

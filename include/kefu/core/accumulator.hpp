@@ -1,14 +1,16 @@
 // What an analysis gathers its rows in: add, merge, finish. Three classes, by what the memory grows with and what order is needed.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
-#include "kefu/core/decode.hpp"
-#include "kefu/core/fields.hpp"
+#include "kefu/core/progress.hpp"
+#include "kefu/core/rows.hpp"
 
 namespace kefu {
 
@@ -40,5 +42,40 @@ concept Accumulator = Described<typename A::Options> && Described<typename A::St
                           { other.state() } -> std::convertible_to<typename A::State>;
                           { A::restore(std::move(options), std::move(state)) } -> std::same_as<A>;
                       };
+
+namespace detail {
+/// A table bound to the fields of Row, as the accumulator wants to read it.
+template <Described Row, class A>
+[[nodiscard]] Rows<Row> rows_of(const A& data, const Table& table, const ColumnNames& names) {
+    Rows<Row> rows(table, names, data.decoding());
+    if constexpr (requires { data.prepare(rows); }) data.prepare(rows);
+    return rows;
+}
+/// Gives an accumulator the rows [begin, end), chunk by chunk.
+template <class A, class Row>
+void take_rows(A& data, Rows<Row>& rows, std::int64_t begin, std::int64_t end, Progress* progress) {
+    std::vector<std::uint8_t> skip;
+    for (std::int64_t at = begin; at < end; at += chunk_rows) {
+        const std::int64_t n = std::min(chunk_rows, end - at);
+        skip.clear();
+        if constexpr (requires { data.leave_out(rows.table(), at, n, skip); }) data.leave_out(rows.table(), at, n, skip);
+        rows.read(at, n, skip, data.notes());
+        data.add(rows, skip);
+        step(progress, n);
+    }
+}
+/// Gives it a whole table: all rows, or after an error none.
+template <Described Row, class A>
+void take_table(A& data, const Table& table, const ColumnNames& names, Progress* progress) {
+    Rows<Row> rows = rows_of<Row>(data, table, names);
+    const auto before = data.mark();
+    try {
+        take_rows(data, rows, 0, table.rows(), progress);
+    } catch (...) {
+        data.rollback(*before);
+        throw;
+    }
+}
+}  // namespace detail
 
 }  // namespace kefu

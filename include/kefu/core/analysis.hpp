@@ -100,7 +100,7 @@ class ResultBuilder {
     void model(std::string_view name, std::shared_ptr<const Model> value) { parts_.models.emplace_back(name, std::move(value)); }
     /// Adds to the report, under a key.
     void report(std::string key, Tree value) { parts_.report.set(std::move(key), std::move(value)); }
-    void reasons(std::span<const ReasonText> texts, std::function<std::vector<Reason>(std::int64_t)> of_row) {
+    void reasons(std::span<const ReasonText> texts, std::function<std::vector<Reason>(const Columns&, std::int64_t)> of_row) {
         parts_.texts = texts;
         parts_.reasons = std::move(of_row);
     }
@@ -131,6 +131,10 @@ class Analysis {
     [[nodiscard]] virtual Result finish(Finish how) const = 0;
     /// A whole file. Equal data gives equal bytes, whatever the chunks, merges and threads were.
     [[nodiscard]] virtual std::string save() const = 0;
+    /// All that is held of one customer: a list of rows for each kind of data; empty where nothing is.
+    [[nodiscard]] virtual Tree exported(const Id& id) const = 0;
+    /// Forgets one customer, as if no row of theirs had come; sums of all (class moments) cannot. False where nothing was held.
+    virtual bool erase(const Id& id) = 0;
     /// Rows taken in so far, and bytes held.
     [[nodiscard]] virtual std::int64_t rows() const noexcept = 0;
     [[nodiscard]] virtual std::size_t bytes() const noexcept = 0;

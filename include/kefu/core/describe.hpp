@@ -97,6 +97,7 @@ struct FieldInfo {
     std::string of;    ///< of a list or map: the type of its elements
     std::string text;
     std::string nulls;      ///< the null policy of a column
+    std::string group;      ///< of a record: basic, characteristics, business or transactions
     bool optional = false;  ///< may be left out (option, column) or null (result)
     bool personal = false;
     bool ascending = false;
@@ -132,8 +133,9 @@ struct ElementOf<std::map<std::string, T>> {
     using Type = T;
 };
 
+/// One function a type.
 template <class M>
-void describe_type(FieldInfo& info) {
+[[gnu::noinline]] void describe_type(FieldInfo& info) {
     using U = Unwrapped<M>;
     using E = typename ElementOf<U>::Type;
     info.type = TypeName<U>::value;
@@ -149,6 +151,11 @@ void describe_type(FieldInfo& info) {
 }
 }  // namespace detail
 
+namespace detail {
+/// Begins the description of one field: what all have. Not a template, for there are hundreds of fields.
+FieldInfo& add_field(std::vector<FieldInfo>& out, std::string_view name, std::string_view text, const std::string& section);
+}  // namespace detail
+
 template <Described T>
 void describe_into(std::vector<FieldInfo>& out, std::string section_name) {
     if constexpr (Sectioned<T>) section_name = section(Of<T>{});
@@ -159,16 +166,14 @@ void describe_into(std::vector<FieldInfo>& out, std::string section_name) {
         if constexpr (is_part<F>) {
             describe_into<M>(out, section_name);
         } else {
-            FieldInfo& info = out.emplace_back();
-            info.name = f.name;
-            info.text = f.text;
-            info.section = section_name;
+            FieldInfo& info = detail::add_field(out, f.name, f.text, section_name);
             detail::describe_type<M>(info);
             if constexpr (F::template has<In>) info.range = f.template rule<In>();
             if constexpr (F::template has<Nulls>) info.nulls = f.template rule<Nulls>().policy;
-            info.ascending = F::template has<Ascending>;
-            info.not_empty = F::template has<NotEmpty>;
-            info.personal = F::template has<Personal>;
+            if constexpr (F::template has<Group>) info.group = f.template rule<Group>().name;
+            if constexpr (F::template has<Ascending>) info.ascending = true;
+            if constexpr (F::template has<NotEmpty>) info.not_empty = true;
+            if constexpr (F::template has<Personal>) info.personal = true;
             if constexpr (!cell_only<Unwrapped<M>>) info.default_value = write(defaults.*f.member);
         }
     });

@@ -49,6 +49,12 @@ constexpr Nulls nulls(std::string_view policy) { return {policy}; }
 struct Personal {};
 inline constexpr Personal personal{};
 
+/// Rule: fields that belong together, as a record keeps them.
+struct Group {
+    std::string_view name;
+};
+constexpr Group group(std::string_view name) { return {name}; }
+
 template <class T, class M, class... Rules>
 struct Field {
     using Member = M;
@@ -103,10 +109,14 @@ concept Worded = std::is_enum_v<T> && requires { words(Of<T>{}); };
 template <class T>
 concept Sectioned = Described<T> && requires { section(Of<T>{}); };
 
+/// The description of T, made once: a constant, not code that makes it at every use.
+template <Described T>
+inline constexpr auto fields_of = fields(Of<T>{});
+
 /// Calls f with each Field or Part of T, in order.
 template <Described T, class F>
 constexpr void each_field(F&& f) {
-    std::apply([&](const auto&... x) { (f(x), ...); }, fields(Of<T>{}));
+    std::apply([&](const auto&... x) { (f(x), ...); }, fields_of<T>);
 }
 
 /// Calls f(field, owner) for each leaf of `value`, parts opened.

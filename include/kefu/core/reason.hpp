@@ -5,7 +5,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace kefu {
@@ -19,10 +18,17 @@ struct ReasonText {
     std::string_view zh;
 };
 
-/// One reason of one answer: its code and the values, already in words (with their unit).
+/// A value of a reason, already in words (with its unit).
+struct ReasonValue {
+    std::string_view name;
+    std::string text;
+    std::string zh = {};  ///< where it reads otherwise in Chinese
+};
+
+/// One reason of one answer: its code and its values.
 struct Reason {
     std::string_view code;
-    std::vector<std::pair<std::string_view, std::string>> values;
+    std::vector<ReasonValue> values;
 };
 
 /// Fills the sentence. A value that the sentence does not use is left out; one that is missing stays as {name}.

@@ -15,6 +15,7 @@
 #include "kefu/core/model.hpp"
 #include "kefu/core/reason.hpp"
 #include "kefu/core/stamp.hpp"
+#include "kefu/core/tree.hpp"
 
 namespace kefu {
 
@@ -28,8 +29,8 @@ class Result {
         std::vector<std::pair<std::string, std::shared_ptr<const Model>>> models;
         Tree report = Tree::table();
         std::span<const ReasonText> texts;
-        /// Reasons of one row of the first table.
-        std::function<std::vector<Reason>(std::int64_t row)> reasons;
+        /// Reasons of one row of the first table, from what stands there.
+        std::function<std::vector<Reason>(const Columns& table, std::int64_t row)> reasons;
     };
     explicit Result(Parts parts) : parts_(std::make_shared<const Parts>(std::move(parts))) {}
 
@@ -51,6 +52,11 @@ class Result {
     [[nodiscard]] std::string explain(const Id& id, Language language = Language::en) const { return explain_row(row_of(id), language); }
     /// The same for a row of the first table, whatever kind its id is. Errors: SHAPE.
     [[nodiscard]] std::string explain_row(std::int64_t row, Language language = Language::en) const;
+
+    /// All that the result says of one customer: a list of rows for each table where they stand; empty where they stand nowhere.
+    [[nodiscard]] Tree exported(const Id& id) const;
+    /// The same result without that customer's rows: figures of the whole (classes, curves, models) stay, they tell of nobody.
+    [[nodiscard]] Result without(const Id& id) const;
 
    private:
     std::shared_ptr<const Parts> parts_;
@@ -110,7 +116,7 @@ template <Described Row, class... Data>
 [[nodiscard]] Columns make_columns(std::int64_t money_scale, Data&&... data) {
     static_assert(sizeof...(Data) == field_count<Row>, "one array a field");
     std::vector<ResultColumn> columns(sizeof...(Data));
-    const auto described = fields(Of<Row>{});
+    constexpr const auto& described = fields_of<Row>;
     [&]<std::size_t... K>(std::index_sequence<K...>) {
         (detail::set_column<typename std::remove_cvref_t<decltype(std::get<K>(described))>::Member>(columns[K], std::get<K>(described),
                                                                                                     money_scale, std::forward<Data>(data)),

@@ -111,14 +111,14 @@ class Rows {
     template <auto Member>
     [[noreturn]] void fail(Status status, std::int64_t i, std::string_view message) const {
         constexpr std::size_t k = index_of<Member, Row>();
-        const auto described = fields(Of<Row>{});
+        constexpr const auto& described = fields_of<Row>;
         chunk(k, std::get<k>(described).name, {}).fail(status, i, message);
     }
 
    private:
     template <std::size_t... K>
     void set_fields(Row& out, std::size_t i, std::index_sequence<K...>) const {
-        const auto described = fields(Of<Row>{});
+        constexpr const auto& described = fields_of<Row>;
         (set_field(out.*std::get<K>(described).member, std::get<K>(cells_), i), ...);
     }
     template <class M, class Cells>
@@ -140,7 +140,7 @@ class Rows {
     }
     template <std::size_t K>
     void read_field(std::vector<std::uint8_t>& skip, DecodeNotes& notes) {
-        const auto described = fields(Of<Row>{});
+        constexpr const auto& described = fields_of<Row>;
         const auto& f = std::get<K>(described);
         using F = std::remove_cvref_t<decltype(f)>;
         auto& out = std::get<K>(cells_);

@@ -164,6 +164,11 @@ class PurchaseHistory {
     struct State;
     [[nodiscard]] State state() const;
     [[nodiscard]] static PurchaseHistory restore(Options options, State state);
+    /// All that is held of one customer, a line each; an empty list where nothing is. O(lines).
+    [[nodiscard]] Tree exported(const Id& id) const;
+    /// The same without one customer: their lines, and the orders and items that nobody else has. Nothing where nothing was held.
+    /// Counts of rows that were left out stay. O(lines).
+    [[nodiscard]] std::optional<PurchaseHistory> without(const Id& id) const;
 
    private:
     struct Data;

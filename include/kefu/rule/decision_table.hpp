@@ -113,7 +113,10 @@ class DecisionTable {
     [[nodiscard]] Decision decision(std::int32_t row) const;
 
     /// Many questions: out[i] is what decide_row says of row i. Errors as there, with the row of the batch.
-    void decide_rows(std::span<const InputColumn> inputs, std::int64_t n, std::int32_t* out, std::string_view where = {}) const;
+    /// `unanswered`: what becomes of a question that no row answers where otherwise = "error": an error, or -1 as any other.
+    enum class Unanswered : std::uint8_t { error, otherwise };
+    void decide_rows(std::span<const InputColumn> inputs, std::int64_t n, std::int32_t* out,
+                     Unanswered unanswered = Unanswered::error) const;
 
     /// Questions of tables of columns, one after the other; columns are found by the inputs' names or by `columns` (input to
     /// column): words as texts, numbers, money in currency units, spans in microseconds or as text, dates. An optional input
@@ -122,6 +125,8 @@ class DecisionTable {
     /// Errors: BAD_COLUMN, BAD_VALUE, BAD_MONEY with row and column; those of decide.
     [[nodiscard]] Columns decide(std::span<const Table> questions, const ColumnNames& columns = {}, Progress* progress = nullptr) const;
 
+    /// What a row asks, for people: "tier: gold or iron, contract: premium"; cells that match anything are left out.
+    [[nodiscard]] std::string conditions(std::int32_t row) const;
     /// What each row says to a question, from the top.
     [[nodiscard]] std::vector<RowTrace> trace(std::span<const Value> inputs) const;
     /// Why: a sentence for the row that decided, and one for each row above it (or all, where none did) with the cell that failed.

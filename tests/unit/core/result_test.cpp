@@ -30,7 +30,7 @@ Result result_of(std::shared_ptr<const Columns> table, bool reasons = true) {
     parts.tables.emplace_back("visitors", std::move(table));
     parts.texts = reason_texts;
     if (reasons)
-        parts.reasons = [](std::int64_t row) {
+        parts.reasons = [](const Columns&, std::int64_t row) {
             return std::vector<Reason>{{"test.money", {{"money", std::to_string(row) + ".00"}}}, {"test.visits", {{"n", "3"}}}};
         };
     return Result(std::move(parts));

@@ -42,8 +42,9 @@ TEST(Score, SaysWhatEachCustomerIsAndWhy) {
     EXPECT_EQ(c.at("abc").word(0), "A");
     EXPECT_EQ(c.at("abc").word(1), "B");
     EXPECT_EQ(c.at("abc").word(2), "C");
-    EXPECT_EQ(c.at("reasons").word(0), "recency_best frequency_best money_best abc_a");
-    EXPECT_EQ(c.at("reasons").word(2), "recency_worst frequency_best money_worst abc_c") << "all cuts of frequency are 1 or below";
+    EXPECT_EQ(c.at("reasons").word(0), "recency_best frequency_best money_best abc_a tier_best");
+    EXPECT_EQ(c.at("reasons").word(2), "recency_worst frequency_best money_worst abc_c tier_lowest")
+        << "all cuts of frequency are 1 or below";
 }
 
 TEST(Score, ScoresNobodyWithoutAnOccasionAndSaysSo) {
@@ -57,7 +58,7 @@ TEST(Score, ScoresNobodyWithoutAnOccasionAndSaysSo) {
             EXPECT_TRUE(c.at(column).is_null(row)) << column;
         EXPECT_EQ(c.at("occasions").integer(row), 0);
         EXPECT_EQ(c.at("abc").word(row), "C");
-        EXPECT_EQ(c.at("reasons").word(row), "no_purchase abc_no_net_money");
+        EXPECT_EQ(c.at("reasons").word(row), "no_purchase abc_no_net_money tier_no_value");
     }
     EXPECT_NE(r.explain(Id("dee")).find("-7.00"), std::string::npos) << r.explain(Id("dee"));
     EXPECT_NE(r.explain(Id("eve")).find("No purchase stands"), std::string::npos);
@@ -79,7 +80,8 @@ TEST(Score, ScoresOneCustomer) {
     const Result r = score_of({three[0]});
     EXPECT_EQ(r.table("scores").at("abc").word(0), "A");
     EXPECT_EQ(r.table("scores").at("cell").integer(0), 555);
-    EXPECT_EQ(r.table("scores").at("reasons").word(0), "recency_alike frequency_alike money_alike abc_a") << "the best score is no praise";
+    EXPECT_EQ(r.table("scores").at("reasons").word(0), "recency_alike frequency_alike money_alike abc_a tier_best")
+        << "the best score is no praise";
 }
 
 TEST(Score, LeavesPartsOutWhereNothingIsToBeFitted) {
@@ -185,7 +187,32 @@ TEST(Score, WritesEveryReasonInBothLanguagesWithItsValues) {
     for (const ReasonText& text : score_texts()) {
         if (text.code == "abc_b" || text.code == "abc_c") continue;  // the richest third holds most of the money
         if (text.code.ends_with("_alike")) continue;                 // see ScoresOneCustomer
+        if (text.code.starts_with("tier_") || text.code.starts_with("grade_") || text.code.starts_with("segment_")) continue;  // grade_test
         EXPECT_GT(used[std::string(text.code)], 0) << text.code;
+    }
+}
+
+TEST(Score, HasEveryReasonInBothLanguagesWithTheSameValues) {
+    const auto values_of = [](std::string_view text) {
+        std::vector<std::string> names;
+        for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1))
+            names.emplace_back(text.substr(at, text.find('}', at) - at));
+        std::sort(names.begin(), names.end());
+        return names;
+    };
+    const auto has_han = [](std::string_view text) {
+        for (std::size_t i = 0; i + 2 < text.size(); ++i) {
+            const auto a = static_cast<unsigned char>(text[i]), b = static_cast<unsigned char>(text[i + 1]);
+            if (a >= 0xe5 && a <= 0xe9) return true;  // U+5000 to U+9FFF
+            if (a == 0xe4 && b >= 0xb8) return true;  // U+4E00 to U+4FFF
+        }
+        return false;
+    };
+    for (const ReasonText& text : score_texts()) {
+        EXPECT_FALSE(text.en.empty()) << text.code;
+        EXPECT_FALSE(has_han(text.en)) << text.code;
+        EXPECT_TRUE(has_han(text.zh)) << text.code;
+        EXPECT_EQ(values_of(text.en), values_of(text.zh)) << text.code;
     }
 }
 

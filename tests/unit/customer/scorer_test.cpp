@@ -89,7 +89,7 @@ TEST(Scorer, ScoresAtEveryCut) {
 }
 
 TEST(Scorer, GivesNoScoresButAClassWithoutAnOccasion) {
-    const CustomerScore s = Scorer(small_scoring()).score({5, 0, 6'000});
+    const CustomerScore s = Scorer(small_scoring()).score({5, 0, 6'000, 6'000});
     EXPECT_EQ(s.recency_score, 0);
     EXPECT_EQ(s.frequency_score, 0);
     EXPECT_EQ(s.money_score, 0);

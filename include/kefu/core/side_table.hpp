@@ -1,0 +1,211 @@
+// A side table: one row a customer, beside what happened (accounts, the last tiers, records). A keyed accumulator, gathered in any
+// order and found by id; a customer who comes twice is an error.
+//
+//     struct Account { Id customer; std::optional<std::string> contract; std::optional<Date> renewal; };
+//     constexpr auto fields(Of<Account>) { ... }                  // the id first
+//     using Accounts = SideTable<Account, AccountOptions>;
+//     accounts.column<&Account::contract>().text(accounts.ids().find("c-7"))
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kefu/core/accumulator.hpp"
+
+namespace kefu {
+
+/// One field of all rows, by the dense number of the row's id.
+struct SideColumn {
+    static constexpr std::uint8_t null = 1, unknown = 2;  ///< an empty cell; no such column in the table that the row came in
+
+    /// Whole numbers, dates in days, money in minor units; of texts their numbers in `texts`. 0 where nothing stands.
+    std::vector<std::int64_t> values;
+    std::vector<std::uint8_t> missing;  ///< 0 = a value, else null or unknown
+    IdTable texts;                      ///< each text once, in the order they came
+
+    [[nodiscard]] bool has(std::uint32_t row) const noexcept { return missing[row] == 0; }
+    /// Precondition: the row has a text.
+    [[nodiscard]] std::string_view text(std::uint32_t row) const noexcept { return texts.text(static_cast<std::uint32_t>(values[row])); }
+
+    void append(const IntegerCells& cells, std::span<const std::uint32_t> rows);
+    void append(const TextCells& cells, std::span<const std::uint32_t> rows);
+    void append(const SideColumn& other);
+    void truncate(std::size_t rows) noexcept;
+    [[nodiscard]] std::size_t bytes() const noexcept;
+};
+
+/// What is saved: rows in the order of their ids, texts in the order in which they then come.
+struct SideColumnState {
+    std::vector<std::int64_t> values;
+    std::vector<std::uint8_t> missing;
+    std::vector<std::string> texts;
+};
+constexpr auto fields(Of<SideColumnState>) {
+    using S = SideColumnState;
+    return std::tuple{field("values", &S::values, "numbers, and places among the texts"),
+                      field("missing", &S::missing, "0 = a value, 1 = null, 2 = unknown"), field("texts", &S::texts, "each once")};
+}
+struct SideTableState {
+    std::vector<std::int64_t> numbers;
+    std::vector<std::string> ids;
+    std::vector<SideColumnState> columns;
+    std::int64_t rows = 0;
+    std::int64_t anonymous = 0;
+    DecodeNotes notes;
+};
+constexpr auto fields(Of<SideTableState>) {
+    using S = SideTableState;
+    return std::tuple{field("numbers", &S::numbers, "ids that are numbers, ascending"),
+                      field("ids", &S::ids, "ids that are texts, ascending by bytes"),
+                      field("columns", &S::columns, "one a field, without the id"),
+                      field("rows", &S::rows, "rows that came in"),
+                      field("anonymous", &S::anonymous, "rows without a customer, left out"),
+                      field("notes", &S::notes, "what was changed on the way")};
+}
+
+namespace detail {
+/// What side tables share, whatever their rows are.
+class SideData {
+   public:
+    explicit SideData(std::size_t fields) : columns(fields) {}
+
+    /// Enters the ids of a chunk, but those of `skip`; gives back which rows they stand in. -1, or the first row whose id was there.
+    [[nodiscard]] std::int64_t enter(const IdCells& who, std::int64_t n, std::span<const std::uint8_t> skip,
+                                     std::vector<std::uint32_t>& kept);
+    /// Errors: BAD_VALUE where a customer stands in both, BAD_ID for another kind of id.
+    void merge(const SideData& other);
+    struct Mark {
+        std::uint32_t size;
+        std::int64_t rows, anonymous;
+        DecodeNotes notes;
+    };
+    [[nodiscard]] Mark mark() const { return {ids.size(), rows, anonymous, notes}; }
+    void rollback(const Mark& mark) noexcept;
+    [[nodiscard]] SideTableState state() const;
+    [[nodiscard]] std::uint32_t find(const Id& id) const noexcept {
+        return id.kind == IdKind::number ? ids.find(id.number) : ids.find(std::string_view(id.text));
+    }
+    /// Precondition: the customer is there.
+    [[nodiscard]] SideTableState without(const Id& id) const;
+    /// `is_text` of each column. Errors: BAD_FILE.
+    void restore(SideTableState state, std::span<const bool> is_text);
+    [[nodiscard]] std::size_t bytes() const noexcept;
+
+    IdTable ids;
+    std::vector<SideColumn> columns;
+    std::int64_t rows = 0;
+    std::int64_t anonymous = 0;
+    DecodeNotes notes;
+};
+}  // namespace detail
+
+/// confined: one thread at a time.
+template <Described Row, Described OptionsOf>
+class SideTable {
+   public:
+    using Options = OptionsOf;
+    using State = SideTableState;
+    using Mark = detail::SideData::Mark;
+    static constexpr Memory memory = Memory::keyed;
+    static constexpr std::string_view memory_text =
+        "beside it a row a customer: about 24 bytes (40 where ids are texts), 9 a field, and each text once";
+
+    explicit SideTable(Options options = {})
+        : options_(std::move(options)), how_(options_.money, options_.time), data_(field_count<Row> - 1) {}
+
+    void add(Rows<Row>& rows, std::span<const std::uint8_t> skip) {
+        constexpr const auto& described = fields_of<Row>;
+        const std::int64_t twin = data_.enter(rows.template cells<std::get<0>(described).member>(), rows.size(), skip, kept_);
+        if (twin >= 0)
+            rows.template fail<std::get<0>(described).member>(Status::bad_value, twin,
+                                                              "holds a customer who came before; expected one row a customer");
+        [&]<std::size_t... K>(std::index_sequence<K...>) {
+            (data_.columns[K].append(rows.template cells<std::get<K + 1>(described).member>(), kept_), ...);
+        }(std::make_index_sequence<field_count<Row> - 1>{});
+    }
+    /// Takes the rows of a table; `columns` maps fields to the table's own names. All or nothing.
+    /// Errors: BAD_VALUE for a customer who comes twice, and those of decoding, each with row and column.
+    void add(const Table& table, const ColumnNames& columns = {}, Progress* progress = nullptr) {
+        detail::take_table<Row>(*this, table, columns, progress);
+    }
+    void merge(const SideTable& other) { data_.merge(other.data_); }
+
+    [[nodiscard]] const Options& options() const noexcept { return options_; }
+    [[nodiscard]] const Decoding& decoding() const noexcept { return how_; }
+    [[nodiscard]] DecodeNotes& notes() noexcept { return data_.notes; }
+    [[nodiscard]] std::int64_t rows() const noexcept { return data_.rows; }
+    [[nodiscard]] std::int64_t anonymous() const noexcept { return data_.anonymous; }
+    [[nodiscard]] std::size_t bytes() const noexcept { return data_.bytes(); }
+    [[nodiscard]] std::shared_ptr<const Mark> mark() const { return std::make_shared<const Mark>(data_.mark()); }
+    void rollback(const Mark& mark) noexcept { data_.rollback(mark); }
+    [[nodiscard]] State state() const { return data_.state(); }
+    [[nodiscard]] static SideTable restore(Options options, State state) {
+        SideTable table(std::move(options));
+        table.data_.restore(std::move(state), texts_of(std::make_index_sequence<field_count<Row> - 1>{}));
+        return table;
+    }
+
+    /// What is held of one customer: a list of one row, or of none.
+    [[nodiscard]] Tree exported(const Id& id) const {
+        const std::uint32_t row = data_.find(id);
+        TreeList rows;
+        if (row == IdTable::none) return rows;
+        Tree& one = rows.emplace_back(Tree::table());
+        std::size_t k = 0;
+        each_field<Row>([&](const auto& f) {
+            using M = Unwrapped<typename std::remove_cvref_t<decltype(f)>::Member>;
+            if constexpr (!std::is_same_v<M, Id>) {
+                const SideColumn& column = data_.columns[k++];
+                if (!column.has(row)) one.set(std::string(f.name), Tree());
+                else if constexpr (std::is_same_v<M, std::string>) one.set(std::string(f.name), column.text(row));
+                else if constexpr (std::is_same_v<M, Date>)
+                    one.set(std::string(f.name), to_text(Date{static_cast<std::int32_t>(column.values[row])}));
+                else if constexpr (std::is_same_v<M, Money>)
+                    one.set(std::string(f.name), money_text(column.values[row], static_cast<int>(options_.money.scale)));
+                else if constexpr (Worded<M>) one.set(std::string(f.name), word_of(static_cast<M>(column.values[row])));
+                else one.set(std::string(f.name), column.values[row]);
+            }
+        });
+        return rows;
+    }
+    /// The same without one customer, and without texts that nobody else has. Nothing where nothing was held. O(rows).
+    [[nodiscard]] std::optional<SideTable> without(const Id& id) const {
+        if (data_.find(id) == IdTable::none) return std::nullopt;
+        return restore(options_, data_.without(id));
+    }
+
+    [[nodiscard]] const IdTable& ids() const noexcept { return data_.ids; }
+    [[nodiscard]] std::uint32_t size() const noexcept { return data_.ids.size(); }
+    template <auto Member>
+    [[nodiscard]] const SideColumn& column() const noexcept {
+        return data_.columns[index_of<Member, Row>() - 1];
+    }
+
+    /// By the name of the field. Precondition: there is one.
+    [[nodiscard]] const SideColumn& column_of(std::string_view field) const {
+        std::size_t at = 0, found = 0;
+        each_field<Row>([&](const auto& f) {
+            if (f.name == field) found = at;
+            ++at;
+        });
+        return data_.columns[found - 1];
+    }
+
+   private:
+    template <std::size_t... K>
+    static std::span<const bool> texts_of(std::index_sequence<K...>) {
+        using Fields = decltype(fields(Of<Row>{}));
+        static constexpr bool is_text[] = {std::is_same_v<Unwrapped<typename std::tuple_element_t<K + 1, Fields>::Member>, std::string>...};
+        return is_text;
+    }
+
+    Options options_;
+    Decoding how_;
+    detail::SideData data_;
+    std::vector<std::uint32_t> kept_;
+};
+
+}  // namespace kefu

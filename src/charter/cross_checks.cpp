@@ -1,0 +1,88 @@
+#include "charter/cross_checks.hpp"
+
+#include <algorithm>
+
+#include "core/hint.hpp"
+#include "kefu/core/codec.hpp"
+#include "kefu/customer/grade.hpp"
+
+namespace kefu::detail {
+
+namespace {
+
+template <Described T>
+T options_of(const Tree& document) {
+    T options;
+    Findings again("");  // noted where the section is read
+    read_sections(document, options, again);
+    return options;
+}
+
+const rule::DecisionTable* find(const std::vector<rule::DecisionTable>& tables, std::string_view name) {
+    const auto at = std::find_if(tables.begin(), tables.end(), [&](const rule::DecisionTable& t) { return t.name() == name; });
+    return at == tables.end() ? nullptr : &*at;
+}
+
+class Checks {
+   public:
+    Checks(const Tree& document, const Tree& own, const std::vector<rule::DecisionTable>& tables, Findings& findings)
+        : document_(document), own_(own), tables_(tables), findings_(findings) {}
+
+    void grade() {
+        const auto options = options_of<customer::GradeOptions>(document_);
+        const rule::DecisionTable* table = asked("customer.grade.grade_table", "grade", options.grade_table.name, "service_grade");
+        if (!table) return;
+        const auto& domain = table->outputs()[customer::answer_column(*table, "grade")].domain;
+        const std::vector<std::string_view> known(domain.words.begin(), domain.words.end());
+        for (const auto& [grade, text] : options.gets)
+            if (!domain.code_of(grade))
+                note("customer.grade.gets." + grade, "gets: there is no grade " + quoted(grade) + hint(grade, known, "grades"));
+    }
+    void segment() {
+        (void)asked("customer.segment.segment_table", "segment", options_of<customer::SegmentOptions>(document_).segment_table.name,
+                    "segment");
+    }
+
+   private:
+    /// The table that an option asks for, if it may be asked.
+    const rule::DecisionTable* asked(std::string_view option, std::string_view use, const std::string& name, std::string_view usual) {
+        const rule::DecisionTable* table = find(tables_, name);
+        if (!table) {
+            // One that is there and cannot be used is told where it stands.
+            if (name == usual || (document_.find("table") && document_.find("table")->find(name))) return nullptr;
+            std::vector<std::string_view> known;
+            for (const rule::DecisionTable& t : tables_) known.push_back(t.name());
+            note(option, "there is no decision table " + quoted(name) + hint(name, known, "tables"));
+            return nullptr;
+        }
+        const auto tiers = customer::tier_names(options_of<customer::PyramidOptions>(document_));
+        for (const auto& problem : customer::fact_problems(*table, use, tiers)) {
+            std::string path = "table." + name;
+            if (problem.input >= 0) path += ".input." + table->inputs()[static_cast<std::size_t>(problem.input)].name;
+            note(path, problem.message);
+        }
+        return table;
+    }
+    /// At the nearest place of the path that this document has.
+    void note(std::string_view path, std::string message) {
+        const Tree* at = nullptr;
+        while (!(at = own_.find_path(path)) && path.find('.') != std::string_view::npos) path = path.substr(0, path.rfind('.'));
+        if (!at) at = own_.find_path("charter.extends");
+        findings_.error(at ? at->line : 0, at ? at->position : 0, std::move(message));
+    }
+
+    const Tree& document_;
+    const Tree& own_;
+    const std::vector<rule::DecisionTable>& tables_;
+    Findings& findings_;
+};
+
+}  // namespace
+
+void check_across(const Tree& document, const Tree& own, const std::vector<rule::DecisionTable>& tables, Findings& findings) {
+    Checks checks(document, own, tables, findings);
+    checks.grade();
+    checks.segment();
+}
+
+}  // namespace kefu::detail

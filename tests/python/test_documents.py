@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import kefu
@@ -104,3 +107,43 @@ def test_exit_codes_are_those_of_the_command_line():
 
     listed = [int(row[0]) for row in table_rows(DOCS / "command-line.md", "## Exit codes")]
     assert listed == [cli.OK, cli.BAD_DATA, cli.USAGE, cli.NO_EXTRA, cli.INTERRUPTED]
+
+
+def run_example(source: Path) -> subprocess.CompletedProcess[str]:
+    """An example as its readers run it; those of C and C++ are built beside the tests."""
+    interpreters = {".php": ["php", "-d", "ffi.enable=1"], ".rb": ["ruby", "-w"]}
+    if source.suffix in interpreters:
+        command = [*interpreters[source.suffix], str(source)]
+        if not shutil.which(command[0]):
+            pytest.skip(f"{command[0]} is not installed")
+    else:
+        built = Path(os.environ.get("KEFU_BUILD", ROOT / "build/dev")) / "tests"
+        command = [str(built / f"example_{source.stem}_{source.suffix[1:]}")]
+    environment = dict(os.environ, KEFU_HEADER=str(ROOT / "include/kefu/kefu.h"))
+    environment.setdefault("KEFU_LIBRARY", str(ROOT / "build/dev/libkefu.so"))
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, encoding="utf-8")
+
+
+def test_examples_are_listed_and_print_the_same_lines():
+    files = {p.name: p for p in (ROOT / "examples").iterdir() if p.suffix != ".md"}
+    page = (ROOT / "examples/README.md").read_text()
+    assert {row.split("]")[0] for row in page.split("\n| [")[1:]} == set(files)
+    said = {name: run_example(source) for name, source in files.items()}
+    assert "anna: class A" in said["score.c"].stdout
+    for name, done in said.items():
+        assert (done.returncode, done.stderr) == (0, ""), name
+        assert done.stdout.startswith(said["score.c"].stdout), name
+
+
+def test_a_mistake_in_the_example_in_ruby_is_shown_with_its_place(tmp_path):
+    source = (ROOT / "examples/score.rb").read_text()
+    wrong = tmp_path / "wrong.rb"
+    for right, mistake, said in [
+        ('"bins"', '"binz"', "BAD_OPTION: options:1:2: unknown key 'binz'; did you mean 'bins'?"),
+        ("2023-08-15", "2023-02-30", "BAD_TIME: purchases, row 7, column 1"),
+    ]:
+        assert right in source
+        wrong.write_text(source.replace(right, mistake))
+        done = run_example(wrong)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith(said)

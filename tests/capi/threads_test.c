@@ -11,6 +11,8 @@ static kefu_result* shared_result;
 static kefu_model* shared_model;
 static kefu_table* shared_table;
 static kefu_progress* shared_progress;
+static kefu_decision_table* shared_decisions;
+static kefu_bytes* shared_bytes;
 
 /* Threads count for themselves: check.h's counters belong to one thread. */
 static void* score_many(void* argument) {
@@ -92,6 +94,50 @@ static void CharterTableModelAndResultAreShared(void) {
     kefu_progress_destroy(&shared_progress);
 }
 
+/* Each answer must be that of the table as it is written: A for gold and for three complaints and more, else B. */
+static void* decide_many(void* argument) {
+    intptr_t wrong = 0;
+    (void)argument;
+    for (int i = 0; i < ROUNDS * 50; ++i) {
+        const kefu_decision_value values[] = {{i % 2, KEFU_VALUE_IS, 0}, {i % 5, i % 7 ? KEFU_VALUE_IS : KEFU_VALUE_UNKNOWN, 0}};
+        kefu_decision_value grade = {-1, -1, 0};
+        kefu_text text = {NULL, 0};
+        int32_t row = -1;
+        char why[1000];
+        const int high = i % 2 == 0 || (i % 7 != 0 && i % 5 >= 3);
+        wrong += kefu_decision_table_decide_row(shared_decisions, values, 2, &row, NULL) != KEFU_OK;
+        wrong += kefu_decision_table_get_output(shared_decisions, row, 0, &grade, &text, NULL) != KEFU_OK;
+        wrong += grade.code != (high ? 0 : 1) || !text_is(text, high ? "A" : "B");
+        if (i % 50 == 0) {
+            const uint8_t* data = NULL;
+            int64_t size = 0;
+            kefu_model* model = NULL;
+            wrong += kefu_decision_table_explain(shared_decisions, values, 2, KEFU_LANGUAGE_EN, why, sizeof why, NULL, NULL) != KEFU_OK;
+            wrong += kefu_bytes_get(shared_bytes, &data, &size, NULL) != KEFU_OK;
+            wrong += kefu_model_load(data, size, &model, NULL) != KEFU_OK;
+            kefu_model_destroy(&model);
+        }
+    }
+    return (void*)wrong;
+}
+
+static void DecisionTablesAndBytesAreShared(void) {
+    static const char toml[] =
+        "[table.grade]\nhit = \"first\"\ninput.tier = [\"gold\", \"iron\"]\ninput.complaints = \"count or unknown\"\n"
+        "output.grade = [\"A\", \"B\"]\n"
+        "rows = [[\"gold\", \"-\", \"A\"], [\"-\", \">= 3\", \"A\"], [\"-\", \"-\", \"B\"]]\n";
+    kefu_charter* charter = NULL;
+    NEED(kefu_charter_parse(toml, sizeof toml - 1, NULL, &charter, ERROR));
+    NEED(kefu_decision_table_create(charter, "grade", &shared_decisions, ERROR));
+    kefu_charter_destroy(&charter);
+    shared_model = sales_model("customer.score");
+    NEED(kefu_model_save(shared_model, &shared_bytes, ERROR));
+    kefu_model_destroy(&shared_model);
+    together(decide_many);
+    kefu_bytes_destroy(&shared_bytes);
+    kefu_decision_table_destroy(&shared_decisions);
+}
+
 enum { LONG_ROWS = 2000000 };
 
 static void* run_long(void* argument) {
@@ -141,6 +187,7 @@ static void AnotherThreadReadsTheProgressAndStopsTheCall(void) {
 int main(void) {
     RUN(OneScorerServesManyThreads);
     RUN(CharterTableModelAndResultAreShared);
+    RUN(DecisionTablesAndBytesAreShared);
     RUN(AnotherThreadReadsTheProgressAndStopsTheCall);
     END();
 }

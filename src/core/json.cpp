@@ -119,10 +119,15 @@ class Builder {
         if (value > static_cast<std::uint64_t>(INT64_MAX)) too_large();
         return put(Tree(static_cast<std::int64_t>(value)));
     }
-    bool number_float(double value, const std::string& text) {
+    bool number_float(double value, std::string text) {
         // The parser hands a whole number that fits no 64 bits over as a double.
-        if (text.find_first_of(".eE") == std::string::npos) too_large();
-        return put(Tree(value));
+        const auto point = text.find_first_not_of("+-0123456789eE");
+        if (point == std::string::npos && text.find_first_of("eE") == std::string::npos) too_large();
+        // The parser writes the point as the host's locale does, and reads it by that: here it is read by none.
+        if (point != std::string::npos) text[point] = '.';
+        double read = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), read);
+        return put(Tree(error == std::errc() && end == text.data() + text.size() ? read : value));
     }
     bool string(std::string& value) { return put(Tree(std::move(value))); }
     bool binary(std::vector<std::uint8_t>&) { return false; }

@@ -287,6 +287,46 @@ static void AMillionLinesTakeWhatIsStated(void) {
     }
 }
 
+/* A limit is an answer that names it, never a crash or a cut. */
+static void WhatIsBeyondALimitIsRefusedAndTheLimitNamed(void) {
+    static const char rows[] =
+        "[limits]\nrows_of_a_table = 2\n[table.t]\nhit = \"first\"\ninput.n = \"count\"\noutput.o = \"whole\"\n"
+        "rows = [[1, 1], [2, 2], [\"-\", 3]]\n";
+    static const char* const long_id[] = {"anna", "a name of sixty-five bytes, which is one more than an id may have"};
+    static const int32_t days[] = {19731, 19731};
+    static const double amounts[] = {1, 2};
+    enum { LARGE = 4000001, DEEP = 100 };
+    kefu_charter* charter = NULL;
+    kefu_analysis* analysis = NULL;
+    kefu_result* result = NULL;
+    kefu_table* table = NULL;
+
+    char* text = malloc(LARGE);
+    memset(text, '#', LARGE);
+    FAILS(kefu_charter_parse(text, LARGE, NULL, &charter, ERROR), KEFU_ERR_BAD_CHARTER, "4000000");
+    memset(text, '[', DEEP);
+    memset(text + DEEP, ']', DEEP);
+    memcpy(text, "a=", 2);
+    FAILS(kefu_charter_parse(text, 2 * DEEP, NULL, &charter, ERROR), KEFU_ERR_BAD_CHARTER, "32 deep");
+    FAILS(kefu_charter_parse(rows, sizeof rows - 1, NULL, &charter, ERROR), KEFU_ERR_BAD_CHARTER, "the limit is 2");
+    memset(text, '[', DEEP);
+    text[2 * DEEP] = 0;
+    FAILS(kefu_analysis_create(NULL, "customer.rfm", text, &analysis, ERROR), KEFU_ERR_BAD_OPTION, "64 deep");
+    FAILS(kefu_analysis_create(NULL, "customer.rfm", "{\"threads\": 257}", &analysis, ERROR), KEFU_ERR_BAD_OPTION, "256");
+    free(text);
+
+    NEED(kefu_table_create("sales", &table, ERROR));
+    NEED(kefu_table_borrow_strings(table, "customer", long_id, NULL, 2, ERROR));
+    NEED(kefu_table_borrow_date32(table, "at", days, NULL, 2, ERROR));
+    NEED(kefu_table_borrow_double(table, "amount", amounts, NULL, 2, ERROR));
+    CHECK_INT(strlen(long_id[1]), 65);
+    const kefu_input inputs[] = {KEFU_INPUT_TABLE("purchases", table)};
+    FAILS(kefu_analysis_run(NULL, "customer.rfm", NULL, inputs, 1, NULL, &result, ERROR), KEFU_ERR_BAD_ID, "64");
+    CHECK_INT(check_error.row, 1);
+    CHECK(!charter && !analysis && !result);
+    kefu_table_destroy(&table);
+}
+
 int main(void) {
 #ifndef SANITIZED
     RUN(TheProcessIsAsBefore); /* first: what a call leaves behind once, it would not leave again */
@@ -296,5 +336,6 @@ int main(void) {
     RUN(NoThreadStaysAfterACall);
     RUN(NothingIsWrittenToTheTerminal);
     RUN(AMillionLinesTakeWhatIsStated);
+    RUN(WhatIsBeyondALimitIsRefusedAndTheLimitNamed);
     END();
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -50,6 +51,20 @@ def test_a_locale_with_decimal_commas_changes_nothing(comma):
     assert with_commas.returncode == 0, with_commas.stderr
     assert json.loads(with_commas.stdout) == json.loads(plain.stdout)
     assert "0.75" in plain.stdout and "7725.30" in plain.stdout
+
+
+def test_tzdir_names_the_folder_of_the_zones(tmp_path):
+    (tmp_path / "Home").mkdir()
+    shutil.copyfile("/usr/share/zoneinfo/Asia/Tokyo", tmp_path / "Home/Town")
+    code = """
+import kefu
+line = {"customer": ["a"], "at": ["2024-01-01T20:00:00Z"], "amount": [1.0]}
+print(kefu.score(line, time_zone="Home/Town")["scores"].to_dict()["last"][0])
+"""
+    assert run_python(code).returncode != 0
+    done = run_python(code, env={**os.environ, "TZDIR": str(tmp_path)})
+    assert done.returncode == 0, done.stderr
+    assert "2024-01-02" in done.stdout  # in Tokyo it is the next day
 
 
 def test_the_library_needs_what_the_page_lists():

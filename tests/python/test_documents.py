@@ -147,3 +147,51 @@ def test_a_mistake_in_the_example_in_ruby_is_shown_with_its_place(tmp_path):
         done = run_example(wrong)
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr.startswith(said)
+
+
+def says_a_test(file: Path, name: str) -> bool:
+    """Whether a file holds a test of that name, as its language writes tests; other files hold the word."""
+    text = file.read_text()
+    if file.suffix == ".cpp":
+        suite, _, test = name.partition(".")
+        return bool(re.search(rf"^TEST(_F|_P)?\({re.escape(suite)}, {re.escape(test)}\)", text, re.M))
+    if file.suffix == ".c":
+        return f"static void {name}(void) {{" in text and f"    RUN({name});" in text
+    if file.suffix == ".py" and "tests" in file.parts:
+        return f"\ndef {name}(" in text
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+
+
+def test_every_answer_to_a_vendor_names_tests_that_exist():
+    """docs/embedding.md: in the last column a file, then the names of its tests."""
+    checked = 0
+    tables = re.findall(r"(?:^\|.*\n)+", (DOCS / "embedding.md").read_text(), re.M)
+    for header, _, *rows in (table.strip().split("\n") for table in tables):
+        if not header.endswith("| test |"):
+            continue
+        for row in rows:
+            file = None
+            for word in re.findall(r"`([^`]+)`", row.strip("| ").rpartition(" | ")[2]):
+                if (ROOT / word).is_file():
+                    file = ROOT / word
+                    known = (
+                        word.startswith(("tests/", "dev", "CMakePresets.json")) or word in (ROOT / "dev").read_text()
+                    )
+                    assert known, f"./dev test does not run {word}"
+                else:
+                    assert file, f"no such file: {word}, in {row}"
+                    assert says_a_test(file, word), f"{file.name} has no test {word}"
+                    checked += 1
+            assert file, f"no test stands behind: {row}"
+    assert checked > 80
+
+
+def test_memory_that_is_stated_is_what_is_tested():
+    rows = [row for row in table_rows(DOCS / "embedding.md", "## How much memory?") if len(row) == 4]
+    source = (ROOT / "tests/capi/embedding_test.c").read_text()
+    cases = re.findall(r"^ +\{(\d+), (\d+), (\d+), .*, ([\d.]+)\},$", source, re.M)
+    stated = [
+        (lines.partition(", with")[0].replace(",", ""), customers.replace(",", ""), mb)
+        for lines, customers, _, mb in rows
+    ]
+    assert stated == [(lines, customers, mb) for lines, customers, _, mb in cases] and len(cases) == 6

@@ -241,6 +241,48 @@ struct Machine {
         if (in.byte() % 2) status = kefu_model_load(copy.data(), size, slot(model, kefu_model_destroy), error);
         else status = kefu_analysis_load(copy.data(), size, slot(analysis, kefu_analysis_destroy), error);
     }
+    /// A decision table, of a charter that has one or of one that has not, and all that can be asked of it.
+    void decide() {
+        static constexpr char rules[] =
+            "[table.abc]\nhit = \"first\"\ninput.customer = [\"C1\", \"unknown\"]\ninput.at = \"date\"\ninput.price = \"money or "
+            "unknown\"\n"
+            "output.cell = [\"A\", \"B\"]\noutput.money = \"money\"\notherwise = [\"B\", \"-\"]\n"
+            "rows = [[\"C1\", \"-\", \"< 9\", \"A\", 1], [\"-\", \"> 2024-01-01\", \"-\", \"B\", \"-\"]]\n"
+            "[table.model]\nhit = \"sum\"\ninput.item = [\"C1\"]\noutput.cell = \"score\"\notherwise = \"null\"\nrows = [[\"-\", 2]]\n";
+        kefu_charter* own = nullptr;
+        must(kefu_charter_parse(rules, sizeof rules - 1, "rules", &own, nullptr) == KEFU_OK);
+        const std::uint8_t how = in.byte();
+        kefu_decision_table* made = nullptr;
+        const kefu_status created = kefu_decision_table_create(
+            how & 1 ? any(charter) : own, how & 2 ? in.pick(names) : (how & 4 ? "model" : "abc"), how == 0xff ? nullptr : &made, nullptr);
+        must((created == KEFU_OK) == (made != nullptr) && created != KEFU_ERR_INTERNAL);
+        if (how & 8)
+            must(kefu_charter_diff(any(charter), how & 16 ? nullptr : own, how % 3, slot(result, kefu_result_destroy), nullptr) !=
+                 KEFU_ERR_INTERNAL);
+        kefu_charter_destroy(how & 32 ? nullptr : &own);
+        kefu_decision_value values[4];
+        for (kefu_decision_value& v : values) v = {in.number(), in.byte() % 4, in.byte() == 1};
+        const std::int64_t length = in.byte() % 6 - 1;
+        std::int32_t row = -2;
+        std::int64_t code = 0;
+        std::int64_t n = 0;
+        kefu_decision_value value{};
+        kefu_text text = {nullptr, 0};
+        char why[64];
+        const std::int64_t count = length > 4 ? 4 : length;
+        must(kefu_decision_table_get_description(made, &text, nullptr) != KEFU_ERR_INTERNAL);
+        must(kefu_decision_table_get_code(made, in.byte() % 5 - 1, in.pick(names), &code, nullptr) != KEFU_ERR_INTERNAL);
+        if (kefu_decision_table_decide_row(made, values, count, &row, nullptr) == KEFU_OK)
+            must(kefu_decision_table_get_output(made, row, 0, &value, &text, nullptr) == KEFU_OK && text.data);
+        must(kefu_decision_table_get_output(made, static_cast<std::int32_t>(in.number()), in.byte() % 4 - 1, &value, &text, nullptr) !=
+             KEFU_ERR_INTERNAL);
+        must(kefu_decision_table_explain(made, values, count, in.byte() % 3, why, in.byte() % 65, &n, nullptr) != KEFU_ERR_INTERNAL);
+        call(kefu_decision_table_decide, std::tuple{made, any(table), in.byte() % 2 ? nullptr : R"({"customer": "item"})", any(progress),
+                                                    slot(result, kefu_result_destroy)});
+        kefu_decision_table_destroy(&made);
+        must(!made);
+        kefu_charter_destroy(&own);
+    }
     void step() {
         fresh = KEFU_ERROR_INIT;
         error = in.byte() % 4 ? &fresh : nullptr;
@@ -248,7 +290,8 @@ struct Machine {
         status = KEFU_OK;
         std::int64_t n = 0;
         kefu_text text = {nullptr, 0};
-        switch (in.byte() % 26) {
+        const std::uint8_t what = in.byte();
+        switch (what % 26) {
             case 0: call(kefu_charter_default, std::tuple{slot(charter, kefu_charter_destroy)}); break;
             case 1:
             case 2: {
@@ -335,6 +378,7 @@ struct Machine {
                 kefu_analysis_get_name(any(analysis), &text, nullptr);
                 kefu_analysis_get_stamp(any(analysis), &text, nullptr);
                 kefu_model_get_report(any(model), &text, nullptr);
+                if (what >= 0x80) decide();
         }
         // INTERNAL is a defect; so is a status that has no name.
         must(status != KEFU_ERR_INTERNAL && std::strcmp(kefu_status_name(status), "UNKNOWN") != 0);

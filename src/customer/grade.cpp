@@ -267,7 +267,8 @@ Answers Known::ask(const rule::DecisionTable& table, std::string_view use, rule:
     }
     if (!table.answers_otherwise()) by_row.insert(by_row.begin(), -1);
     answers.codes.resize(answers.rows.size());
-    for (std::size_t i = 0; i < answers.rows.size(); ++i) answers.codes[i] = by_row[static_cast<std::size_t>(answers.rows[i] + 1)];
+    for (std::size_t i = 0; i < answers.rows.size(); ++i)
+        answers.codes[i] = by_row[static_cast<std::size_t>(std::int64_t{answers.rows[i]} + 1)];
     return answers;
 }
 

@@ -12,14 +12,12 @@ namespace {
 /// The ids of a history, one kind of them, as something to compare.
 struct Numbers {
     using Key = std::int64_t;
-    static constexpr IdKind kind = IdKind::number;
     const std::vector<std::int64_t>& ids;
     [[nodiscard]] Key at(std::size_t i) const { return ids[i]; }
     static Key of(const IdTable& table, std::uint32_t dense) { return table.number(dense); }
 };
 struct TextIds {
     using Key = std::string_view;
-    static constexpr IdKind kind = IdKind::text;
     const Texts& ids;
     [[nodiscard]] Key at(std::size_t i) const { return ids[static_cast<std::int64_t>(i)]; }
     static Key of(const IdTable& table, std::uint32_t dense) { return table.text(dense); }

@@ -130,7 +130,7 @@ class Writer {
             else
                 for (const auto& x : value) put(x);
         } else if constexpr (is_tuple<T>) {
-            std::apply([this](const auto&... x) { (put(x), ...); }, value);
+            std::apply([&](const auto&... x) { (put(x), ...); }, value);
         } else {
             put_version<T>();
             each_leaf<T>(value, [&](const auto& f, const auto& owner) { put(owner.*f.member); });
@@ -256,7 +256,7 @@ class Reader {
                 for (auto& x : value) get(x);
             }
         } else if constexpr (is_tuple<T>) {
-            std::apply([this](auto& first, auto&... more) { get(first), ((bytes_.empty() ? void() : get(more)), ...); }, value);
+            std::apply([&](auto& first, auto&... more) { get(first), ((bytes_.empty() ? void() : get(more)), ...); }, value);
         } else {
             check_version<T>();
             each_leaf<T>(value, [&](const auto& f, auto& owner) { get(owner.*f.member); });

@@ -27,7 +27,7 @@ struct CardOptions {
     MoneyOptions money;
     TimeOptions time;
 };
-constexpr auto fields(Of<CardOptions>) { return std::tuple{part(&CardOptions::money), part(&CardOptions::time)}; }
+[[maybe_unused]] constexpr auto fields(Of<CardOptions>) { return std::tuple{part(&CardOptions::money), part(&CardOptions::time)}; }
 using Cards = SideTable<Card, CardOptions>;
 static_assert(Accumulator<Cards>);
 

@@ -294,3 +294,17 @@ def test_a_change_is_told_as_the_customers_it_moves(tmp_path: Any, capsys: Any) 
     assert "customer.pyramid.cuts was [0.01, 0.05, 0.2] and is [0.02, 0.05, 0.5]." in shown
     assert "customers would move" in shown
     assert "tier: lead to iron:" in shown
+    again = [
+        "score",
+        "-",
+        "--customer",
+        "customer",
+        "--at",
+        "at",
+        "--amount",
+        "amount",
+        "--against",
+        str(tmp_path / "old.toml"),
+    ]
+    assert cli.main(again) == 2
+    assert "no pipe" in capsys.readouterr().err

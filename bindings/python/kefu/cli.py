@@ -166,6 +166,9 @@ def _score(args: argparse.Namespace) -> int:
         raise UsageError("give --amount COL, or --price COL and --quantity COL")
     if args.out:
         check_ending(args.out)
+    pipes = [p for p in args.files if p == "-" or (os.path.exists(p) and not os.path.isfile(p))]
+    if args.against and pipes:
+        raise UsageError("--against reads the files twice: give files, no pipe")
     result = _answer("customer.score", args)
     before = _answer("customer.score", args, args.against) if args.against else None
     if args.out:

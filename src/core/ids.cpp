@@ -253,6 +253,30 @@ void IdTable::enter_all(std::span<const Key> ids, std::uint32_t* dense) {
 void IdTable::enter(std::span<const std::int64_t> ids, std::uint32_t* dense) { enter_all(ids, dense); }
 void IdTable::enter(std::span<const std::string_view> ids, std::uint32_t* dense) { enter_all(ids, dense); }
 
+std::vector<std::uint32_t> IdTable::enter(const IdTable& other) {
+    std::vector<std::uint32_t> dense(other.size());
+    if (other.size() == 0) return dense;
+    require(other.kind());
+    const std::uint32_t before = size_;
+    try {
+        if (kind_ == IdKind::number) {
+            enter(other.numbers_, dense.data());
+        } else {
+            std::vector<std::string_view> texts;
+            for (std::uint32_t begin = 0; begin < other.size(); begin += stretch) {
+                const std::uint32_t end = std::min<std::uint32_t>(begin + stretch, other.size());
+                texts.clear();
+                for (std::uint32_t i = begin; i < end; ++i) texts.push_back(other.text(i));
+                enter(texts, dense.data() + begin);
+            }
+        }
+    } catch (...) {
+        truncate(before);
+        throw;
+    }
+    return dense;
+}
+
 void IdTable::forget(std::uint32_t size) noexcept {
     if (size >= size_) return;
     if (kind_ == IdKind::number) {

@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "core/saved_ids.hpp"
 #include "kefu/core/error.hpp"
+#include "kefu/core/utf8.hpp"
 
 namespace kefu {
-
-namespace {
-
-[[noreturn]] void damaged(std::string_view what) { throw Error(Status::bad_file, "the saved file is damaged: " + std::string(what)); }
-
-}  // namespace
 
 void SideColumn::append(const IntegerCells& cells, std::span<const std::uint32_t> rows) {
     for (const std::uint32_t i : rows) {
@@ -36,13 +32,7 @@ void SideColumn::append(const TextCells& cells, std::span<const std::uint32_t> r
 }
 
 void SideColumn::append(const SideColumn& other) {
-    std::vector<std::uint32_t> renumbered(other.texts.size());
-    if (!renumbered.empty()) {
-        std::vector<std::string_view> all;
-        for (std::uint32_t t = 0; t < other.texts.size(); ++t) all.push_back(other.texts.text(t));
-        texts.require(IdKind::text);
-        texts.enter(all, renumbered.data());
-    }
+    const std::vector<std::uint32_t> renumbered = texts.enter(other.texts);
     missing.insert(missing.end(), other.missing.begin(), other.missing.end());
     for (std::size_t i = 0; i < other.values.size(); ++i)
         values.push_back(renumbered.empty() || other.missing[i] != 0 ? other.values[i]
@@ -57,6 +47,8 @@ void SideColumn::truncate(std::size_t rows) noexcept {
 std::size_t SideColumn::bytes() const noexcept { return values.capacity() * sizeof(std::int64_t) + missing.capacity() + texts.bytes(); }
 
 namespace detail {
+
+void refuse_saved(std::string_view what) { damaged_state(what); }
 
 std::int64_t SideData::enter(const IdCells& who, std::int64_t n, std::span<const std::uint8_t> skip, std::vector<std::uint32_t>& kept) {
     kept.clear();
@@ -86,17 +78,7 @@ void SideData::merge(const SideData& other) {
     const Mark before = mark();
     try {
         if (other.ids.size() > 0) {
-            ids.require(other.ids.kind());
-            std::vector<std::uint32_t> dense(other.ids.size());
-            if (ids.kind() == IdKind::number) {
-                std::vector<std::int64_t> all;
-                for (std::uint32_t i = 0; i < other.ids.size(); ++i) all.push_back(other.ids.number(i));
-                ids.enter(all, dense.data());
-            } else {
-                std::vector<std::string_view> all;
-                for (std::uint32_t i = 0; i < other.ids.size(); ++i) all.push_back(other.ids.text(i));
-                ids.enter(all, dense.data());
-            }
+            (void)ids.enter(other.ids);
             const std::uint32_t twins = before.size + other.ids.size() - ids.size();
             if (twins > 0)
                 throw Error(Status::bad_value,
@@ -132,10 +114,7 @@ SideTableState SideData::state() const {
     s.anonymous = anonymous;
     s.notes = notes;
     const auto order = ids.sorted();
-    for (const std::uint32_t row : order) {
-        if (ids.kind() == IdKind::number) s.numbers.push_back(ids.number(row));
-        else s.ids.emplace_back(ids.text(row));
-    }
+    write_ids(ids, order, s.numbers, s.ids);
     for (const SideColumn& column : columns) {
         SideColumnState& out = s.columns.emplace_back();
         std::vector<std::int64_t> renumbered(column.texts.size(), -1);
@@ -184,38 +163,29 @@ void SideData::restore(SideTableState s, std::span<const bool> is_text) {
     const std::size_t n = s.numbers.size() + s.ids.size();
     // A file from before the table was there holds none of its columns.
     if (s.columns.empty() && n == 0) s.columns.resize(columns.size());
-    if (!s.numbers.empty() && !s.ids.empty()) damaged("ids of two kinds");
-    if (s.columns.size() != columns.size()) damaged("a side table with other columns");
-    if (s.rows < 0 || s.anonymous < 0 || s.rows - s.anonymous != static_cast<std::int64_t>(n)) damaged("counts of a side table");
-    std::vector<std::uint32_t> dense(n);
-    if (!s.numbers.empty()) {
-        ids.require(IdKind::number);
-        ids.enter(s.numbers, dense.data());
-    } else if (n > 0) {
-        for (const std::string& id : s.ids)
-            if (id.empty() || id.size() > max_id_bytes) damaged("an id that is empty or too long");
-        ids.require(IdKind::text);
-        const std::vector<std::string_view> all(s.ids.begin(), s.ids.end());
-        ids.enter(all, dense.data());
-    }
-    if (ids.size() != n) damaged("a customer comes twice");
+    if (s.columns.size() != columns.size()) damaged_state("a side table with other columns");
+    if (s.rows < 0 || s.rows > most_saved_rows || s.anonymous < 0 || s.rows - s.anonymous != static_cast<std::int64_t>(n))
+        damaged_state("counts of a side table");
+    read_ids(ids, s.numbers, s.ids);
     for (std::size_t k = 0; k < columns.size(); ++k) {
         SideColumnState& from = s.columns[k];
         if (from.values.size() != n || from.missing.size() != n || (!is_text[k] && !from.texts.empty()))
-            damaged("a column of a side table");
+            damaged_state("a column of a side table");
         for (std::size_t i = 0; i < n; ++i) {
-            if (from.missing[i] > SideColumn::unknown || (from.missing[i] != 0 && from.values[i] != 0)) damaged("a value that is missing");
+            if (from.missing[i] > SideColumn::unknown || (from.missing[i] != 0 && from.values[i] != 0))
+                damaged_state("a value that is missing");
             if (is_text[k] && from.missing[i] == 0 && (from.values[i] < 0 || static_cast<std::size_t>(from.values[i]) >= from.texts.size()))
-                damaged("a text that is not there");
+                damaged_state("a text that is not there");
         }
         SideColumn& column = columns[k];
         if (!from.texts.empty()) {
             const std::vector<std::string_view> all(from.texts.begin(), from.texts.end());
-            if (std::any_of(all.begin(), all.end(), [](std::string_view t) { return t.empty(); })) damaged("an empty text");
+            for (const std::string_view text : all)
+                if (text.empty() || !is_valid_utf8(text)) damaged_state("a text that is none");
             std::vector<std::uint32_t> places(all.size());
             column.texts.require(IdKind::text);
             column.texts.enter(all, places.data());
-            if (column.texts.size() != all.size()) damaged("a text comes twice");
+            if (column.texts.size() != all.size()) damaged_state("a text comes twice");
         }
         column.values = std::move(from.values);
         column.missing = std::move(from.missing);

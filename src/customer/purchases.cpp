@@ -344,30 +344,10 @@ void PurchaseHistory::merge(const PurchaseHistory& other) {
 
     const auto before = mark();
     try {
-        const auto map = [](IdTable& into, const IdTable& from) {
-            std::vector<std::uint32_t> dense(from.size());
-            if (from.size() == 0) return dense;
-            into.require(from.kind());
-            constexpr std::uint32_t block = 4096;
-            std::vector<std::int64_t> numbers;
-            std::vector<std::string_view> texts;
-            for (std::uint32_t begin = 0; begin < from.size(); begin += block) {
-                const std::uint32_t end = std::min(begin + block, from.size());
-                numbers.clear();
-                texts.clear();
-                for (std::uint32_t i = begin; i < end; ++i) {
-                    if (from.kind() == IdKind::number) numbers.push_back(from.number(i));
-                    else texts.push_back(from.text(i));
-                }
-                if (from.kind() == IdKind::number) into.enter(numbers, dense.data() + begin);
-                else into.enter(texts, dense.data() + begin);
-            }
-            return dense;
-        };
         require_kind(d.kind, o.kind);
-        const auto texts = map(d.texts, o.texts);
-        const auto orders = map(d.orders, o.orders);
-        const auto items = map(d.items, o.items);
+        const auto texts = d.texts.enter(o.texts);
+        const auto orders = d.orders.enter(o.orders);
+        const auto items = d.items.enter(o.items);
         if (o.wide) d.widen();
         for (const Partition& from : o.partitions) {
             from.each([&](const Line& line, const Extra* more) {

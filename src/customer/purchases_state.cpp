@@ -5,6 +5,7 @@
 #include <optional>
 #include <tuple>
 
+#include "core/saved_ids.hpp"
 #include "customer/purchases_data.hpp"
 #include "kefu/core/utf8.hpp"
 
@@ -12,45 +13,17 @@ namespace kefu::customer {
 
 namespace {
 
-/// Ids ascending, and the place of each dense number among them.
+using detail::most_saved_rows, detail::read_ids;
+
+[[noreturn]] void damaged(std::string_view what) { detail::damaged_state(what); }
+
+/// Writes ids, and gives back the place of each dense number among them.
 std::vector<std::uint32_t> write_ids(const IdTable& ids, std::vector<std::int64_t>& numbers, std::vector<std::string>& texts) {
-    std::vector<std::uint32_t> place(ids.size());
     const auto order = ids.sorted();
-    for (std::uint32_t i = 0; i < order.size(); ++i) {
-        place[order[i]] = i;
-        if (ids.kind() == IdKind::number) numbers.push_back(ids.number(order[i]));
-        else texts.emplace_back(ids.text(order[i]));
-    }
+    detail::write_ids(ids, order, numbers, texts);
+    std::vector<std::uint32_t> place(ids.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
     return place;
-}
-
-/// No table has more; and counts of this size may be added up as often as one likes.
-constexpr std::int64_t most_rows = std::int64_t{1} << 53;
-
-[[noreturn]] void damaged(std::string_view what) {
-    throw Error(Status::bad_file, "the saved purchase history is damaged: " + std::string(what));
-}
-
-IdKind kind_of(const std::vector<std::int64_t>& numbers, const std::vector<std::string>& texts) {
-    if (!numbers.empty() && !texts.empty()) damaged("ids of two kinds");
-    const auto ascending = [](const auto& list) {
-        return std::adjacent_find(list.begin(), list.end(), [](const auto& a, const auto& b) { return !(a < b); }) == list.end();
-    };
-    if (!ascending(numbers) || !ascending(texts)) damaged("ids out of order");
-    return !numbers.empty() ? IdKind::number : !texts.empty() ? IdKind::text : IdKind::unset;
-}
-
-/// Ids get the numbers of their places.
-void read_ids(IdTable& ids, const std::vector<std::int64_t>& numbers, const std::vector<std::string>& texts) {
-    ids.require(kind_of(numbers, texts));
-    std::vector<std::uint32_t> dense(std::max(numbers.size(), texts.size()));
-    ids.enter(numbers, dense.data());
-    std::vector<std::string_view> views;
-    for (const std::string& t : texts) {
-        if (t.empty() || t.size() > max_id_bytes || !is_valid_utf8(t)) damaged("an id that is none");
-        views.push_back(t);
-    }
-    ids.enter(views, dense.data());
 }
 
 }  // namespace
@@ -232,13 +205,13 @@ PurchaseHistory PurchaseHistory::restore(Options options, State s) {
     if (!s.costs.empty() && s.costs.size() != lines) damaged("costs");
     const std::size_t matched = d.matching ? lines : 0;
     if (s.times.size() != matched || s.order_index.size() != matched || s.item_index.size() != matched) damaged("times");
-    d.kind = kind_of(s.numbers, s.texts);
+    d.kind = detail::kind_of_saved(s.numbers, s.texts);
     read_ids(d.texts, {}, s.texts);
     read_ids(d.orders, s.order_numbers, s.order_texts);
     read_ids(d.items, s.item_numbers, s.item_texts);
     for (const std::int64_t n : {s.counts.rows, s.counts.anonymous, s.counts.dropped, s.counts.zero, s.counts.negated,
                                  s.counts.cancellations, s.notes.rounded, s.notes.floored_times})
-        if (n < 0 || n > most_rows) damaged("a count of rows");
+        if (n < 0 || n > most_saved_rows) damaged("a count of rows");
     if (!(s.notes.largest_shift >= 0) || !std::isfinite(s.notes.largest_shift)) damaged("the largest shift");
     if (!is_valid_utf8(s.currency)) damaged("the currency");
     d.has_cost = !s.costs.empty();

@@ -53,6 +53,8 @@ class IdTable {
     /// LIMIT where dense numbers run out, the table is as before.
     void enter(std::span<const std::int64_t> ids, std::uint32_t* dense);
     void enter(std::span<const std::string_view> ids, std::uint32_t* dense);
+    /// Those of another table, new ones entered, its kind fixed: the dense number here of each dense number there. Guarantee as above.
+    [[nodiscard]] std::vector<std::uint32_t> enter(const IdTable& other);
     /// Forgets the ids entered last, until `size` are left; costs a pass over the table. None left: the kind is open again.
     void truncate(std::uint32_t size) noexcept;
     [[nodiscard]] std::uint32_t find(std::int64_t id) const noexcept;

@@ -100,6 +100,23 @@ class SideData {
     std::int64_t anonymous = 0;
     DecodeNotes notes;
 };
+/// Errors: BAD_FILE.
+[[noreturn]] void refuse_saved(std::string_view what);
+/// What a saved column may hold, by the type of its field: words that there are, days that a calendar has.
+template <class M>
+void check_saved(const SideColumn& column) {
+    for (std::size_t i = 0; i < column.values.size(); ++i) {
+        if (column.missing[i] != 0) continue;
+        [[maybe_unused]] const std::int64_t value = column.values[i];
+        if constexpr (Worded<M>) {
+            if (value < 0 || value > INT32_MAX || word_of(static_cast<M>(value)).empty()) refuse_saved("a word that there is not");
+        } else if constexpr (std::is_same_v<M, Date>) {
+            if (value < earliest_date.days || value > latest_date.days) refuse_saved("a day that no calendar has");
+        } else if constexpr (std::is_same_v<M, bool>) {
+            if (value < 0 || value > 1) refuse_saved("a yes or no that is neither");
+        }
+    }
+}
 }  // namespace detail
 
 /// confined: one thread at a time.
@@ -145,6 +162,11 @@ class SideTable {
     [[nodiscard]] static SideTable restore(Options options, State state) {
         SideTable table(std::move(options));
         table.data_.restore(std::move(state), texts_of(std::make_index_sequence<field_count<Row> - 1>{}));
+        std::size_t k = 0;
+        each_field<Row>([&](const auto& f) {
+            using M = Unwrapped<typename std::remove_cvref_t<decltype(f)>::Member>;
+            if constexpr (!std::is_same_v<M, Id>) detail::check_saved<M>(table.data_.columns[k++]);
+        });
         return table;
     }
 

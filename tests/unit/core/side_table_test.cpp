@@ -13,15 +13,19 @@ namespace {
 
 using test::TableOf;
 
+enum class Side : std::int32_t { left, right };
+constexpr auto words(Of<Side>) { return std::array{Word<Side>{Side::left, "left", ""}, Word<Side>{Side::right, "right", ""}}; }
 struct Card {
     Id who;
     std::optional<std::string> colour;
     std::optional<std::int64_t> points;
     std::optional<Date> until;
+    std::optional<Side> side;
 };
 constexpr auto fields(Of<Card>) {
     return std::tuple{field("who", &Card::who, "whose", nulls("left out"), personal), field("colour", &Card::colour, "colour"),
-                      field("points", &Card::points, "points"), field("until", &Card::until, "last day")};
+                      field("points", &Card::points, "points"), field("until", &Card::until, "last day"),
+                      field("side", &Card::side, "side")};
 }
 struct CardOptions {
     MoneyOptions money;
@@ -147,6 +151,13 @@ TEST(SideTable, RefusesStatesThatCannotBe) {
     refused([](auto& s) { s.columns[1].missing[0] = 1; });
     refused([](auto& s) { s.columns[1].values.pop_back(); });
     refused([](auto& s) { s.columns[1].texts = {"?"}; });
+    refused([](auto& s) { s.columns[0].texts[1] = "\xff"; });
+    refused([](auto& s) { s.ids[1] = "\xff"; });
+    refused([](auto& s) { std::swap(s.ids[0], s.ids[1]); });
+    refused([](auto& s) { s.columns[2] = {{0, 0, INT64_MAX}, {1, 1, 0}, {}}; });
+    refused([](auto& s) { s.columns[3] = {{0, 0, 2}, {1, 1, 0}, {}}; });
+    refused([](auto& s) { s.columns[3] = {{0, 0, -1}, {1, 1, 0}, {}}; });
+    refused([](auto& s) { s.rows = s.anonymous = INT64_MAX; });
     refused([](auto& s) { s.rows = 2; });
     refused([](auto& s) { s.anonymous = -1; });
 }

@@ -130,14 +130,10 @@ void add_rows(Accumulator& data, const Table& table, const ColumnNames& names, s
     Rows<Row> check = rows_of<Row>(data, table, names);  // a wrong name is refused before anything is taken in
     // What needs the order of time is not cut up.
     const auto parts = Accumulator::memory == Memory::ordered ? 1 : std::min(threads, table.rows() / chunk_rows);
-    const auto before = data.mark();
-    try {
+    all_or_nothing(data, [&] {
         if (parts <= 1) take_rows(data, check, 0, table.rows(), progress);
         else add_parallel<Row>(data, table, names, static_cast<std::size_t>(parts), progress);
-    } catch (...) {
-        data.rollback(*before);
-        throw;
-    }
+    });
 }
 
 /// What a saved analysis holds beside its name and stamp.

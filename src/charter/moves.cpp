@@ -106,8 +106,7 @@ Result moves(const Result& before, const Result& after) {
         row.from = std::get<1>(way);
         row.to = std::get<2>(way);
         row.customers = sum.customers;
-        row.money.minor = static_cast<std::int64_t>(sum.money);
-        if (row.money.minor != sum.money) throw Error(Status::overflow, "the money of one way does not fit 64 bits of minor units");
+        row.money.minor = narrow(sum.money, "money of one way");
     }
     std::vector<ResultColumn> columns(1);
     columns[0].name = "customer";

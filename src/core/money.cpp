@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "kefu/core/error.hpp"
+
 namespace kefu {
 
 namespace {
@@ -241,6 +243,12 @@ double shift(Decimal value, std::int64_t minor, int scale) noexcept {
         return std::fabs(static_cast<double>(value.digits) * std::pow(10.0, -value.scale) - to_major(minor, scale));
     if (difference < 0) difference = -difference;
     return static_cast<double>(difference) / static_cast<double>(power_of_ten(fine));
+}
+
+std::int64_t narrow(Int128 sum, std::string_view what) {
+    const auto n = static_cast<std::int64_t>(sum);
+    if (n != sum) throw Error(Status::overflow, "the " + std::string(what) + " does not fit 64 bits of minor units");
+    return n;
 }
 
 }  // namespace kefu

@@ -72,8 +72,7 @@ std::vector<AbcClassRow> class_rows(const Abc& model, const History& h, const st
         AbcClassRow& row = rows.emplace_back();
         row.abc = word.value;
         row.customers = count[k];
-        row.money.minor = static_cast<std::int64_t>(money[k]);
-        if (row.money.minor != money[k]) throw Error(Status::overflow, "the money of one class does not fit 64 bits of minor units");
+        row.money.minor = narrow(money[k], "money of one class");
         if (h.size > 0) row.share_of_customers = static_cast<double>(count[k]) / static_cast<double>(h.size);
         if (positive > 0) row.share_of_money = static_cast<double>(money[k]) / static_cast<double>(positive);
         if (word.value == AbcClass::a) row.at_least = Money{model.a_at_least};
@@ -83,12 +82,7 @@ std::vector<AbcClassRow> class_rows(const Abc& model, const History& h, const st
 }
 
 void AbcAnalysis::finish(const PurchaseHistory& data, const Options& options, const Finish& how, const Abc* given, ResultBuilder& out) {
-    PurchaseHistory::Question question;
-    question.as_of = as_of_day(data, how);
-    question.detail = Detail::scores;
-    question.threads = how.threads;
-    question.progress = how.progress;
-    History h = data.finish(question);
+    History h = data.finish(question_of(data, how, Detail::scores));
     const Abc model = given ? *given : Abc::fit(h, options);
     std::vector<std::int32_t> classes = apply(model, h);
     report_history(data, h, out);

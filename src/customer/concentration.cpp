@@ -90,12 +90,7 @@ Concentration Concentration::of(const History& h, const NetMoney& net, const Con
 }
 
 void Concentration::finish(const PurchaseHistory& data, const Options& options, const Finish& how, ResultBuilder& out) {
-    PurchaseHistory::Question question;
-    question.as_of = as_of_day(data, how);
-    question.detail = Detail::scores;
-    question.threads = how.threads;
-    question.progress = how.progress;
-    const History h = data.finish(question);
+    const History h = data.finish(question_of(data, how, Detail::scores));
     const Concentration c = Concentration::of(h, options, how.progress);
     report_history(data, h, out);
     report_concentration(c, h.scale, options.level, out);

@@ -16,19 +16,19 @@ constexpr std::array all_facts{
     FactInfo{"last_tier", ValueKind::word, "tier of last time; null without one"},
     FactInfo{"movement", ValueKind::word, "new, up, down, stays or held"},
     FactInfo{"abc", ValueKind::word, "A, B or C"},
-    FactInfo{"contract", ValueKind::word, "of the accounts"},
-    FactInfo{"need", ValueKind::word, "of the accounts"},
+    FactInfo{"contract", ValueKind::word, "of the accounts", true},
+    FactInfo{"need", ValueKind::word, "of the accounts", true},
     FactInfo{"grade", ValueKind::word, "service grade; for segments"},
-    FactInfo{"complaints_90_days", ValueKind::count, "of the accounts"},
+    FactInfo{"complaints_90_days", ValueKind::count, "of the accounts", true},
     FactInfo{"recency_days", ValueKind::count, "days since the last occasion; null without one"},
     FactInfo{"occasions", ValueKind::count, "periods with a purchase"},
     FactInfo{"recency_score", ValueKind::count, "of RFM; null without an occasion"},
     FactInfo{"frequency_score", ValueKind::count, "of RFM"},
     FactInfo{"money_score", ValueKind::count, "of RFM"},
-    FactInfo{"days_to_renewal", ValueKind::whole, "days from as_of to the renewal; below 0: it has passed"},
+    FactInfo{"days_to_renewal", ValueKind::whole, "days from as_of to the renewal; below 0: it has passed", true},
     FactInfo{"money", ValueKind::money, "net money"},
     FactInfo{"value", ValueKind::money, "what the tier is cut on"},
-    FactInfo{"renewal", ValueKind::date, "of the accounts"},
+    FactInfo{"renewal", ValueKind::date, "of the accounts", true},
 };
 
 const FactInfo* fact_of(std::string_view name) {
@@ -49,10 +49,6 @@ std::vector<std::string> own_words(std::string_view fact, const std::vector<std:
     if (fact == "movement") return words_of<TierMove>();
     if (fact == "abc") return words_of<AbcClass>();
     return {};
-}
-
-bool of_accounts(std::string_view fact) {
-    return fact == "contract" || fact == "need" || fact == "complaints_90_days" || fact == "renewal" || fact == "days_to_renewal";
 }
 
 /// One input, row by row.
@@ -233,8 +229,10 @@ std::vector<FactProblem> fact_problems(const rule::DecisionTable& table, std::st
 
 bool Known::lacks_accounts(const rule::DecisionTable& table) const {
     if (accounts.rows() > 0) return false;
-    return std::any_of(table.inputs().begin(), table.inputs().end(),
-                       [](const auto& i) { return of_accounts(i.name) && !i.domain.optional; });
+    return std::any_of(table.inputs().begin(), table.inputs().end(), [](const auto& input) {
+        const FactInfo* fact = fact_of(input.name);
+        return fact && fact->of_accounts && !input.domain.optional;
+    });
 }
 
 Answers Known::ask(const rule::DecisionTable& table, std::string_view use, rule::DecisionTable::Unanswered unanswered) const {

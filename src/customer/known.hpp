@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "customer/tiers.hpp"
 #include "kefu/customer/abc.hpp"
 #include "kefu/customer/grade.hpp"
 #include "kefu/customer/rfm.hpp"

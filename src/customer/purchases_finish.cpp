@@ -23,11 +23,7 @@ std::int32_t period_of(std::int32_t day, Period period) noexcept {
     }
 }
 
-std::int64_t narrow(Int128 sum, std::string_view what = "money") {
-    const auto n = static_cast<std::int64_t>(sum);
-    if (n != sum) throw Error(Status::overflow, "the " + std::string(what) + " of one customer does not fit 64 bits of minor units");
-    return n;
-}
+constexpr std::string_view money_of_one = "money of one customer";
 
 /// What finish() works out for one customer.
 struct Summary {
@@ -391,7 +387,7 @@ History PurchaseHistory::finish(const Question& question) const {
                     c.buyers += t.occasions > 0;
                     c.occasions += t.occasions;
                     c.money += t.money;
-                    mine.brief[first + local] = {narrow(t.money), t.first, t.last, t.occasions, t.lines};
+                    mine.brief[first + local] = {narrow(t.money, money_of_one), t.first, t.last, t.occasions, t.lines};
                 }
                 step(question.progress, 1);
                 continue;
@@ -409,12 +405,12 @@ History PurchaseHistory::finish(const Question& question) const {
                 c.occasions += t.occasions;
                 c.money += t.money;
                 if (!all) {
-                    mine.brief[first + local] = {narrow(t.money), t.first, t.last, t.occasions, t.lines};
+                    mine.brief[first + local] = {narrow(t.money, money_of_one), t.first, t.last, t.occasions, t.lines};
                     continue;
                 }
                 Summary& s = mine.full[first + local];
-                s.money = narrow(t.money);
-                s.first_money = narrow(t.first_money);
+                s.money = narrow(t.money, money_of_one);
+                s.first_money = narrow(t.first_money, money_of_one);
                 s.gap_squares = t.gap_squares;
                 s.first = t.first;
                 s.last = t.last;
@@ -425,7 +421,7 @@ History PurchaseHistory::finish(const Question& question) const {
                     Int128 cost = 0;
                     for (const Work& w : work)
                         if (!w.gone) cost += w.extra->cost;
-                    s.cost = narrow(cost, "cost");
+                    s.cost = narrow(cost, "cost of one customer");
                 }
                 if (!split) continue;
                 const std::span<Work> whole = later.of(local);
@@ -442,7 +438,7 @@ History PurchaseHistory::finish(const Question& question) const {
                     if (s.holdout_occasions == 0 || period != current || d.options.period == Period::line) ++s.holdout_occasions;
                     current = period;
                 }
-                s.holdout_money = narrow(money);
+                s.holdout_money = narrow(money, money_of_one);
             }
             step(question.progress, 1);
         }

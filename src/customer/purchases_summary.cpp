@@ -6,11 +6,8 @@
 namespace kefu::customer {
 
 void PurchasesAnalysis::finish(const PurchaseHistory& data, const Options& options, const Finish& how, ResultBuilder& out) {
-    PurchaseHistory::Question question;
-    question.as_of = as_of_day(data, how);
+    PurchaseHistory::Question question = question_of(data, how, Detail::all);
     question.calibration_end = options.calibration_end;
-    question.threads = how.threads;
-    question.progress = how.progress;
     History h = data.finish(question);
 
     const std::size_t n = static_cast<std::size_t>(h.size);

@@ -251,26 +251,12 @@ Tiers tiers_of(const Pyramid& model, const PyramidOptions& options, const Histor
 
 namespace {
 
-struct Sum {
-    std::int64_t customers = 0;
-    Int128 value = 0;
-    void add(std::int64_t v) {
-        ++customers;
-        value += v;
-    }
-    [[nodiscard]] Money money() const {
-        const auto minor = static_cast<std::int64_t>(value);
-        if (minor != value) throw Error(Status::overflow, "the value of one tier does not fit 64 bits of minor units");
-        return {minor};
-    }
-};
-
 double share_in(Int128 part, Int128 whole) { return static_cast<double>(part) / static_cast<double>(whole); }
 
 }  // namespace
 
 std::vector<TierSummaryRow> summary_rows(const Pyramid& model, const Tiers& t) {
-    std::vector<Sum> sums(model.tiers.size());
+    std::vector<GroupSum> sums(model.tiers.size());
     Int128 above_zero = 0;
     for (std::size_t i = 0; i < t.tiers.size(); ++i) {
         sums[static_cast<std::size_t>(t.tiers[i])].add(t.values[i]);
@@ -281,9 +267,9 @@ std::vector<TierSummaryRow> summary_rows(const Pyramid& model, const Tiers& t) {
         TierSummaryRow& row = rows.emplace_back();
         row.tier = model.tiers[k];
         row.customers = sums[k].customers;
-        row.value = sums[k].money();
+        row.value.minor = narrow(sums[k].money, "value of one tier");
         if (!t.tiers.empty()) row.share_of_customers = share_in(sums[k].customers, static_cast<Int128>(t.tiers.size()));
-        if (above_zero > 0) row.share_of_value = share_in(sums[k].value, above_zero);
+        if (above_zero > 0) row.share_of_value = share_in(sums[k].money, above_zero);
         if (k < model.bounds.size() && model.fitted()) row.at_least = Money{model.bounds[k]};
     }
     return rows;
@@ -291,33 +277,24 @@ std::vector<TierSummaryRow> summary_rows(const Pyramid& model, const Tiers& t) {
 
 std::vector<MovementRow> movement_rows(const Pyramid& model, const Tiers& t) {
     const std::size_t n = model.tiers.size();
-    std::vector<Sum> sums((n + 1) * n);
+    std::vector<GroupSum> sums((n + 1) * n);
     for (std::size_t i = 0; i < t.tiers.size(); ++i)
         sums[static_cast<std::size_t>(t.last[i] + 1) * n + static_cast<std::size_t>(t.tiers[i])].add(t.values[i]);
     std::vector<MovementRow> rows;
     for (std::size_t from = 0; from <= n; ++from) {
         for (std::size_t to = 0; to < n; ++to) {
-            const Sum& sum = sums[from * n + to];
+            const GroupSum& sum = sums[from * n + to];
             if (sum.customers == 0) continue;
             MovementRow& row = rows.emplace_back();
             if (from > 0) row.from = model.tiers[from - 1];
             row.to = model.tiers[to];
             row.customers = sum.customers;
-            row.value = sum.money();
+            row.value.minor = narrow(sum.money, "value of one tier");
         }
     }
     return rows;
 }
 
-Words tier_words(const Pyramid& model, std::vector<std::int32_t> codes) { return {std::move(codes), model.tiers}; }
-Maybe<Words> optional_tier_words(const Pyramid& model, std::vector<std::int32_t> codes) {
-    std::vector<std::uint8_t> missing(codes.size());
-    for (std::size_t i = 0; i < codes.size(); ++i) {
-        missing[i] = codes[i] < 0;
-        codes[i] = std::max(codes[i], 0);
-    }
-    return {tier_words(model, std::move(codes)), std::move(missing)};
-}
 std::vector<std::int32_t> codes_of(const std::vector<TierMove>& moves) {
     std::vector<std::int32_t> codes(moves.size());
     for (std::size_t i = 0; i < codes.size(); ++i) codes[i] = static_cast<std::int32_t>(moves[i]);
@@ -405,12 +382,7 @@ std::vector<Reason> reasons(const Pyramid& model, const PyramidOptions& options,
 void PyramidAnalysis::finish(const PurchaseHistory& data, const Accounts& accounts, const LastTiers& last, const Options& options,
                              const Finish& how, const Pyramid* given, ResultBuilder& out) {
     const PyramidOn on = given ? given->on : options.on;
-    PurchaseHistory::Question question;
-    question.as_of = as_of_day(data, how);
-    question.detail = on == PyramidOn::profit ? Detail::all : Detail::scores;
-    question.threads = how.threads;
-    question.progress = how.progress;
-    History h = data.finish(question);
+    History h = data.finish(question_of(data, how, on == PyramidOn::profit ? Detail::all : Detail::scores));
     report_history(data, h, out);
     report_side_table("accounts", accounts, out);
     report_side_table("last_tiers", last, out);
@@ -426,9 +398,9 @@ void PyramidAnalysis::finish(const PurchaseHistory& data, const Accounts& accoun
         t.tiers.size(), tier_reason::sets, [&](std::size_t i) { return tier_reason::set_of(model, t.values[i], t.step(i)); },
         [](int set) { return tier_reason::codes(set); });
     out.table("tiers",
-              make_columns<TierRow>(h.scale, std::move(h.customers), std::move(t.values), tier_words(model, std::move(t.tiers)),
-                                    optional_tier_words(model, std::move(t.last)), codes_of(t.moves),
-                                    optional_tier_words(model, std::move(t.towards)), std::move(t.towards_periods), std::move(reasons)));
+              make_columns<TierRow>(h.scale, std::move(h.customers), std::move(t.values), Words{std::move(t.tiers), model.tiers},
+                                    optional_words(std::move(t.last), model.tiers), codes_of(t.moves),
+                                    optional_words(std::move(t.towards), model.tiers), std::move(t.towards_periods), std::move(reasons)));
     out.table("pyramid", columns_of(summary, h.scale));
     out.table("movement", columns_of(movement, h.scale));
     out.model("model", make_model("customer.pyramid", model, out.stamp()));

@@ -71,16 +71,8 @@ constexpr auto profile_field() {
 
 std::vector<RecordClassRow> class_rows(const std::vector<CustomerSide>& side, const Maybe<std::vector<std::int32_t>>& kind,
                                        const std::vector<std::int32_t>& standing, const History& h) {
-    struct Sum {
-        std::int64_t customers = 0;
-        Int128 money = 0;
-    };
-    std::map<std::tuple<CustomerSide, std::int32_t, std::int32_t>, Sum> sums;
-    for (std::size_t i = 0; i < side.size(); ++i) {
-        Sum& sum = sums[{side[i], kind.missing[i] ? INT32_MAX : kind.data[i], standing[i]}];
-        ++sum.customers;
-        sum.money += h.money[i];
-    }
+    std::map<std::tuple<CustomerSide, std::int32_t, std::int32_t>, GroupSum> sums;
+    for (std::size_t i = 0; i < side.size(); ++i) sums[{side[i], kind.missing[i] ? INT32_MAX : kind.data[i], standing[i]}].add(h.money[i]);
     std::vector<RecordClassRow> rows;
     for (const auto& [key, sum] : sums) {
         RecordClassRow& row = rows.emplace_back();
@@ -88,8 +80,7 @@ std::vector<RecordClassRow> class_rows(const std::vector<CustomerSide>& side, co
         if (std::get<1>(key) != INT32_MAX) row.kind = static_cast<CustomerKind>(std::get<1>(key));
         row.standing = static_cast<CustomerStanding>(std::get<2>(key));
         row.customers = sum.customers;
-        row.money.minor = static_cast<std::int64_t>(sum.money);
-        if (row.money.minor != sum.money) throw Error(Status::overflow, "the money of one class does not fit 64 bits of minor units");
+        row.money.minor = narrow(sum.money, "money of one class");
     }
     return rows;
 }
@@ -98,12 +89,7 @@ std::vector<RecordClassRow> class_rows(const std::vector<CustomerSide>& side, co
 
 void RecordAnalysis::finish(const Records& records, const PurchaseHistory& purchases, const Accounts& accounts, const Options& options,
                             const Finish& how, ResultBuilder& out) {
-    PurchaseHistory::Question question;
-    question.as_of = as_of_day(purchases, how);
-    question.detail = Detail::scores;
-    question.threads = how.threads;
-    question.progress = how.progress;
-    History h = purchases.finish(question);
+    History h = purchases.finish(question_of(purchases, how, Detail::scores));
     report_history(purchases, h, out);
     report_side_table("records", records, out);
     report_side_table("accounts", accounts, out);

@@ -23,9 +23,22 @@ std::string amount_text(std::int64_t minor, std::int64_t scale, const std::strin
 
 std::string percent_text(Share share) { return to_text(Share{share.parts * 100}) + " %"; }
 
-std::optional<Date> as_of_day(const PurchaseHistory& data, const Finish& how) {
-    if (!how.as_of) return std::nullopt;
-    return data.day_of(*how.as_of);
+PurchaseHistory::Question question_of(const PurchaseHistory& data, const Finish& how, Detail detail) {
+    PurchaseHistory::Question question;
+    if (how.as_of) question.as_of = data.day_of(*how.as_of);
+    question.detail = detail;
+    question.threads = how.threads;
+    question.progress = how.progress;
+    return question;
+}
+
+Maybe<Words> optional_words(std::vector<std::int32_t> codes, std::vector<std::string> words) {
+    std::vector<std::uint8_t> missing(codes.size());
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        missing[i] = codes[i] < 0;
+        codes[i] = std::max(codes[i], 0);
+    }
+    return {{std::move(codes), std::move(words)}, std::move(missing)};
 }
 
 void report_history(const PurchaseHistory& data, const History& h, ResultBuilder& out) {

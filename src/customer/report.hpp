@@ -9,8 +9,8 @@
 
 namespace kefu::customer {
 
-/// The day that a call asks for, or nothing.
-std::optional<Date> as_of_day(const PurchaseHistory& data, const Finish& how);
+/// The question to a history that a call asks for.
+PurchaseHistory::Question question_of(const PurchaseHistory& data, const Finish& how, Detail detail);
 /// Adds as_of, currency, scale, rows and customers.
 void report_history(const PurchaseHistory& data, const History& history, ResultBuilder& out);
 /// Adds the headline figures: {"concentration": {"level", "gini": {...}, ..., "negative_customers", "negative_money"}}.
@@ -32,6 +32,19 @@ void report_side_table(std::string name, const SideTable<Row, Options>& table, R
     t.set("customers", std::int64_t{table.size()});
     out.report(std::move(name), std::move(t));
 }
+
+/// Customers who are counted together, and what they bring.
+struct GroupSum {
+    std::int64_t customers = 0;
+    Int128 money = 0;
+    void add(std::int64_t minor) noexcept {
+        ++customers;
+        money += minor;
+    }
+};
+
+/// Words by their codes, where -1 is null.
+Maybe<Words> optional_words(std::vector<std::int32_t> codes, std::vector<std::string> words);
 
 /// The reasons of n rows: set(i) tells them as one small number below `sets`, codes(set) what it means. There are few different ones,
 /// so they are words.

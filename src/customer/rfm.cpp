@@ -180,20 +180,14 @@ std::vector<RfmCellRow> cell_rows(const Rfm& model, const RfmScores& scores, con
         row.recency_score = static_cast<std::int64_t>(cell / bins + 1);
         row.frequency_score = static_cast<std::int64_t>(cell % bins + 1);
         row.customers = count[cell];
-        row.money.minor = static_cast<std::int64_t>(money[cell]);
-        if (row.money.minor != money[cell]) throw Error(Status::overflow, "the money of one RFM cell does not fit 64 bits of minor units");
+        row.money.minor = narrow(money[cell], "money of one RFM cell");
         if (count[cell] > 0) row.mean_money = to_major(money[cell], static_cast<int>(h.scale)) / static_cast<double>(count[cell]);
     }
     return rows;
 }
 
 void RfmAnalysis::finish(const PurchaseHistory& data, const Options& options, const Finish& how, const Rfm* given, ResultBuilder& out) {
-    PurchaseHistory::Question question;
-    question.as_of = as_of_day(data, how);
-    question.detail = Detail::scores;
-    question.threads = how.threads;
-    question.progress = how.progress;
-    History h = data.finish(question);
+    History h = data.finish(question_of(data, how, Detail::scores));
     const Rfm model = given ? *given : Rfm::fit(h, options);
     RfmScores scores = apply(model, h);
 

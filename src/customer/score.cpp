@@ -4,8 +4,7 @@
 #include <map>
 #include <utility>
 
-#include "core/hint.hpp"
-#include "customer/known.hpp"
+#include "customer/asking.hpp"
 #include "customer/reason_texts.hpp"
 #include "customer/report.hpp"
 #include "customer/standing.hpp"
@@ -30,10 +29,6 @@ constexpr std::string_view recency_codes[] = {"recency_worst", "recency_between"
 constexpr std::string_view frequency_codes[] = {"frequency_worst", "frequency_between", "frequency_best", "frequency_alike"};
 constexpr std::string_view money_codes[] = {"money_worst", "money_between", "money_best", "money_alike"};
 constexpr std::string_view abc_codes[] = {"abc_a", "abc_b", "abc_c", "abc_no_net_money"};
-
-/// How a decision table answered.
-enum Asked : int { not_asked, by_row, by_otherwise, unanswered };
-constexpr int ways = 4;
 
 /// Which reasons a row has, as one small number.
 struct ReasonSet {
@@ -141,9 +136,6 @@ std::vector<Reason> reasons_of(const Scoring& model, const CustomerValue& value)
     return list;
 }
 
-}  // namespace
-
-namespace {
 std::int64_t value_of(const Pyramid& model, const CustomerValue& value) noexcept {
     return model.on == PyramidOn::profit ? value.profit : value.money;
 }
@@ -196,143 +188,12 @@ void validate(const ScoreOptions& options) {
     require_rules(options, section(Of<ScoreOptions>{}), Status::bad_option);
 }
 
-namespace {
-
-/// One decision table, asked about everybody; where the charter has none, nobody has an answer.
-struct Asking {
-    const rule::DecisionTable* table = nullptr;
-    Answers answers;
-    std::string status;
-
-    void ask(const Known& known, const rule::TableOption& option, std::string_view use, rule::DecisionTable::Unanswered unanswered) {
-        status = !option.table ? "no_table" : !known.pyramid ? "left_out" : known.lacks_accounts(*option.table) ? "no_accounts" : "decided";
-        if (status != "decided") return;
-        table = &*option.table;
-        answers = known.ask(*table, use, unanswered);
-    }
-    [[nodiscard]] int way(std::size_t i) const {
-        if (!table) return not_asked;
-        return answers.rows[i] >= 0 ? by_row : answers.codes[i] >= 0 ? by_otherwise : unanswered;
-    }
-    [[nodiscard]] PartRow part(std::string_view name) const {
-        const auto answered = std::count_if(answers.codes.begin(), answers.codes.end(), [](std::int32_t c) { return c >= 0; });
-        return {std::string(name), status, answered};
-    }
-    [[nodiscard]] Maybe<Words> column(std::size_t n) const {
-        if (!table) return {Words{std::vector<std::int32_t>(n), {""}}, std::vector<std::uint8_t>(n, 1)};
-        Maybe<Words> column{{answers.codes, answers.words}, std::vector<std::uint8_t>(n)};
-        for (std::size_t i = 0; i < n; ++i) {
-            column.missing[i] = column.data.codes[i] < 0;
-            column.data.codes[i] = std::max(column.data.codes[i], 0);
-        }
-        return column;
-    }
-    /// Which row of the table it was, from 1.
-    [[nodiscard]] Maybe<std::vector<std::int32_t>> row_column(std::size_t n) const {
-        Maybe<std::vector<std::int32_t>> column{std::vector<std::int32_t>(n), std::vector<std::uint8_t>(n, table == nullptr)};
-        for (std::size_t i = 0; table && i < n; ++i) {
-            column.data[i] = answers.rows[i] + 1;
-            column.missing[i] = answers.rows[i] < 0;
-        }
-        return column;
-    }
-    /// Calls f(group, customer) with the place of the customer's word, the unanswered behind them all.
-    template <class F>
-    void each(F&& f) const {
-        for (std::size_t i = 0; i < answers.codes.size(); ++i)
-            f(answers.codes[i] < 0 ? answers.words.size() : static_cast<std::size_t>(answers.codes[i]), i);
-    }
-};
-
-Money narrow(Int128 sum, std::string_view of) {
-    const auto minor = static_cast<std::int64_t>(sum);
-    if (minor != sum) throw Error(Status::overflow, "the money of one " + std::string(of) + " does not fit 64 bits of minor units");
-    return {minor};
-}
-
-/// Words of a table, and the customers whom no row answered, where there are any.
-template <class Row, class F>
-std::vector<Row> group_rows(const Asking& asked, const History& h, std::optional<std::string> Row::*name, std::string_view what, F&& more) {
-    if (!asked.table) return {};
-    std::vector<Row> rows(asked.answers.words.size() + 1);
-    std::vector<Int128> money(rows.size());
-    asked.each([&](std::size_t group, std::size_t i) {
-        ++rows[group].customers;
-        money[group] += h.money[i];
-        more(rows[group], i);
-    });
-    for (std::size_t k = 0; k < rows.size(); ++k) {
-        if (k < asked.answers.words.size()) rows[k].*name = asked.answers.words[k];
-        rows[k].money = narrow(money[k], what);
-    }
-    if (rows.back().customers == 0) rows.pop_back();
-    return rows;
-}
-
-std::vector<GradeRow> grade_rows(const Asking& grades, const GradeOptions& options, const Known& known) {
-    const SideColumn& renewal = known.accounts.column<&Account::renewal>();
-    auto rows = group_rows<GradeRow>(grades, known.history, &GradeRow::grade, "grade", [&](GradeRow& row, std::size_t i) {
-        const std::uint32_t at = known.account[i];
-        row.renewals_due += at != IdTable::none && renewal.has(at) && renewal.values[at] - known.history.as_of.days <= options.renewal_days;
-    });
-    if (!grades.table) return rows;
-    for (const auto& [grade, text] : options.gets) {
-        const auto row = std::find_if(rows.begin(), rows.end(), [&, &grade = grade](const GradeRow& r) { return r.grade == grade; });
-        if (row == rows.end()) {
-            const std::vector<std::string_view> words(grades.answers.words.begin(), grades.answers.words.end());
-            throw Error(Status::bad_option, "gets: there is no grade " + detail::quoted(grade) + detail::hint(grade, words, "grades"));
-        }
-        row->gets = text.in(Language::en);
-        row->gets_zh = text.in(Language::zh);
-    }
-    return rows;
-}
-
-std::vector<RenewalRow> renewal_rows(const Asking& grades, const GradeOptions& options, const Known& known) {
-    std::vector<RenewalRow> rows;
-    const History& h = known.history;
-    const SideColumn& renewal = known.accounts.column<&Account::renewal>();
-    const SideColumn& contract = known.accounts.column<&Account::contract>();
-    for (std::size_t i = 0; i < known.account.size(); ++i) {
-        const std::uint32_t at = known.account[i];
-        if (at == IdTable::none || !renewal.has(at)) continue;
-        const std::int64_t days = renewal.values[at] - h.as_of.days;
-        if (days > options.renewal_days) continue;
-        RenewalRow& row = rows.emplace_back();
-        row.customer = known.accounts.ids().id(at);
-        row.renewal = Date{static_cast<std::int32_t>(renewal.values[at])};
-        row.days_to_renewal = days;
-        if (grades.table && grades.answers.codes[i] >= 0)
-            row.grade = grades.answers.words[static_cast<std::size_t>(grades.answers.codes[i])];
-        if (contract.has(at)) row.contract = std::string(contract.text(at));
-        row.money = Money{h.money[i]};
-    }
-    return rows;
-}
-
-/// Why a table answered as it did.
-Reason table_reason(std::string_view code, const rule::DecisionTable& table, std::int32_t row, std::string_view answer) {
-    const std::string conditions = row >= 0 ? table.conditions(row) : "";
-    return {code,
-            {{"answer", std::string(answer)},
-             {"table", table.name()},
-             {"row", std::to_string(row + 1)},
-             {"conditions", conditions.empty() ? "it is for everybody" : conditions, conditions.empty() ? "适用于所有客户" : conditions}}};
-}
-
-}  // namespace
-
 void ScoreAnalysis::finish(const PurchaseHistory& data, const Accounts& accounts, const LastTiers& last, const Options& options,
                            const Finish& how, const Scoring* given, ResultBuilder& out) {
     Scoring model = given ? *given : Scoring{};
     const bool tiered = model.pyramid || options.fit;
     const PyramidOn on = model.pyramid ? model.pyramid->on : options.pyramid.on;
-    PurchaseHistory::Question question;
-    question.as_of = as_of_day(data, how);
-    question.detail = tiered && on == PyramidOn::profit ? Detail::all : Detail::scores;
-    question.threads = how.threads;
-    question.progress = how.progress;
-    History h = data.finish(question);
+    History h = data.finish(question_of(data, how, tiered && on == PyramidOn::profit ? Detail::all : Detail::scores));
     const NetMoney net = NetMoney::of(h);
 
     // Each part: given, fitted, or left out.
@@ -425,7 +286,7 @@ void ScoreAnalysis::finish(const PurchaseHistory& data, const Accounts& accounts
     const auto tier_rows = model.pyramid ? summary_rows(*model.pyramid, tiers) : std::vector<TierSummaryRow>();
     const auto movement = model.pyramid ? movement_rows(*model.pyramid, tiers) : std::vector<MovementRow>();
     const auto graded = grade_rows(grades, options.grade, known);
-    const auto segmented = group_rows<SegmentRow>(segments, h, &SegmentRow::segment, "segment", [](SegmentRow&, std::size_t) {});
+    const auto segmented = segment_rows(segments, h);
     const auto renewals = renewal_rows(grades, options.grade, known);
 
     const auto none = without_occasion(h);
@@ -436,9 +297,7 @@ void ScoreAnalysis::finish(const PurchaseHistory& data, const Accounts& accounts
     using Days = Maybe<std::vector<std::int32_t>>;
     using Small = Maybe<std::vector<std::int8_t>>;
     const std::vector<std::uint8_t> untiered(model.pyramid ? 0 : n, 1);
-    Pyramid pyramid;
-    pyramid.tiers = {""};
-    if (model.pyramid) pyramid = *model.pyramid;
+    const std::vector<std::string> tier_words = model.pyramid ? model.pyramid->tiers : std::vector<std::string>{""};
     out.table(
         "scores",
         make_columns<ScoreRow>(
@@ -447,8 +306,8 @@ void ScoreAnalysis::finish(const PurchaseHistory& data, const Accounts& accounts
             Small{std::move(scores.frequency), unscored}, Small{std::move(scores.money), unscored}, Days{std::move(cell), unscored},
             Days{std::move(classes), std::vector<std::uint8_t>(classed ? 0 : n, 1)},
             Maybe<std::vector<std::int64_t>>{std::move(tiers.values), untiered},
-            Maybe<Words>{tier_words(pyramid, std::move(tiers.tiers)), untiered}, optional_tier_words(pyramid, std::move(tiers.last)),
-            Days{codes_of(tiers.moves), untiered}, optional_tier_words(pyramid, std::move(tiers.towards)), std::move(tiers.towards_periods),
+            Maybe<Words>{Words{std::move(tiers.tiers), tier_words}, untiered}, optional_words(std::move(tiers.last), tier_words),
+            Days{codes_of(tiers.moves), untiered}, optional_words(std::move(tiers.towards), tier_words), std::move(tiers.towards_periods),
             grades.column(n), grades.row_column(n), segments.column(n), segments.row_column(n), std::move(reasons)));
     out.table("rfm_bins", columns_of(bins));
     out.table("rfm_cells", columns_of(cells, h.scale));

@@ -8,6 +8,17 @@
 
 namespace kefu::customer {
 
+/// Everybody's value, tier, and what it remembers.
+struct Tiers {
+    std::vector<std::int64_t> values;  ///< minor units; 0 without a purchase
+    std::vector<std::int32_t> last;    ///< -1 = none
+    std::vector<std::int32_t> tiers;
+    std::vector<TierMove> moves;
+    std::vector<std::int32_t> towards;  ///< -1 = nowhere
+    std::vector<std::int32_t> towards_periods;
+    [[nodiscard]] TierStep step(std::size_t i) const { return {tiers[i], moves[i], towards[i], towards_periods[i]}; }
+};
+
 /// What tiers are cut on, of each customer. `row`: of the accounts. Errors: BAD_OPTION where a profit is asked for and no cost came;
 /// OVERFLOW.
 std::vector<std::int64_t> tier_values(const History& history, PyramidOn on, const Accounts& accounts,
@@ -22,9 +33,7 @@ Tiers no_tiers(std::size_t customers);
 std::vector<TierSummaryRow> summary_rows(const Pyramid& model, const Tiers& tiers);
 std::vector<MovementRow> movement_rows(const Pyramid& model, const Tiers& tiers);
 
-/// Columns of tiers; `null` where there is no model.
-Words tier_words(const Pyramid& model, std::vector<std::int32_t> codes);
-Maybe<Words> optional_tier_words(const Pyramid& model, std::vector<std::int32_t> codes);
+/// The column of moves.
 std::vector<std::int32_t> codes_of(const std::vector<TierMove>& moves);
 
 /// Why a customer is in a tier: one small number, its codes, and its values.

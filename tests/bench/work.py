@@ -307,23 +307,6 @@ def decisions(engine: str, case: str, rows: int) -> dict:
 
 # -------------------------------------------------------------------------------------------------- tiers and grades
 TIERS = ["platinum", "gold", "iron", "lead"]
-GRADES = """
-[customer.pyramid]
-margin = 0.1
-[table.service_grade]
-hit = "first"
-input.tier = ["platinum", "gold", "iron", "lead"]
-input.contract = ["none", "standard", "premium", "unknown"]
-input.complaints_90_days = "count or unknown"
-output.grade = ["A", "B", "C"]
-rows = [
-  ["platinum",     "-",       "-",    "A"],
-  ["gold",         "premium", "-",    "A"],
-  ["-",            "-",       ">= 3", "A"],
-  ["gold or iron", "-",       "-",    "B"],
-  ["-",            "-",       "-",    "C"],
-]
-"""
 
 
 def tiers(engine: str, case: str, rows: int) -> dict:
@@ -354,7 +337,8 @@ def tiers(engine: str, case: str, rows: int) -> dict:
         import kefu
 
         version, settings = kefu.__version__, "threads=1, kefu.score"
-        charter = kefu.Charter.parse(GRADES)
+        grades = Path(__file__).parents[1] / "data" / "service_grade.toml"
+        charter = kefu.Charter.load(grades)
         bought = purchases.drop_columns("cents")
         work = lambda: kefu.score(bought, accounts=accounts, last_tiers=last, charter=charter)
 

@@ -14,6 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 os.environ.setdefault("MPLBACKEND", "Agg")
 
+SERVICE_GRADE = (ROOT / "tests" / "data" / "service_grade.toml").read_text(encoding="utf-8")
+
 COLUMNS = {"customer": "who", "at": "day", "amount": "paid"}
 OPTIONS = {**COLUMNS, "time_zone": "UTC", "currency": "EUR"}
 

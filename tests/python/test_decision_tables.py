@@ -10,23 +10,12 @@ from pathlib import Path
 import kefu
 import numpy as np
 import pytest
+from conftest import SERVICE_GRADE
 
-GRADE = """
+GRADE = (
+    """
 [charter]
 currency = "CNY"
-[table.service_grade]
-hit = "first"
-input.tier = ["platinum", "gold", "iron", "lead"]
-input.contract = ["none", "standard", "premium", "unknown"]
-input.complaints_90_days = "count or unknown"
-output.grade = ["A", "B", "C"]
-rows = [
-  ["platinum",        "-",         "-",         "A"],
-  ["gold",            "premium",   "-",         "A"],
-  ["-",               "-",         ">= 3",      "A"],
-  ["gold or iron",    "-",         "-",         "B"],
-  ["-",               "-",         "-",         "C"],
-]
 [table.kinds]
 hit = "first"
 input.money = "money or unknown"
@@ -43,6 +32,8 @@ rows = [
   ["-",         "-",       "< 2026-01-01", "0",   "-",    "-",          3],
 ]
 """
+    + SERVICE_GRADE
+)
 
 
 @pytest.fixture(scope="module")

@@ -7,29 +7,18 @@ from typing import Any
 
 import kefu
 import pytest
+from conftest import SERVICE_GRADE
 
 polars = pytest.importorskip("polars")
 
 TIERS = ["platinum", "gold", "iron", "lead"]
-GRADES = """
+GRADES = (
+    """
 [customer.purchases]
 scale = 2
 [customer.grade]
 renewal_days = 30
 gets.A = { en = "a named contact", zh = "专属客服" }
-[table.service_grade]
-hit = "first"
-input.tier = ["platinum", "gold", "iron", "lead"]
-input.contract = ["none", "standard", "premium", "unknown"]
-input.complaints_90_days = "count or unknown"
-output.grade = ["A", "B", "C"]
-rows = [
-  ["platinum",     "-",       "-",    "A"],
-  ["gold",         "premium", "-",    "A"],
-  ["-",            "-",       ">= 3", "A"],
-  ["gold or iron", "-",       "-",    "B"],
-  ["-",            "-",       "-",    "C"],
-]
 [table.segment]
 hit = "first"
 input.recency_score = "count or unknown"
@@ -37,6 +26,8 @@ input.tier = ["platinum", "gold", "iron", "lead"]
 output.segment = ["champion", "sleeping"]
 rows = [[">= 4", "not lead", "champion"], ["1", "-", "sleeping"]]
 """
+    + SERVICE_GRADE
+)
 
 
 def made(customers: int, seed: int) -> tuple[Any, Any, Any]:

@@ -18,8 +18,8 @@ struct ScoreCall {
     const customer::LastTiers* last_tiers = nullptr;  ///< tiers of last time
 };
 
-/// The analysis customer.score over a history: a row per customer with values, scores, class, tier, grade and reasons, as of the end of a
-/// civil day (nothing = the day of the last row). Parts that `model` holds are applied, the others are fitted and come back
+/// The analysis customer.score over a history: a row per customer with values, scores, class, tier, grade and reasons, as of the
+/// end of a civil day (nothing = the day of the last row). Parts that `model` holds are applied, the others are fitted and come back
 /// as the result's model "model".
 /// Errors: BAD_TIME for rows after as_of, BAD_MODEL where the model counts other money than the history.
 [[nodiscard]] Result score(const customer::PurchaseHistory& history, const Charter& charter, std::optional<Date> as_of = std::nullopt,

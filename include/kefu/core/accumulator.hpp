@@ -64,17 +64,22 @@ void take_rows(A& data, Rows<Row>& rows, std::int64_t begin, std::int64_t end, P
         step(progress, n);
     }
 }
-/// Gives it a whole table: all rows, or after an error none.
-template <Described Row, class A>
-void take_table(A& data, const Table& table, const ColumnNames& names, Progress* progress) {
-    Rows<Row> rows = rows_of<Row>(data, table, names);
+/// Calls work(); after an error the accumulator is as before.
+template <class A, class F>
+void all_or_nothing(A& data, F&& work) {
     const auto before = data.mark();
     try {
-        take_rows(data, rows, 0, table.rows(), progress);
+        work();
     } catch (...) {
         data.rollback(*before);
         throw;
     }
+}
+/// Gives it a whole table: all rows, or after an error none.
+template <Described Row, class A>
+void take_table(A& data, const Table& table, const ColumnNames& names, Progress* progress) {
+    Rows<Row> rows = rows_of<Row>(data, table, names);
+    all_or_nothing(data, [&] { take_rows(data, rows, 0, table.rows(), progress); });
 }
 }  // namespace detail
 

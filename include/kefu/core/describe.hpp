@@ -149,9 +149,6 @@ template <class M>
         for (const auto& w : words(Of<U>{})) info.words.emplace_back(w.word, w.text);
     }
 }
-}  // namespace detail
-
-namespace detail {
 /// Begins the description of one field: what all have. Not a template, for there are hundreds of fields.
 FieldInfo& add_field(std::vector<FieldInfo>& out, std::string_view name, std::string_view text, const std::string& section);
 }  // namespace detail

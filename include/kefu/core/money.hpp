@@ -61,6 +61,9 @@ enum class Conversion : std::uint8_t { exact, rounded, not_finite, too_large, no
 /// How far a rounded row was moved, in currency units: |value - minor/10^scale|.
 [[nodiscard]] double shift(Decimal value, std::int64_t minor, int scale) noexcept;
 
+/// A sum taken back to 64 bits. Errors: OVERFLOW, "the `what` does not fit 64 bits of minor units".
+[[nodiscard]] std::int64_t narrow(Int128 sum, std::string_view what);
+
 /// A sum that cannot wrap: 128 bits, taken back to 64 with a check.
 class MoneySum {
    public:

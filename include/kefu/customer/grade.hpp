@@ -39,6 +39,7 @@ struct FactInfo {
     std::string_view name;
     rule::ValueKind kind;
     std::string_view text;
+    bool of_accounts = false;
 };
 [[nodiscard]] std::span<const FactInfo> facts() noexcept;
 

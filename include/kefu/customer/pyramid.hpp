@@ -136,17 +136,6 @@ constexpr auto fields(Of<Pyramid>) {
 }
 void validate(const Pyramid& model);
 
-/// Everybody's value, tier, and what it remembers.
-struct Tiers {
-    std::vector<std::int64_t> values;  ///< minor units; 0 without a purchase
-    std::vector<std::int32_t> last;    ///< -1 = none
-    std::vector<std::int32_t> tiers;
-    std::vector<TierMove> moves;
-    std::vector<std::int32_t> towards;  ///< -1 = nowhere
-    std::vector<std::int32_t> towards_periods;
-    [[nodiscard]] TierStep step(std::size_t i) const { return {tiers[i], moves[i], towards[i], towards_periods[i]}; }
-};
-
 struct TierRow {
     Id customer;
     Money value;

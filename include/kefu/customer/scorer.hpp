@@ -46,8 +46,8 @@ class Scorer {
     /// Errors: BAD_MODEL for a scoring that is out of its ranges.
     explicit Scorer(Scoring model) : model_(std::move(model)) { validate(model_); }
 
-    /// The same as a row of customer.score with these values; of tiers, the one by the cuts alone (last tiers are not asked). Errors: BAD_VALUE for a negative recency or count; the message
-    /// names the field.
+    /// The same as a row of customer.score with these values; of tiers, the one by the cuts alone (last tiers are not asked).
+    /// Errors: BAD_VALUE for a negative recency or count; the message names the field.
     [[nodiscard]] CustomerScore score(const CustomerValue& value) const {
         check(value);
         return score_of(model_, value);

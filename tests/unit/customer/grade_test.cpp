@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "kefu/charter/analyses.hpp"
 #include "kefu/charter/score.hpp"
 #include "kefu/charter/starter.hpp"
@@ -20,21 +23,12 @@ by = "value"
 cuts = []
 at_least = [50, 10, 1]
 )";
-constexpr std::string_view grades = R"(
-[table.service_grade]
-hit = "first"
-input.tier = ["platinum", "gold", "iron", "lead"]
-input.contract = ["none", "standard", "premium", "unknown"]
-input.complaints_90_days = "count or unknown"
-output.grade = ["A", "B", "C"]
-rows = [
-  ["platinum",     "-",       "-",    "A"],
-  ["gold",         "premium", "-",    "A"],
-  ["-",            "-",       ">= 3", "A"],
-  ["gold or iron", "-",       "-",    "B"],
-  ["-",            "-",       "-",    "C"],
-]
-)";
+std::string text_of(const char* path) {
+    std::stringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+}
+const std::string grades = text_of("tests/data/service_grade.toml");
 Charter charter(std::string_view more = grades) { return Charter::parse(std::string(pyramid) + std::string(more), "charter"); }
 
 struct Asked {
@@ -80,7 +74,7 @@ TEST(Grade, ComesFromTheTableWithItsReason) {
 }
 
 TEST(Grade, TellsWhatEachGetsAndWhichContractsAreDue) {
-    const Result r = with_accounts().run(charter(std::string(grades) + R"(
+    const Result r = with_accounts().run(charter(grades + R"(
 [customer.grade]
 renewal_days = 40
 gets.A = { en = "a named contact", zh = "专属客服" }
@@ -146,7 +140,7 @@ TEST(Segment, MayAskTheGradeAndTheTierOfLastTime) {
     TableOf last("last");
     last.texts("customer", {"ann", "bob"}).texts("tier", {"gold", "gold"});
     asked.last = std::move(last);
-    const Result r = asked.run(charter(std::string(grades) + R"(
+    const Result r = asked.run(charter(grades + R"(
 [table.segment]
 hit = "first"
 input.grade = ["A", "B", "C", "unknown"]
@@ -182,7 +176,7 @@ TEST(Grade, IsCheckedAgainstThePyramidWhenTheCharterIsRead) {
               std::string::npos);
     EXPECT_NE(found(table("input.money = \"count\"")).find("is \"money\" of a customer"), std::string::npos);
     EXPECT_NE(found("[customer.grade]\ngrade_table = \"grads\"\n").find("there is no decision table 'grads'"), std::string::npos);
-    EXPECT_NE(found(std::string(grades) + "[customer.grade]\ngets.D = \"x\"\n").find("there is no grade 'D'"), std::string::npos);
+    EXPECT_NE(found(grades + "[customer.grade]\ngets.D = \"x\"\n").find("there is no grade 'D'"), std::string::npos);
     EXPECT_NE(found("[table.service_grade]\nhit = \"collect\"\ninput.abc = [\"A\", \"B\", \"C\"]\noutput.grade = [\"A\"]\nrows = [[\"-\", "
                     "\"A\"]]\n")
                   .find("may give several answers"),
@@ -190,7 +184,7 @@ TEST(Grade, IsCheckedAgainstThePyramidWhenTheCharterIsRead) {
     EXPECT_NE(found("[customer.pyramid.x]\n"), "") << "a section that is none";
     // Two rooms that disagree: the ranks have other tiers.
     std::string ranks(pyramid);
-    ranks += std::string(grades);
+    ranks += grades;
     ranks.replace(ranks.find("by = \"value\""), 12, "naming = \"ranks\"\nby = \"value\"");
     std::string all;
     for (const Finding& f : Charter::check(ranks, "c")) all += f.message + "\n";
@@ -230,6 +224,13 @@ rows = [
     const auto grade = c.get<customer::GradeOptions>();
     ASSERT_TRUE(grade.grade_table.table.has_value());
     EXPECT_EQ(grade.grade_table.table->rows(), 5);
+}
+
+TEST(Facts, AreAllListedOnThePage) {
+    const std::string all = text_of("docs/pyramid.md");
+    const std::string inputs = all.substr(all.find("## Grades and segments"));
+    for (const customer::FactInfo& fact : customer::facts())
+        EXPECT_NE(inputs.find("`" + std::string(fact.name) + "`"), std::string::npos) << fact.name;
 }
 
 TEST(Charters, ToBeginWithGiveTiersGradesAndSegments) {

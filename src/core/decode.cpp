@@ -289,13 +289,19 @@ void decode_texts(const ColumnChunk& chunk, TextCells& out) {
     out.values.assign(size_of(chunk), std::string_view{});
     if (c.value_type() == Type::null) return mark_nulls(chunk, out);
     if (!c.is_text()) wrong_type(chunk, "text");
+    out.first.clear();
+    if (is_small_dictionary(c)) out.first.resize(size_of(chunk));
     each_text_once(
         chunk, out,
         [&](std::int64_t i, std::string_view text) {
             if (!is_text_clean(text)) chunk.fail(Status::bad_value, i, "holds bytes that are not UTF-8");
             out.values[static_cast<std::size_t>(i)] = text;
+            if (!out.first.empty()) out.first[static_cast<std::size_t>(i)] = static_cast<std::uint32_t>(i);
         },
-        [&](std::int64_t i, std::int64_t first) { out.values[static_cast<std::size_t>(i)] = out.values[static_cast<std::size_t>(first)]; });
+        [&](std::int64_t i, std::int64_t first) {
+            out.values[static_cast<std::size_t>(i)] = out.values[static_cast<std::size_t>(first)];
+            out.first[static_cast<std::size_t>(i)] = static_cast<std::uint32_t>(first);
+        });
 }
 
 void decode_shares(const ColumnChunk& chunk, IntegerCells& out) {

@@ -103,12 +103,15 @@ bool with_integers(const Column& c, F&& f) {
     }
 }
 
+/// Entries that come again and again within a chunk.
+[[nodiscard]] inline bool is_small_dictionary(const Column& c) noexcept { return c.dictionary && c.dictionary->length <= chunk_rows; }
+
 /// The same, but an entry of a small dictionary is looked at once: f(i, text) where it comes first, and again(i, first)
 /// for the other rows of the chunk that have it.
 template <class F, class G>
 void each_text_once(const ColumnChunk& chunk, CellsBase& out, F&& f, G&& again) {
     const Column& c = chunk.cells();
-    if (!c.dictionary || c.dictionary->length > chunk_rows) return each_text(chunk, out, f);
+    if (!is_small_dictionary(c)) return each_text(chunk, out, f);
     constexpr std::int32_t unseen = -1, null = -2;
     std::vector<std::int32_t> first(static_cast<std::size_t>(c.dictionary->length), unseen);
     const bool skipping = skips_any(chunk);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/hash.hpp"
+#include "core/large.hpp"
 #include "kefu/core/error.hpp"
 
 #define XXH_INLINE_ALL
@@ -36,7 +37,7 @@ constexpr bool has_room(std::uint64_t ids, std::uint64_t slots) noexcept { retur
 template <class Vector>
 void reserve_for(Vector& vector, std::size_t more) {
     const std::size_t need = vector.size() + more;
-    if (need > vector.capacity()) vector.reserve(std::max(need, vector.capacity() + vector.capacity() / 2));
+    if (need > vector.capacity()) detail::reserve_large(vector, std::max(need, vector.capacity() + vector.capacity() / 2));
 }
 
 // ---------------------------------------------------------------------------------------------------------------- sorting
@@ -55,7 +56,7 @@ void sort_by_key(std::span<Keyed> items, std::vector<Keyed>& spare) {
     std::array<std::array<std::size_t, 256>, 8> counts{};
     for (const Keyed& x : items)
         for (unsigned byte = 0; byte < 8; ++byte) ++counts[byte][(x.key >> (8 * byte)) & 255];
-    spare.resize(std::max(spare.size(), items.size()));
+    if (spare.size() < items.size()) spare = detail::large<Keyed>(items.size());
     Keyed* from = items.data();
     Keyed* to = spare.data();
     for (unsigned byte = 0; byte < 8; ++byte) {
@@ -96,7 +97,7 @@ void sort_texts(const IdTable& table, std::span<Keyed> items, std::size_t depth,
 }
 
 std::vector<std::uint32_t> places_of(const std::vector<Keyed>& items) {
-    std::vector<std::uint32_t> order(items.size());
+    std::vector<std::uint32_t> order = detail::large<std::uint32_t>(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) order[i] = items[i].dense;
     return order;
 }
@@ -175,7 +176,7 @@ void IdTable::reserve_more(std::size_t n, std::size_t text_bytes) {
     if (has_room(size_ + n, slots_.size())) return;
     std::uint64_t count = std::max<std::uint64_t>(fewest_slots, slots_.size());
     while (!has_room(size_ + n, count)) count *= 2;
-    std::vector<Slot> slots(count, Slot{0, none});
+    std::vector<Slot> slots = detail::large(count, Slot{0, none});
     slots_.swap(slots);
     mask_ = count - 1;
     place_all();
@@ -199,19 +200,24 @@ bool IdTable::equal(std::uint32_t dense, std::string_view id) const noexcept {
 }
 
 template <class Key>
-void IdTable::enter_block(const Key* ids, std::size_t n, std::uint32_t* dense) {
-    std::array<std::uint64_t, block> hashes;
-    for (std::size_t i = 0; i < n; ++i) {
+void IdTable::fetch(std::span<const Key> ids, std::uint64_t* hashes) const noexcept {
+    for (std::size_t i = 0; i < ids.size(); ++i) {
         hashes[i] = hash_of(ids[i]);
         prefetch(&slots_[hashes[i] & mask_]);
     }
-    for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t i = 0; i < ids.size(); ++i) {
         const Slot slot = slots_[hashes[i] & mask_];
         if (slot.dense == none) continue;
         if constexpr (std::is_same_v<Key, std::int64_t>) prefetch(&numbers_[slot.dense]);
         else prefetch(&texts_[slot.dense]);
     }
-    for (std::size_t i = 0; i < n; ++i) {
+}
+
+template <class Key>
+void IdTable::enter_block(std::span<const Key> ids, std::uint32_t* dense) {
+    std::array<std::uint64_t, block> hashes;
+    fetch(ids, hashes.data());
+    for (std::size_t i = 0; i < ids.size(); ++i) {
         const std::uint32_t tag = tag_of(hashes[i]);
         std::uint64_t at = hashes[i] & mask_;
         while (true) {
@@ -242,7 +248,7 @@ void IdTable::enter_all(std::span<const Key> ids, std::uint32_t* dense) {
                 for (std::size_t i = begin; i < end; ++i) text_bytes += ids[i].size();
             // All that may fail is done before the first id of the stretch is entered.
             reserve_more(end - begin, text_bytes);
-            for (std::size_t i = begin; i < end; i += block) enter_block(ids.data() + i, std::min(block, end - i), dense + i);
+            for (std::size_t i = begin; i < end; i += block) enter_block(ids.subspan(i, std::min(block, end - i)), dense + i);
         }
     } catch (...) {
         forget(before);
@@ -300,21 +306,41 @@ void IdTable::truncate(std::uint32_t size) noexcept {
 }
 
 template <class Key>
-std::uint32_t IdTable::find_key(Key id) const noexcept {
-    if (slots_.empty()) return none;
-    const std::uint64_t hash = hash_of(id);
+std::uint32_t IdTable::find_hashed(Key id, std::uint64_t hash) const noexcept {
     for (std::uint64_t at = hash & mask_; slots_[at].dense != none; at = (at + 1) & mask_)
         if (slots_[at].tag == tag_of(hash) && equal(slots_[at].dense, id)) return slots_[at].dense;
     return none;
 }
+template <class Key>
+std::uint32_t IdTable::find_key(Key id) const noexcept {
+    return slots_.empty() ? none : find_hashed(id, hash_of(id));
+}
+template <class Key>
+void IdTable::find_all(std::span<const Key> ids, std::uint32_t* dense) const noexcept {
+    if (slots_.empty()) return void(std::fill_n(dense, ids.size(), none));
+    std::array<std::uint64_t, block> hashes;
+    for (std::size_t begin = 0; begin < ids.size(); begin += block) {
+        const auto now = ids.subspan(begin, std::min(block, ids.size() - begin));
+        fetch(now, hashes.data());
+        for (std::size_t i = 0; i < now.size(); ++i) dense[begin + i] = find_hashed(now[i], hashes[i]);
+    }
+}
 std::uint32_t IdTable::find(std::int64_t id) const noexcept { return kind_ == IdKind::number ? find_key(id) : none; }
 std::uint32_t IdTable::find(std::string_view id) const noexcept { return kind_ == IdKind::text ? find_key(id) : none; }
+void IdTable::find(std::span<const std::int64_t> ids, std::uint32_t* dense) const noexcept {
+    if (kind_ == IdKind::number) find_all(ids, dense);
+    else std::fill_n(dense, ids.size(), none);
+}
+void IdTable::find(std::span<const std::string_view> ids, std::uint32_t* dense) const noexcept {
+    if (kind_ == IdKind::text) find_all(ids, dense);
+    else std::fill_n(dense, ids.size(), none);
+}
 
 Id IdTable::id(std::uint32_t dense) const { return kind_ == IdKind::number ? Id(number(dense)) : Id(text(dense)); }
 
 std::vector<std::uint32_t> sorted_places(std::span<const std::int64_t> numbers) {
     constexpr std::uint64_t sign = 1ull << 63;  // flipped, so that negative numbers come first
-    std::vector<Keyed> items(numbers.size());
+    std::vector<Keyed> items = detail::large<Keyed>(numbers.size());
     std::vector<Keyed> spare;
     for (std::uint32_t i = 0; i < items.size(); ++i) items[i] = {static_cast<std::uint64_t>(numbers[i]) ^ sign, i};
     sort_by_key(items, spare);

@@ -1,54 +1,96 @@
 #include "kefu/core/side_table.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "core/large.hpp"
 #include "core/saved_ids.hpp"
 #include "kefu/core/error.hpp"
 #include "kefu/core/utf8.hpp"
 
 namespace kefu {
 
-void SideColumn::append(const IntegerCells& cells, std::span<const std::uint32_t> rows) {
+using detail::reserve_large;
+
+bool SideColumn::begin(bool present, std::size_t rows, std::size_t before) {
+    if (!never_came()) return true;
+    if (!present) return false;
+    // Rows from before the column came. Their states first: without values they mean nothing yet.
+    missing_.assign(before, unknown);
+    reserve_large(values_, before + std::max(rows, std::exchange(expected_, 0)));
+    values_.assign(before, 0);
+    return true;
+}
+
+void SideColumn::append(const IntegerCells& cells, std::span<const std::uint32_t> rows, std::size_t before) {
+    if (!begin(cells.present, rows.size(), before)) return;
     for (const std::uint32_t i : rows) {
-        const bool there = !cells.is_missing(i);
-        values.push_back(there ? cells.values[i] : 0);
-        missing.push_back(there ? 0 : cells.present ? null : unknown);
+        if (!cells.is_missing(i)) push(cells.values[i]);
+        else push_missing(cells.present ? null : unknown);
     }
 }
 
-void SideColumn::append(const TextCells& cells, std::span<const std::uint32_t> rows) {
+void SideColumn::append(const TextCells& cells, std::span<const std::uint32_t> rows, std::size_t before) {
+    if (!begin(cells.present, rows.size(), before)) return;
+    // A text file has no other way to write nothing.
+    const auto there = [&](std::uint32_t i) { return !cells.is_missing(i) && !cells.values[i].empty(); };
+    // Of a small dictionary each text is entered once.
+    const auto comes_first = [&](std::uint32_t i) { return cells.first.empty() || cells.first[i] == i; };
     std::vector<std::string_view> found;
-    for (const std::uint32_t i : rows) {
-        // A text file has no other way to write nothing.
-        const bool there = !cells.is_missing(i) && !cells.values[i].empty();
-        missing.push_back(there ? 0 : cells.present ? null : unknown);
-        if (there) found.push_back(cells.values[i]);
-    }
+    for (const std::uint32_t i : rows)
+        if (there(i) && comes_first(i)) found.push_back(cells.values[i]);
     std::vector<std::uint32_t> dense(found.size());
     texts.require(IdKind::text);
     texts.enter(found, dense.data());
     std::size_t next = 0;
-    for (std::size_t i = missing.size() - rows.size(); i < missing.size(); ++i) values.push_back(missing[i] == 0 ? dense[next++] : 0);
+    std::vector<std::uint32_t> by_first(cells.first.size());  // of each text, by the row that it first stands in
+    for (const std::uint32_t i : rows) {
+        if (!there(i)) {
+            push_missing(cells.present ? null : unknown);
+        } else if (cells.first.empty()) {
+            push(dense[next++]);
+        } else {
+            std::uint32_t& number = by_first[cells.first[i]];
+            if (comes_first(i)) number = dense[next++];
+            push(number);
+        }
+    }
 }
 
-void SideColumn::append(const SideColumn& other) {
+void SideColumn::append(const SideColumn& other, std::size_t rows, std::size_t before) {
+    if (!begin(!other.never_came(), rows, before)) return;
     const std::vector<std::uint32_t> renumbered = texts.enter(other.texts);
-    missing.insert(missing.end(), other.missing.begin(), other.missing.end());
-    for (std::size_t i = 0; i < other.values.size(); ++i)
-        values.push_back(renumbered.empty() || other.missing[i] != 0 ? other.values[i]
-                                                                     : renumbered[static_cast<std::size_t>(other.values[i])]);
+    for (std::uint32_t row = 0; row < rows; ++row) {
+        if (!other.has(row)) push_missing(other.state(row));
+        else push(renumbered.empty() ? other.value(row) : renumbered[static_cast<std::size_t>(other.value(row))]);
+    }
 }
 
 void SideColumn::truncate(std::size_t rows) noexcept {
-    values.resize(std::min(rows, values.size()));
-    missing.resize(std::min(rows, missing.size()));
+    values_.resize(std::min(rows, values_.size()));
+    missing_.resize(std::min(rows, missing_.size()));
+    expected_ = 0;
 }
 
-std::size_t SideColumn::bytes() const noexcept { return values.capacity() * sizeof(std::int64_t) + missing.capacity() + texts.bytes(); }
+void SideColumn::restore(std::vector<std::int64_t> values, std::vector<std::uint8_t> states) {
+    const auto all = [&](std::uint8_t state) {
+        return std::all_of(states.begin(), states.end(), [&](std::uint8_t s) { return s == state; });
+    };
+    if (all(unknown)) return;
+    if (!all(0)) missing_ = std::move(states);
+    values_ = std::move(values);
+}
+
+std::size_t SideColumn::bytes() const noexcept { return values_.capacity() * sizeof(std::int64_t) + missing_.capacity() + texts.bytes(); }
 
 namespace detail {
 
 void refuse_saved(std::string_view what) { damaged_state(what); }
+
+void SideData::reserve(std::int64_t more) {
+    expected_ = static_cast<std::size_t>(more);
+    for (SideColumn& column : columns) column.reserve(expected_);
+}
 
 std::int64_t SideData::enter(const IdCells& who, std::int64_t n, std::span<const std::uint8_t> skip, std::vector<std::uint32_t>& kept) {
     kept.clear();
@@ -66,6 +108,7 @@ std::int64_t SideData::enter(const IdCells& who, std::int64_t n, std::span<const
         ids.enter(found, dense.data());
     };
     ids.require(who.kind);
+    ids.reserve(std::exchange(expected_, 0));
     if (who.kind == IdKind::number) enter_all(who.numbers);
     else enter_all(std::span<const std::string_view>(who.texts));
     // Whoever is new has the next number.
@@ -83,7 +126,7 @@ void SideData::merge(const SideData& other) {
             if (twins > 0)
                 throw Error(Status::bad_value,
                             "customers that stand in both side tables: " + std::to_string(twins) + "; expected one row a customer");
-            for (std::size_t k = 0; k < columns.size(); ++k) columns[k].append(other.columns[k]);
+            for (std::size_t k = 0; k < columns.size(); ++k) columns[k].append(other.columns[k], other.ids.size(), before.size);
         }
         rows += other.rows;
         anonymous += other.anonymous;
@@ -119,7 +162,7 @@ SideTableState SideData::state() const {
         SideColumnState& out = s.columns.emplace_back();
         std::vector<std::int64_t> renumbered(column.texts.size(), -1);
         for (const std::uint32_t row : order) {
-            std::int64_t value = column.values[row];
+            std::int64_t value = column.value(row);
             if (column.has(row) && !renumbered.empty()) {
                 std::int64_t& place = renumbered[static_cast<std::size_t>(value)];
                 if (place < 0) {
@@ -129,7 +172,7 @@ SideTableState SideData::state() const {
                 value = place;
             }
             out.values.push_back(value);
-            out.missing.push_back(column.missing[row]);
+            out.missing.push_back(column.state(row));
         }
     }
     return s;
@@ -187,8 +230,7 @@ void SideData::restore(SideTableState s, std::span<const bool> is_text) {
             column.texts.enter(all, places.data());
             if (column.texts.size() != all.size()) damaged_state("a text comes twice");
         }
-        column.values = std::move(from.values);
-        column.missing = std::move(from.missing);
+        column.restore(std::move(from.values), std::move(from.missing));
     }
     rows = s.rows;
     anonymous = s.anonymous;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/hint.hpp"
+#include "core/large.hpp"
 
 namespace kefu::customer {
 
@@ -19,12 +20,12 @@ PartRow Asking::part(std::string_view name) const {
 }
 
 Maybe<Words> Asking::column(std::size_t n) const {
-    if (!table) return optional_words(std::vector<std::int32_t>(n, -1), {""});
+    if (!table) return {Words{detail::large<std::int32_t>(n), {""}}, std::vector<std::uint8_t>(n, 1)};
     return optional_words(answers.codes, answers.words);
 }
 
 Maybe<std::vector<std::int32_t>> Asking::row_column(std::size_t n) const {
-    Maybe<std::vector<std::int32_t>> column{std::vector<std::int32_t>(n), std::vector<std::uint8_t>(n, table == nullptr)};
+    Maybe<std::vector<std::int32_t>> column{detail::large<std::int32_t>(n), std::vector<std::uint8_t>(n, table == nullptr)};
     for (std::size_t i = 0; table && i < n; ++i) {
         column.data[i] = answers.rows[i] + 1;
         column.missing[i] = answers.rows[i] < 0;
@@ -56,18 +57,22 @@ std::vector<Row> group_rows(const Asking& asked, const History& h, std::optional
     return rows;
 }
 
+bool knows_renewals(const Known& known) { return !known.accounts.column<&Account::renewal>().never_came(); }
+
 /// Days from as_of to the renewal of a customer's contract; nothing where none is known.
 std::optional<std::int64_t> days_to_renewal(const Known& known, std::size_t i) {
     const SideColumn& renewal = known.accounts.column<&Account::renewal>();
     const std::uint32_t at = known.account[i];
     if (at == IdTable::none || !renewal.has(at)) return std::nullopt;
-    return renewal.values[at] - known.history.as_of.days;
+    return renewal.value(at) - known.history.as_of.days;
 }
 
 }  // namespace
 
 std::vector<GradeRow> grade_rows(const Asking& grades, const GradeOptions& options, const Known& known) {
+    const bool renewed = knows_renewals(known);
     auto rows = group_rows(grades, known.history, &GradeRow::grade, "money of one grade", [&](GradeRow& row, std::size_t i) {
+        if (!renewed) return;
         const auto days = days_to_renewal(known, i);
         row.renewals_due += days && *days <= options.renewal_days;
     });
@@ -90,6 +95,7 @@ std::vector<SegmentRow> segment_rows(const Asking& segments, const History& hist
 
 std::vector<RenewalRow> renewal_rows(const Asking& grades, const GradeOptions& options, const Known& known) {
     std::vector<RenewalRow> rows;
+    if (!knows_renewals(known)) return rows;
     const History& h = known.history;
     const SideColumn& contract = known.accounts.column<&Account::contract>();
     for (std::size_t i = 0; i < known.account.size(); ++i) {

@@ -10,6 +10,14 @@
 
 namespace kefu::customer {
 
+/// The words of an enum.
+template <Worded E>
+std::vector<std::string> words_of() {
+    std::vector<std::string> list;
+    for (const auto& w : words(Of<E>{})) list.emplace_back(w.word);
+    return list;
+}
+
 /// Answers of one table: which row of it decided (-1 = otherwise, or none), and the word of its answer (-1 = none).
 struct Answers {
     std::vector<std::int32_t> rows;

@@ -6,6 +6,7 @@
 #include <thread>
 #include <tuple>
 
+#include "core/large.hpp"
 #include "customer/purchases_data.hpp"
 
 namespace kefu::customer {
@@ -281,9 +282,9 @@ struct Found {
         const std::size_t need = customers.size() + n;
         if (need > customers.capacity()) {
             const std::size_t expected = need * of / done;
-            customers.reserve(expected + expected / 8);
-            if (all) full.reserve(customers.capacity());
-            else brief.reserve(customers.capacity());
+            detail::reserve_large(customers, expected + expected / 8);
+            if (all) detail::reserve_large(full, customers.capacity());
+            else detail::reserve_large(brief, customers.capacity());
         }
         if (all) full.resize(need);
         else brief.resize(need);
@@ -331,7 +332,7 @@ ResultColumn::Data PurchaseHistory::Data::ids(const std::vector<std::int64_t>& c
         for (std::size_t i = 0; i < places.size(); ++i) numbers[i] = static_cast<std::uint32_t>(customers[places[i]]);
         return texts.column(numbers);
     }
-    std::vector<std::int64_t> numbers(places.size());
+    std::vector<std::int64_t> numbers = detail::large<std::int64_t>(places.size());
     for (std::size_t i = 0; i < places.size(); ++i) numbers[i] = customers[places[i]];
     return numbers;
 }
@@ -455,7 +456,7 @@ History PurchaseHistory::finish(const Question& question) const {
     const std::vector<std::uint32_t> order = d.by_id(customers);
     const auto gather = [&](auto& out, const auto& from, auto member) {
         step(question.progress, 0);
-        out.resize(size);
+        out = detail::large<std::remove_cvref_t<decltype(out[0])>>(size);
         for (std::size_t i = 0; i < size; ++i) out[i] = from[order[i]].*member;
     };
     if (all) {
@@ -474,7 +475,8 @@ History PurchaseHistory::finish(const Question& question) const {
         }
     } else {
         // One visit a customer: the four arrays are filled together.
-        h.first.resize(size), h.last.resize(size), h.occasions.resize(size), h.lines.resize(size), h.money.resize(size);
+        for (auto* column : {&h.first, &h.last, &h.occasions, &h.lines}) *column = detail::large<std::int32_t>(size);
+        h.money = detail::large<std::int64_t>(size);
         for (std::size_t i = 0; i < size; ++i) {
             if (i % 65'536 == 0) step(question.progress, 0);
             const ScoreSummary& s = brief[order[i]];

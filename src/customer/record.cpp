@@ -24,7 +24,7 @@ auto taken(const SideColumn& column, const std::vector<std::uint32_t>& row) {
         using Cell = std::conditional_t<std::is_same_v<U, Date> || Worded<U>, std::int32_t, std::int64_t>;
         std::vector<Cell> cells(row.size());
         for (std::size_t i = 0; i < row.size(); ++i)
-            if (!missing[i]) cells[i] = static_cast<Cell>(column.values[row[i]]);
+            if (!missing[i]) cells[i] = static_cast<Cell>(column.value(row[i]));
         return Maybe<std::vector<Cell>>{std::move(cells), std::move(missing)};
     }
 }

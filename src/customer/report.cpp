@@ -103,7 +103,7 @@ std::vector<std::uint8_t> without_occasion(const History& history) {
 }
 
 std::vector<std::int32_t> recency_column(const History& history) {
-    std::vector<std::int32_t> days(history.last.size());
+    std::vector<std::int32_t> days = detail::large<std::int32_t>(history.last.size());
     for (std::size_t i = 0; i < days.size(); ++i) days[i] = history.bought(i) ? static_cast<std::int32_t>(history.recency(i)) : 0;
     return days;
 }

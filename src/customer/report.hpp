@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/large.hpp"
 #include "kefu/core/side_table.hpp"
 #include "kefu/customer/concentration.hpp"
 #include "kefu/customer/purchases.hpp"
@@ -51,7 +52,7 @@ Maybe<Words> optional_words(std::vector<std::int32_t> codes, std::vector<std::st
 template <class Set, class Codes>
 Words reason_words(std::size_t n, int sets, Set&& set, Codes&& codes) {
     Words words;
-    words.codes.resize(n);
+    words.codes = detail::large<std::int32_t>(n);
     std::vector<std::int32_t> dictionary(static_cast<std::size_t>(sets), -1);
     for (std::size_t i = 0; i < n; ++i) {
         words.codes[i] = set(i);

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "core/large.hpp"
 #include "customer/asking.hpp"
 #include "customer/reason_texts.hpp"
 #include "customer/report.hpp"
@@ -260,7 +261,7 @@ void ScoreAnalysis::finish(const PurchaseHistory& data, const Accounts& accounts
     parts.push_back(grades.part("customer.grade"));
     parts.push_back(segments.part("customer.segment"));
 
-    std::vector<std::int32_t> cell(n);
+    std::vector<std::int32_t> cell = detail::large<std::int32_t>(n);
     std::vector<std::uint8_t> unscored(n);
     Words reasons = reason_words(
         n, ReasonSet::count,
@@ -307,7 +308,7 @@ void ScoreAnalysis::finish(const PurchaseHistory& data, const Accounts& accounts
             Days{std::move(classes), std::vector<std::uint8_t>(classed ? 0 : n, 1)},
             Maybe<std::vector<std::int64_t>>{std::move(tiers.values), untiered},
             Maybe<Words>{Words{std::move(tiers.tiers), tier_words}, untiered}, optional_words(std::move(tiers.last), tier_words),
-            Days{codes_of(tiers.moves), untiered}, optional_words(std::move(tiers.towards), tier_words), std::move(tiers.towards_periods),
+            Days{std::move(tiers.moves), untiered}, optional_words(std::move(tiers.towards), tier_words), std::move(tiers.towards_periods),
             grades.column(n), grades.row_column(n), segments.column(n), segments.row_column(n), std::move(reasons)));
     out.table("rfm_bins", columns_of(bins));
     out.table("rfm_cells", columns_of(cells, h.scale));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/large.hpp"
 #include "kefu/core/error.hpp"
 
 namespace kefu::customer {
@@ -15,12 +16,23 @@ struct Numbers {
     const std::vector<std::int64_t>& ids;
     [[nodiscard]] Key at(std::size_t i) const { return ids[i]; }
     static Key of(const IdTable& table, std::uint32_t dense) { return table.number(dense); }
+    void find_in(const IdTable& table, std::uint32_t* row) const { table.find(ids, row); }
 };
 struct TextIds {
     using Key = std::string_view;
     const Texts& ids;
     [[nodiscard]] Key at(std::size_t i) const { return ids[static_cast<std::int64_t>(i)]; }
     static Key of(const IdTable& table, std::uint32_t dense) { return table.text(dense); }
+    void find_in(const IdTable& table, std::uint32_t* row) const {
+        constexpr std::size_t block = 4096;
+        std::vector<std::string_view> texts;
+        const auto n = static_cast<std::size_t>(ids.size());
+        for (std::size_t begin = 0; begin < n; begin += block) {
+            texts.clear();
+            for (std::size_t i = begin; i < std::min(n, begin + block); ++i) texts.push_back(at(i));
+            table.find(texts, row + begin);
+        }
+    }
 };
 
 ResultColumn::Data column_of(const std::vector<std::int64_t>& ids) { return ids; }
@@ -69,38 +81,41 @@ void take_in(History& h, const Ids& mine, std::vector<typename Ids::Key> more) {
     h.size = static_cast<std::int64_t>(all.size());
 }
 
+/// The row in a table of each customer of the history.
+template <class Ids>
+std::vector<std::uint32_t> rows_in(const IdTable& table, const Ids& mine, std::size_t n) {
+    std::vector<std::uint32_t> rows = detail::large<std::uint32_t>(n);
+    mine.find_in(table, rows.data());
+    return rows;
+}
+
 template <class Ids>
 std::vector<std::vector<std::uint32_t>> join_as(History& h, std::initializer_list<NamedIds> tables) {
     using Column = std::remove_cvref_t<decltype(Ids::ids)>;
     if (h.size == 0) h.customers = Column{};
-    std::vector<std::vector<std::uint32_t>> orders;
-    std::vector<typename Ids::Key> more;
-    const auto n = [&] { return static_cast<std::size_t>(h.size); };
-    {
-        const Ids mine{std::get<Column>(h.customers)};
-        for (const NamedIds& table : tables) {
-            const auto& order = orders.emplace_back(table.ids->sorted());
-            std::size_t i = 0;
-            for (const std::uint32_t dense : order) {
-                const auto id = Ids::of(*table.ids, dense);
-                while (i < n() && mine.at(i) < id) ++i;
-                if (i == n() || mine.at(i) != id) more.push_back(id);
-            }
-        }
-        if (!more.empty()) take_in(h, mine, std::move(more));
-    }
-    const Ids mine{std::get<Column>(h.customers)};
     std::vector<std::vector<std::uint32_t>> rows;
-    auto order = orders.begin();
+    std::vector<typename Ids::Key> more;
+    const auto find_all = [&] {
+        rows.clear();
+        const Ids mine{std::get<Column>(h.customers)};
+        for (const NamedIds& table : tables) rows.push_back(rows_in(*table.ids, mine, static_cast<std::size_t>(h.size)));
+    };
+    find_all();
+    auto row = rows.begin();
     for (const NamedIds& table : tables) {
-        auto& row = rows.emplace_back(n(), IdTable::none);
-        std::size_t i = 0;
-        for (const std::uint32_t dense : *order++) {
-            const auto id = Ids::of(*table.ids, dense);
-            while (mine.at(i) != id) ++i;
-            row[i] = dense;
-        }
+        const auto& found = *row++;
+        const auto hits =
+            static_cast<std::uint32_t>(found.size()) - static_cast<std::uint32_t>(std::count(found.begin(), found.end(), IdTable::none));
+        if (hits == table.ids->size()) continue;
+        std::vector<std::uint8_t> seen(table.ids->size());
+        for (const std::uint32_t dense : found)
+            if (dense != IdTable::none) seen[dense] = 1;
+        for (std::uint32_t dense = 0; dense < table.ids->size(); ++dense)
+            if (!seen[dense]) more.push_back(Ids::of(*table.ids, dense));
     }
+    if (more.empty()) return rows;
+    take_in(h, Ids{std::get<Column>(h.customers)}, std::move(more));
+    find_all();
     return rows;
 }
 

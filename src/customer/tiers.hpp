@@ -13,10 +13,10 @@ struct Tiers {
     std::vector<std::int64_t> values;  ///< minor units; 0 without a purchase
     std::vector<std::int32_t> last;    ///< -1 = none
     std::vector<std::int32_t> tiers;
-    std::vector<TierMove> moves;
+    std::vector<std::int32_t> moves;    ///< codes of TierMove
     std::vector<std::int32_t> towards;  ///< -1 = nowhere
     std::vector<std::int32_t> towards_periods;
-    [[nodiscard]] TierStep step(std::size_t i) const { return {tiers[i], moves[i], towards[i], towards_periods[i]}; }
+    [[nodiscard]] TierStep step(std::size_t i) const { return {tiers[i], static_cast<TierMove>(moves[i]), towards[i], towards_periods[i]}; }
 };
 
 /// What tiers are cut on, of each customer. `row`: of the accounts. Errors: BAD_OPTION where a profit is asked for and no cost came;
@@ -33,12 +33,10 @@ Tiers no_tiers(std::size_t customers);
 std::vector<TierSummaryRow> summary_rows(const Pyramid& model, const Tiers& tiers);
 std::vector<MovementRow> movement_rows(const Pyramid& model, const Tiers& tiers);
 
-/// The column of moves.
-std::vector<std::int32_t> codes_of(const std::vector<TierMove>& moves);
-
 /// Why a customer is in a tier: one small number, its codes, and its values.
 namespace tier_reason {
-inline constexpr int sets = 18;
+inline constexpr int moves = 3;  ///< none of note, up, down
+inline constexpr int sets = 6 * moves;
 /// Precondition: the model is fitted.
 int set_of(const Pyramid& model, std::int64_t value, const TierStep& step);
 std::vector<std::string_view> codes(int set);

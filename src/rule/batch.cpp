@@ -1,7 +1,10 @@
 // Questions from a table of columns, and the answers as one.
 #include <algorithm>
 
+#include "core/decode_cells.hpp"
 #include "core/hint.hpp"
+#include "core/large.hpp"
+#include "core/word_index.hpp"
 #include "kefu/core/decode.hpp"
 #include "rule/table_data.hpp"
 #include "rule/words.hpp"
@@ -45,7 +48,10 @@ class Input {
         const ColumnChunk chunk{table_, column_, begin, n, input_.name, {}};
         DecodeNotes notes;
         switch (input_.domain.kind) {
-            case ValueKind::word: decode_words(chunk, words_, codes_, cells_); break;
+            case ValueKind::word:
+                if (coded(chunk)) return {.codes = coded_.data()};
+                decode_words(chunk, words_, codes_, cells_);
+                break;
             case ValueKind::money: decode_money(chunk, how_, cells_, notes); break;
             case ValueKind::date: decode_dates(chunk, cells_); break;
             case ValueKind::span: spans(chunk); break;
@@ -58,6 +64,29 @@ class Input {
    private:
     static constexpr std::int64_t unknown_code = -1, null_code = -2;
 
+    /// Words as a dictionary, all of them known and there: each is looked up once. False for everything else.
+    bool coded(const ColumnChunk& chunk) {
+        const kefu::Column& c = chunk.cells();
+        if (!detail::is_small_dictionary(c) || !c.is_text() || c.validity) return false;
+        if (by_index_.empty()) {
+            const detail::WordIndex index(words_);
+            for (std::int64_t k = 0; k < c.dictionary->length; ++k) {
+                const std::size_t word = c.dictionary->valid(k) ? index.find(text_at(*c.dictionary, k)) : detail::WordIndex::none;
+                by_index_.push_back(word == detail::WordIndex::none ? -1 : static_cast<std::int32_t>(codes_[word]));
+            }
+            by_index_.push_back(-1);  // for what points outside
+        }
+        coded_.resize(static_cast<std::size_t>(chunk.rows));
+        std::int32_t any = 0;
+        detail::with_integers(c, [&](const auto* indices) {
+            const std::uint64_t outside = by_index_.size() - 1;
+            for (std::size_t i = 0; i < coded_.size(); ++i) {
+                coded_[i] = by_index_[std::min(static_cast<std::uint64_t>(indices[chunk.begin + static_cast<std::int64_t>(i)]), outside)];
+                any |= coded_[i];
+            }
+        });
+        return any >= 0;
+    }
     /// Whole microseconds, or texts such as "90 s".
     void spans(const ColumnChunk& chunk) {
         if (!chunk.cells().is_text()) return decode_integers(chunk, cells_);
@@ -97,6 +126,8 @@ class Input {
     IntegerCells cells_;
     TextCells texts_;
     std::vector<std::uint8_t> states_;
+    std::vector<std::int32_t> by_index_;  // of a dictionary: the code of each entry, -1 = none
+    std::vector<std::int32_t> coded_;
 };
 
 /// One output column.
@@ -108,8 +139,8 @@ class Output {
     }
 
     void reserve(std::size_t rows) {
-        if (is_small_) small_.reserve(rows);
-        else large_.reserve(rows);
+        if (is_small_) detail::reserve_large(small_, rows);
+        else detail::reserve_large(large_, rows);
     }
     void add(const Value& value) {
         if (is_small_) small_.push_back(static_cast<std::int32_t>(value.code));
@@ -172,7 +203,7 @@ class Answers {
 
     void reserve(std::int64_t rows) {
         if (many_) return;
-        key_.reserve(static_cast<std::size_t>(rows));
+        detail::reserve_large(key_, static_cast<std::size_t>(rows));
         for (Output& output : outputs_) output.reserve(static_cast<std::size_t>(rows));
     }
     void add(const DecisionTable& table, std::span<const InputColumn> chunk, std::int64_t n, std::int64_t first_row) {

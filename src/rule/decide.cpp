@@ -52,26 +52,17 @@ void require_inputs(const Data& table, std::size_t given) {
 
 std::string number(const Data& table, std::size_t k) { return std::to_string(table.rows[k].written + 1); }
 
-/// The row that wins among those that match: its place, or -1. What may not be is an error; `answered`: so is no row at all, where
-/// otherwise = "error".
+/// The place of the row that wins among those that match, or -1. What may not be is an error; `answered`: so is no row at all, where otherwise = "error".
 std::int32_t winner(const Data& table, const std::uint64_t* matches, std::int64_t row = -1, bool answered = true) {
-    std::size_t w = 0;
-    while (w < table.words && matches[w] == 0) ++w;
-    if (w == table.words) {
-        if (answered && table.otherwise == Data::Otherwise::error) fail(table, "no row answers, and otherwise = \"error\"", row, -1);
-        return -1;
-    }
-    const std::size_t k = w * 64 + static_cast<std::size_t>(std::countr_zero(matches[w]));
-    if (table.hit != Hit::unique && table.hit != Hit::any) return static_cast<std::int32_t>(k);
-    for (std::uint64_t more = matches[w] & (matches[w] - 1);;) {
-        for (; more != 0; more &= more - 1) {
-            const std::size_t j = w * 64 + static_cast<std::size_t>(std::countr_zero(more));
-            if (table.hit == Hit::any && table.rows[j].same == table.rows[k].same) continue;
-            fail(table, "rows " + number(table, k) + " and " + number(table, j) + " both apply", row, -1);
-        }
-        if (++w == table.words) return static_cast<std::int32_t>(k);
-        more = matches[w];
-    }
+    const Winner w = table.winner_of(matches);
+    if (w.row < 0 && answered && table.otherwise == Data::Otherwise::error)
+        fail(table, "no row answers, and otherwise = \"error\"", row, -1);
+    if (w.against >= 0)
+        fail(table,
+             "rows " + number(table, static_cast<std::size_t>(w.row)) + " and " + number(table, static_cast<std::size_t>(w.against)) +
+                 " both apply",
+             row, -1);
+    return w.row;
 }
 
 /// Rows that match one question, as bits.
@@ -138,7 +129,7 @@ class Places {
     void each(std::int64_t begin, std::size_t n, F&& f) const {
         if (!column_.values && !column_.codes) {
             if (!axis_.optional) refuse_missing(table_, input_, "is not there", begin);
-            for (std::size_t i = 0; i < n; ++i) f(i, axis_.unknown());
+            for (std::size_t i = 0; i < n; ++i) f(i, static_cast<std::uint32_t>(axis_.unknown()));
         } else if (column_.codes) {
             cells(column_.codes + begin, begin, n, f);
         } else {
@@ -150,18 +141,19 @@ class Places {
     template <class T, class F>
     void cells(const T* at, std::int64_t begin, std::size_t n, F& f) const {
         // What can go wrong is looked at before, so that the loop does nothing else.
-        bool plain = column_.missing == nullptr;
+        bool plain = true;
+        for (std::size_t i = 0; column_.missing && i < n; ++i) plain &= column_.missing[begin + static_cast<std::int64_t>(i)] == 0;
         for (std::size_t i = 0; i < n; ++i) plain &= (at[i] >= axis_.starts[0]) & (at[i] <= axis_.last);
         if (!plain) return careful(at, begin, n, f);
         if (axis_.by_code) {
-            for (std::size_t i = 0; i < n; ++i) f(i, static_cast<std::size_t>(at[i]));
+            for (std::size_t i = 0; i < n; ++i) f(i, static_cast<std::uint32_t>(at[i]));
         } else if (!axis_.segment.empty()) {
             const std::uint16_t* segment = axis_.segment.data();
             const std::int64_t near = axis_.near, far = axis_.far();
             for (std::size_t i = 0; i < n; ++i)
-                f(i, std::size_t{segment[static_cast<std::size_t>(std::clamp<std::int64_t>(at[i], near, far) - near)]});
+                f(i, std::uint32_t{segment[static_cast<std::size_t>(std::clamp<std::int64_t>(at[i], near, far) - near)]});
         } else {
-            for (std::size_t i = 0; i < n; ++i) f(i, axis_.segment_of(at[i]));
+            for (std::size_t i = 0; i < n; ++i) f(i, static_cast<std::uint32_t>(axis_.segment_of(at[i])));
         }
     }
     template <class T, class F>
@@ -171,11 +163,11 @@ class Places {
             if (column_.missing && column_.missing[row] != 0) {
                 const bool null = column_.missing[row] == 1;
                 if (!axis_.optional) refuse_missing(table_, input_, null ? "is null" : "is unknown", row);
-                f(i, null ? axis_.null() : axis_.unknown());
+                f(i, static_cast<std::uint32_t>(null ? axis_.null() : axis_.unknown()));
                 continue;
             }
             if (at[i] < axis_.starts[0] || at[i] > axis_.last) refuse_value(table_, input_, row);
-            f(i, axis_.segment_of(at[i]));
+            f(i, static_cast<std::uint32_t>(axis_.segment_of(at[i])));
         }
     }
 
@@ -184,6 +176,62 @@ class Places {
     std::size_t input_;
     const InputColumn& column_;
 };
+
+/// By one look a question. Precondition: there are combinations.
+void decide_by_look(const Data& table, std::span<const InputColumn> inputs, std::int64_t n, std::int32_t* out, bool answered) {
+    const std::int32_t* const rows_of = table.combinations.data();
+    std::array<std::uint32_t, block_rows> place;
+    std::vector<std::uint64_t> matches(table.words);
+    // Below it nothing is an answer.
+    const std::int32_t least = answered && table.otherwise == Data::Otherwise::error ? 0 : Data::nobody;
+    for (std::int64_t begin = 0; begin < n; begin += static_cast<std::int64_t>(block_rows)) {
+        const auto rows = static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block_rows), n - begin));
+        place.fill(0);
+        for (std::size_t c = 0; c < inputs.size(); ++c)
+            Places(table, c, inputs[c]).each(begin, rows, [at = place.data(), stride = table.strides[c]](std::size_t i, std::uint32_t p) {
+                at[i] += p * stride;
+            });
+        std::int32_t lowest = 0;
+        for (std::size_t i = 0; i < rows; ++i) {
+            out[begin + static_cast<std::int64_t>(i)] = rows_of[place[i]];
+            lowest = std::min(lowest, rows_of[place[i]]);
+        }
+        if (lowest >= least) continue;
+        for (std::size_t i = 0; i < rows; ++i) {
+            if (rows_of[place[i]] >= least) continue;
+            table.match(place[i], matches.data());
+            (void)winner(table, matches.data(), begin + static_cast<std::int64_t>(i), answered);  // says what is wrong
+        }
+    }
+}
+
+/// By the rows that match, of each question of a block: input by input, so that each pass reads one column and one small table.
+void decide_by_rows(const Data& table, std::span<const InputColumn> inputs, std::int64_t n, std::int32_t* out, bool answered) {
+    std::vector<std::uint64_t> matches(block_rows * table.words);
+    const bool plain = table.hit == Hit::first || table.hit == Hit::priority;
+    for (std::int64_t begin = 0; begin < n; begin += static_cast<std::int64_t>(block_rows)) {
+        const auto rows = static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block_rows), n - begin));
+        std::fill(matches.begin(), matches.end(), ~std::uint64_t{0});
+        for (std::size_t c = 0; c < inputs.size(); ++c) {
+            const Places places(table, c, inputs[c]);
+            const std::uint64_t* sets = table.axes[c].rows.data();
+            std::uint64_t* at = matches.data();
+            if (table.words == 1) {
+                places.each(begin, rows, [=](std::size_t i, std::uint32_t p) { at[i] &= sets[p]; });
+            } else {
+                places.each(begin, rows, [=, words = table.words](std::size_t i, std::uint32_t p) {
+                    for (std::size_t w = 0; w < words; ++w) at[i * words + w] &= sets[p * words + w];
+                });
+            }
+        }
+        for (std::size_t i = 0; i < rows; ++i) {
+            const std::uint64_t* m = matches.data() + i * table.words;
+            const std::int32_t k = plain && m[0] != 0 ? static_cast<std::int32_t>(std::countr_zero(m[0]))
+                                                      : winner(table, m, begin + static_cast<std::int64_t>(i), answered);
+            out[begin + static_cast<std::int64_t>(i)] = k < 0 ? k : table.written[static_cast<std::size_t>(k)];
+        }
+    }
+}
 
 }  // namespace
 
@@ -208,6 +256,12 @@ std::string DecisionTable::Data::outputs_text(std::span<const Value> values) con
 std::int32_t DecisionTable::decide_row(std::span<const Value> inputs) const {
     require_one_row(*data_);
     require_inputs(*data_, inputs.size());
+    if (!data_->combinations.empty()) {
+        std::uint32_t combination = 0;
+        for (std::size_t c = 0; c < inputs.size(); ++c)
+            combination += static_cast<std::uint32_t>(data_->place_of(c, inputs[c])) * data_->strides[c];
+        if (const std::int32_t row = data_->combinations[combination]; row >= 0) return row;
+    }
     Matches matches(*data_);
     match(*data_, inputs, matches.data());
     const std::int32_t k = winner(*data_, matches.data());
@@ -242,35 +296,9 @@ void DecisionTable::decide_rows(std::span<const InputColumn> inputs, std::int64_
     const Data& d = *data_;
     require_one_row(d);
     require_inputs(d, inputs.size());
-    // Rows that match, of each question of a block: input by input, so that each pass reads one column and one small table.
-    std::vector<std::uint64_t> matches(block_rows * d.words);
-    const bool plain = d.hit == Hit::first || d.hit == Hit::priority;
-    for (std::int64_t begin = 0; begin < n; begin += static_cast<std::int64_t>(block_rows)) {
-        const auto rows = static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block_rows), n - begin));
-        for (std::size_t c = 0; c < inputs.size(); ++c) {
-            const Places places(d, c, inputs[c]);
-            const std::uint64_t* sets = d.axes[c].rows.data();
-            std::uint64_t* at = matches.data();
-            if (d.words == 1 && c == 0) {
-                places.each(begin, rows, [=](std::size_t i, std::size_t p) { at[i] = sets[p]; });
-            } else if (d.words == 1) {
-                places.each(begin, rows, [=](std::size_t i, std::size_t p) { at[i] &= sets[p]; });
-            } else {
-                places.each(begin, rows, [=, words = d.words](std::size_t i, std::size_t p) {
-                    for (std::size_t w = 0; w < words; ++w)
-                        at[i * words + w] = c == 0 ? sets[p * words + w] : at[i * words + w] & sets[p * words + w];
-                });
-            }
-        }
-        std::int32_t* const answers = out + begin;
-        const std::int32_t* const written = d.written.data();
-        for (std::size_t i = 0; i < rows; ++i) {
-            const std::uint64_t* m = matches.data() + i * d.words;
-            const std::int32_t k = plain && m[0] != 0 ? static_cast<std::int32_t>(std::countr_zero(m[0]))
-                                                      : winner(d, m, begin + static_cast<std::int64_t>(i), unanswered == Unanswered::error);
-            answers[i] = k < 0 ? k : written[k];
-        }
-    }
+    const bool answered = unanswered == Unanswered::error;
+    if (d.combinations.empty()) decide_by_rows(d, inputs, n, out, answered);
+    else decide_by_look(d, inputs, n, out, answered);
 }
 
 std::string DecisionTable::conditions(std::int32_t row) const {

@@ -251,6 +251,7 @@ std::optional<DecisionTable> DecisionTable::read(const Tree& tree, std::string_v
     const std::size_t before = findings.errors();
     check_table(*data, limits, tree.line, tree.position, findings);
     if (findings.errors() != before) return std::nullopt;
+    if (gives_one_row(data->hit)) data->combine();
     return DecisionTable(std::make_shared<const Data>(std::move(*data)));
 }
 

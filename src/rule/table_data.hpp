@@ -40,6 +40,12 @@ struct Axis {
     }
 };
 
+/// The row that wins among those that match, and one that contradicts it: places, -1 = none.
+struct Winner {
+    std::int32_t row = -1;
+    std::int32_t against = -1;
+};
+
 struct DecisionTable::Data {
     std::string name;
     Hit hit = Hit::unique;
@@ -62,12 +68,21 @@ struct DecisionTable::Data {
     std::vector<Value> fallback;
     std::size_t words = 1;  ///< 64-bit words of a set of rows
     std::vector<Axis> axes;
+    /// What each combination of places gets, where those are few: the row as written, or one of the two below. Empty = they are many.
+    std::vector<std::int32_t> combinations;
+    std::vector<std::uint32_t> strides;  ///< how far the combination moves with one place of each input
+    static constexpr std::int32_t nobody = -1, several = -2;
 
     /// False where the sets of rows would take too much memory.
     [[nodiscard]] bool compile();
     [[nodiscard]] std::span<const std::uint64_t> set(std::size_t axis, std::size_t place) const noexcept {
         return {axes[axis].rows.data() + place * words, words};
     }
+    /// Works out the combinations. Precondition: compiled, and one row answers.
+    void combine();
+    /// Rows that match a combination, as bits.
+    void match(std::uint32_t combination, std::uint64_t* out) const;
+    [[nodiscard]] Winner winner_of(const std::uint64_t* matches) const;
     /// Segment, null or unknown. Errors: BAD_VALUE.
     [[nodiscard]] std::size_t place_of(std::size_t input, const Value& value) const;
     [[nodiscard]] std::string outputs_text(std::span<const Value> values) const;

@@ -26,7 +26,7 @@ constexpr auto words(Of<Memory>) {
 /// Chunks, merges and threads change no bit; row order neither, unless the class is `ordered`. A state comes back from what was
 /// saved, and equal data gives an equal state. An accumulator goes back to a mark after an error, so adding is all or nothing.
 /// It also takes rows: add(Rows<Row>&, skip). It may have prepare(rows), which sees the columns before any row is read, and
-/// leave_out(table, begin, n, skip), which says which rows not to read.
+/// leave_out(table, begin, n, skip), which says which rows not to read, and reserve(rows), which says how many are to come.
 template <class A>
 concept Accumulator = Described<typename A::Options> && Described<typename A::State> && std::constructible_from<A, typename A::Options> &&
                       requires(A mine, const A& other, typename A::Options options, typename A::State state) {
@@ -55,6 +55,7 @@ template <Described Row, class A>
 template <class A, class Row>
 void take_rows(A& data, Rows<Row>& rows, std::int64_t begin, std::int64_t end, Progress* progress) {
     std::vector<std::uint8_t> skip;
+    if constexpr (requires { data.reserve(end - begin); }) data.reserve(end - begin);
     for (std::int64_t at = begin; at < end; at += chunk_rows) {
         const std::int64_t n = std::min(chunk_rows, end - at);
         skip.clear();

@@ -107,6 +107,8 @@ struct NumberCells : CellsBase {
 };
 struct TextCells : CellsBase {
     std::vector<std::string_view> values;
+    /// Where the texts came from a small dictionary: of each, the first row of the chunk that has it. Else empty.
+    std::vector<std::uint32_t> first;
 };
 struct DecimalCells : CellsBase {
     std::vector<Decimal> values;

@@ -57,8 +57,13 @@ class IdTable {
     [[nodiscard]] std::vector<std::uint32_t> enter(const IdTable& other);
     /// Forgets the ids entered last, until `size` are left; costs a pass over the table. None left: the kind is open again.
     void truncate(std::uint32_t size) noexcept;
+    /// Makes room for so many more ids, so that entering them moves nothing. Precondition and guarantee as enter().
+    void reserve(std::size_t more) { reserve_more(more, 0); }
     [[nodiscard]] std::uint32_t find(std::int64_t id) const noexcept;
     [[nodiscard]] std::uint32_t find(std::string_view id) const noexcept;
+    /// Dense numbers of a block of ids, none for those that are not there; reads memory ahead, as enter() does.
+    void find(std::span<const std::int64_t> ids, std::uint32_t* dense) const noexcept;
+    void find(std::span<const std::string_view> ids, std::uint32_t* dense) const noexcept;
 
     [[nodiscard]] std::int64_t number(std::uint32_t dense) const noexcept { return numbers_[dense]; }
     [[nodiscard]] std::string_view text(std::uint32_t dense) const noexcept {
@@ -90,9 +95,16 @@ class IdTable {
     template <class Key>
     void enter_all(std::span<const Key> ids, std::uint32_t* dense);
     template <class Key>
-    void enter_block(const Key* ids, std::size_t n, std::uint32_t* dense);
+    void enter_block(std::span<const Key> ids, std::uint32_t* dense);
     template <class Key>
     [[nodiscard]] std::uint32_t find_key(Key id) const noexcept;
+    template <class Key>
+    void find_all(std::span<const Key> ids, std::uint32_t* dense) const noexcept;
+    /// The hashes of a block; its slots, and the ids that stand there, on their way into the cache.
+    template <class Key>
+    void fetch(std::span<const Key> ids, std::uint64_t* hashes) const noexcept;
+    template <class Key>
+    [[nodiscard]] std::uint32_t find_hashed(Key id, std::uint64_t hash) const noexcept;
     void reserve_more(std::size_t n, std::size_t text_bytes);
     [[nodiscard]] bool equal(std::uint32_t dense, std::int64_t id) const noexcept { return numbers_[dense] == id; }
     [[nodiscard]] bool equal(std::uint32_t dense, std::string_view id) const noexcept;

@@ -18,23 +18,55 @@
 namespace kefu {
 
 /// One field of all rows, by the dense number of the row's id.
-struct SideColumn {
+class SideColumn {
+   public:
     static constexpr std::uint8_t null = 1, unknown = 2;  ///< an empty cell; no such column in the table that the row came in
 
-    /// Whole numbers, dates in days, money in minor units; of texts their numbers in `texts`. 0 where nothing stands.
-    std::vector<std::int64_t> values;
-    std::vector<std::uint8_t> missing;  ///< 0 = a value, else null or unknown
-    IdTable texts;                      ///< each text once, in the order they came
-
-    [[nodiscard]] bool has(std::uint32_t row) const noexcept { return missing[row] == 0; }
+    /// 0 = a value, else null or unknown.
+    [[nodiscard]] std::uint8_t state(std::uint32_t row) const noexcept {
+        return never_came() ? unknown : missing_.empty() ? std::uint8_t{0} : missing_[row];
+    }
+    [[nodiscard]] bool has(std::uint32_t row) const noexcept { return state(row) == 0; }
+    /// A whole number, a date in days, money in minor units; of a text its number in `texts`. 0 where nothing stands.
+    [[nodiscard]] std::int64_t value(std::uint32_t row) const noexcept { return never_came() ? 0 : values_[row]; }
     /// Precondition: the row has a text.
-    [[nodiscard]] std::string_view text(std::uint32_t row) const noexcept { return texts.text(static_cast<std::uint32_t>(values[row])); }
+    [[nodiscard]] std::string_view text(std::uint32_t row) const noexcept { return texts.text(static_cast<std::uint32_t>(values_[row])); }
+    /// The row is asked for soon.
+    void prefetch(std::uint32_t row) const noexcept {
+        if (!never_came()) __builtin_prefetch(&values_[row]);
+    }
+    /// No table had the column: nothing is held of it.
+    [[nodiscard]] bool never_came() const noexcept { return values_.empty(); }
 
-    void append(const IntegerCells& cells, std::span<const std::uint32_t> rows);
-    void append(const TextCells& cells, std::span<const std::uint32_t> rows);
-    void append(const SideColumn& other);
+    /// So many rows are to come.
+    void reserve(std::size_t more) noexcept { expected_ = more; }
+    /// Rows of a chunk, behind the `before` that are there.
+    void append(const IntegerCells& cells, std::span<const std::uint32_t> rows, std::size_t before);
+    void append(const TextCells& cells, std::span<const std::uint32_t> rows, std::size_t before);
+    void append(const SideColumn& other, std::size_t rows, std::size_t before);
     void truncate(std::size_t rows) noexcept;
+    /// Values and states of all rows, as saved.
+    void restore(std::vector<std::int64_t> values, std::vector<std::uint8_t> states);
     [[nodiscard]] std::size_t bytes() const noexcept;
+
+    IdTable texts;  ///< each text once, in the order they came
+
+   private:
+    /// Makes room; false where the column has never come and does not now.
+    bool begin(bool present, std::size_t rows, std::size_t before);
+    void push(std::int64_t value) {
+        values_.push_back(value);
+        if (!missing_.empty()) missing_.push_back(0);
+    }
+    void push_missing(std::uint8_t state) {
+        if (missing_.empty()) missing_.resize(values_.size());
+        missing_.push_back(state);
+        values_.push_back(0);
+    }
+
+    std::vector<std::int64_t> values_;   // empty = never came
+    std::vector<std::uint8_t> missing_;  // states; empty = all rows have a value
+    std::size_t expected_ = 0;
 };
 
 /// What is saved: rows in the order of their ids, texts in the order in which they then come.
@@ -72,6 +104,7 @@ class SideData {
    public:
     explicit SideData(std::size_t fields) : columns(fields) {}
 
+    void reserve(std::int64_t more);
     /// Enters the ids of a chunk, but those of `skip`; gives back which rows they stand in. -1, or the first row whose id was there.
     [[nodiscard]] std::int64_t enter(const IdCells& who, std::int64_t n, std::span<const std::uint8_t> skip,
                                      std::vector<std::uint32_t>& kept);
@@ -99,15 +132,18 @@ class SideData {
     std::int64_t rows = 0;
     std::int64_t anonymous = 0;
     DecodeNotes notes;
+
+   private:
+    std::size_t expected_ = 0;  // ids to come; their kind is not known before they do
 };
 /// Errors: BAD_FILE.
 [[noreturn]] void refuse_saved(std::string_view what);
 /// What a saved column may hold, by the type of its field: words that there are, days that a calendar has.
 template <class M>
-void check_saved(const SideColumn& column) {
-    for (std::size_t i = 0; i < column.values.size(); ++i) {
-        if (column.missing[i] != 0) continue;
-        [[maybe_unused]] const std::int64_t value = column.values[i];
+void check_saved(const SideColumn& column, std::uint32_t rows) {
+    for (std::uint32_t row = 0; row < rows; ++row) {
+        if (!column.has(row)) continue;
+        [[maybe_unused]] const std::int64_t value = column.value(row);
         if constexpr (Worded<M>) {
             if (value < 0 || value > INT32_MAX || word_of(static_cast<M>(value)).empty()) refuse_saved("a word that there is not");
         } else if constexpr (std::is_same_v<M, Date>) {
@@ -128,11 +164,12 @@ class SideTable {
     using Mark = detail::SideData::Mark;
     static constexpr Memory memory = Memory::keyed;
     static constexpr std::string_view memory_text =
-        "beside it a row a customer: about 24 bytes (40 where ids are texts), 9 a field, and each text once";
+        "beside it a row a customer: about 24 bytes (40 where ids are texts), 8 or 9 a field that came, and each text once";
 
     explicit SideTable(Options options = {})
         : options_(std::move(options)), how_(options_.money, options_.time), data_(field_count<Row> - 1) {}
 
+    void reserve(std::int64_t more) { data_.reserve(more); }
     void add(Rows<Row>& rows, std::span<const std::uint8_t> skip) {
         constexpr const auto& described = fields_of<Row>;
         const std::int64_t twin = data_.enter(rows.template cells<std::get<0>(described).member>(), rows.size(), skip, kept_);
@@ -140,7 +177,7 @@ class SideTable {
             rows.template fail<std::get<0>(described).member>(Status::bad_value, twin,
                                                               "holds a customer who came before; expected one row a customer");
         [&]<std::size_t... K>(std::index_sequence<K...>) {
-            (data_.columns[K].append(rows.template cells<std::get<K + 1>(described).member>(), kept_), ...);
+            (data_.columns[K].append(rows.template cells<std::get<K + 1>(described).member>(), kept_, size() - kept_.size()), ...);
         }(std::make_index_sequence<field_count<Row> - 1>{});
     }
     /// Takes the rows of a table; `columns` maps fields to the table's own names. All or nothing.
@@ -165,7 +202,7 @@ class SideTable {
         std::size_t k = 0;
         each_field<Row>([&](const auto& f) {
             using M = Unwrapped<typename std::remove_cvref_t<decltype(f)>::Member>;
-            if constexpr (!std::is_same_v<M, Id>) detail::check_saved<M>(table.data_.columns[k++]);
+            if constexpr (!std::is_same_v<M, Id>) detail::check_saved<M>(table.data_.columns[k++], table.size());
         });
         return table;
     }
@@ -184,11 +221,11 @@ class SideTable {
                 if (!column.has(row)) one.set(std::string(f.name), Tree());
                 else if constexpr (std::is_same_v<M, std::string>) one.set(std::string(f.name), column.text(row));
                 else if constexpr (std::is_same_v<M, Date>)
-                    one.set(std::string(f.name), to_text(Date{static_cast<std::int32_t>(column.values[row])}));
+                    one.set(std::string(f.name), to_text(Date{static_cast<std::int32_t>(column.value(row))}));
                 else if constexpr (std::is_same_v<M, Money>)
-                    one.set(std::string(f.name), money_text(column.values[row], static_cast<int>(options_.money.scale)));
-                else if constexpr (Worded<M>) one.set(std::string(f.name), word_of(static_cast<M>(column.values[row])));
-                else one.set(std::string(f.name), column.values[row]);
+                    one.set(std::string(f.name), money_text(column.value(row), static_cast<int>(options_.money.scale)));
+                else if constexpr (Worded<M>) one.set(std::string(f.name), word_of(static_cast<M>(column.value(row))));
+                else one.set(std::string(f.name), column.value(row));
             }
         });
         return rows;

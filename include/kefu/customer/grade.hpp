@@ -54,8 +54,6 @@ struct FactProblem {
                                                      const std::vector<std::string>& tiers);
 /// The output that answers: the one called as the use, else the first.
 [[nodiscard]] std::size_t answer_column(const rule::DecisionTable& table, std::string_view use);
-/// Names of the tiers that options give.
-[[nodiscard]] std::vector<std::string> tier_names(const PyramidOptions& options);
 
 /// A group of customers that a table made, and what it gets.
 struct GradeRow {

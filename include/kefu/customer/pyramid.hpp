@@ -59,6 +59,8 @@ constexpr auto fields(Of<PyramidOptions>) {
 }
 /// Errors: BAD_OPTION for names and cuts that do not fit each other, names that are twice, cuts that do not fall.
 void validate(const PyramidOptions& options);
+/// Names of the tiers that options give.
+[[nodiscard]] std::vector<std::string> tier_names(const PyramidOptions& options);
 
 /// A customer's tier last time, and where they were going: what a tier remembers. Any result that has these columns can be given back.
 struct LastTier {

@@ -47,9 +47,9 @@ std::string text_of(const Cards& cards) {
         out += to_text(cards.ids().id(row));
         const SideColumn& colour = cards.column<&Card::colour>();
         const SideColumn& points = cards.column<&Card::points>();
-        out += " " + (colour.has(row) ? std::string(colour.text(row)) : "?" + std::to_string(colour.missing[row]));
-        out += " " + (points.has(row) ? std::to_string(points.values[row]) : "?" + std::to_string(points.missing[row]));
-        out += " " + std::to_string(cards.column<&Card::until>().missing[row]) + "\n";
+        out += " " + (colour.has(row) ? std::string(colour.text(row)) : "?" + std::to_string(colour.state(row)));
+        out += " " + (points.has(row) ? std::to_string(points.value(row)) : "?" + std::to_string(points.state(row)));
+        out += " " + std::to_string(cards.column<&Card::until>().state(row)) + "\n";
     }
     return out;
 }
@@ -169,7 +169,7 @@ TEST(SideTable, KeepsTextsOfAnyLength) {
     const SideColumn& colour = cards.column<&Card::colour>();
     EXPECT_EQ(colour.text(0), address);
     EXPECT_EQ(colour.text(1), address + "y");
-    EXPECT_EQ(colour.values[2], colour.values[0]);
+    EXPECT_EQ(colour.value(2), colour.value(0));
     const Cards back = Cards::restore({}, cards.state());
     EXPECT_EQ(text_of(back), text_of(cards));
 }

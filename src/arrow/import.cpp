@@ -1,4 +1,5 @@
 // Arrow structs to a table: everything that a hostile or careless producer may get wrong and that can be seen is refused.
+#include <algorithm>
 #include <cstring>
 
 #include "core/hint.hpp"
@@ -185,11 +186,14 @@ void check_views(const Column& c, std::int64_t variadic, const void* sizes, cons
 template <class Index>
 void check_indices(const Column& c, const Where& where) {
     const auto n = static_cast<std::uint64_t>(c.dictionary->length);
-    for (std::int64_t row = 0; row < c.length; ++row) {
-        // A negative index becomes a very large one.
-        const auto index = static_cast<std::uint64_t>(static_cast<std::int64_t>(number_of<Index>(c.values, c.offset + row)));
-        if (index >= n && c.valid(row)) where.fail(Status::bad_column, "points outside its dictionary", row);
-    }
+    // A negative index becomes a very large one.
+    const auto index_at = [&](std::int64_t row) {
+        return static_cast<std::uint64_t>(static_cast<std::int64_t>(number_of<Index>(c.values, c.offset + row)));
+    };
+    std::uint64_t greatest = 0;
+    for (std::int64_t row = 0; row < c.length; ++row) greatest = std::max(greatest, index_at(row));
+    for (std::int64_t row = 0; greatest >= n && row < c.length; ++row)
+        if (index_at(row) >= n && c.valid(row)) where.fail(Status::bad_column, "points outside its dictionary", row);
 }
 
 void check_dictionary(const Column& c, const Where& where) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
 #include <map>
 
 #include "core/hint.hpp"
@@ -119,6 +120,18 @@ std::vector<Decision> aggregated(const Data& table, const std::uint64_t* matches
 // ------------------------------------------------------------------------------------------------------------------- batch
 constexpr std::size_t block_rows = 2048;
 
+/// Whether all numbers lie in [low, high]; without a branch, so that the compiler looks at several at once.
+template <class T>
+bool lie_in(const T* at, std::size_t n, std::int64_t low, std::int64_t high) {
+    using U = std::make_unsigned_t<T>;
+    const auto least = static_cast<U>(std::clamp<std::int64_t>(low, std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
+    const auto width = static_cast<U>(
+        static_cast<U>(std::clamp<std::int64_t>(high, std::numeric_limits<T>::min(), std::numeric_limits<T>::max())) - least);
+    U outside = 0;
+    for (std::size_t i = 0; i < n; ++i) outside |= static_cast<U>(static_cast<U>(at[i]) - least) > width;
+    return outside == 0;
+}
+
 /// One input of a block: where each of its rows lies on the axis. Errors: BAD_VALUE with the row.
 class Places {
    public:
@@ -141,10 +154,10 @@ class Places {
     template <class T, class F>
     void cells(const T* at, std::int64_t begin, std::size_t n, F& f) const {
         // What can go wrong is looked at before, so that the loop does nothing else.
-        bool plain = true;
-        for (std::size_t i = 0; column_.missing && i < n; ++i) plain &= column_.missing[begin + static_cast<std::int64_t>(i)] == 0;
-        for (std::size_t i = 0; i < n; ++i) plain &= (at[i] >= axis_.starts[0]) & (at[i] <= axis_.last);
-        if (!plain) return careful(at, begin, n, f);
+        std::uint8_t missing = 0;
+        for (std::size_t i = 0; column_.missing && i < n; ++i)
+            missing = static_cast<std::uint8_t>(missing | column_.missing[begin + static_cast<std::int64_t>(i)]);
+        if (missing != 0 || !lie_in(at, n, axis_.starts[0], axis_.last)) return careful(at, begin, n, f);
         if (axis_.by_code) {
             for (std::size_t i = 0; i < n; ++i) f(i, static_cast<std::uint32_t>(at[i]));
         } else if (!axis_.segment.empty()) {
@@ -186,9 +199,10 @@ void decide_by_look(const Data& table, std::span<const InputColumn> inputs, std:
     const std::int32_t least = answered && table.otherwise == Data::Otherwise::error ? 0 : Data::nobody;
     for (std::int64_t begin = 0; begin < n; begin += static_cast<std::int64_t>(block_rows)) {
         const auto rows = static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block_rows), n - begin));
-        place.fill(0);
-        for (std::size_t c = 0; c < inputs.size(); ++c)
-            Places(table, c, inputs[c]).each(begin, rows, [at = place.data(), stride = table.strides[c]](std::size_t i, std::uint32_t p) {
+        std::uint32_t* const at = place.data();
+        Places(table, 0, inputs[0]).each(begin, rows, [at](std::size_t i, std::uint32_t p) { at[i] = p; });
+        for (std::size_t c = 1; c < inputs.size(); ++c)
+            Places(table, c, inputs[c]).each(begin, rows, [at, stride = table.strides[c]](std::size_t i, std::uint32_t p) {
                 at[i] += p * stride;
             });
         std::int32_t lowest = 0;

@@ -18,7 +18,7 @@ constexpr std::string_view english = R"toml(# How we treat our customers. One li
 id = "{id}"
 version = "1"                       # count it up with every change
 owner = "head of service"           # who answers for it
-extends = "kefu:default"            # or another file, such as "group.toml"
+extends = "kefu:default"            # what is not said here is said there; or another file, such as "group.toml"
 languages = ["en", "zh"]
 # effective_from = 2026-01-01       # first day on which it holds
 # effective_to = 2026-12-31         # last day
@@ -36,7 +36,7 @@ bins = 5                            # scores from 1 to 5
 
 [customer.abc]
 a_share = 0.8                       # class A brings the first 80 % of the money
-b_share = 0.95
+b_share = 0.95                      # A and B together the first 95 %; C is the rest
 
 [customer.pyramid]
 naming = "metals"                   # platinum, gold, iron, lead; or "ranks": vip, major, ordinary, small
@@ -48,9 +48,9 @@ periods = 2                         # ... two times in a row
 
 [customer.grade]
 renewal_days = 60                   # contracts that end within so many days are due
-gets.gold = { en = "Named contact, answered first", zh = "专属客服，优先接听" }
-gets.silver = { en = "Answered second", zh = "次优先接听" }
-gets.normal = { en = "Answered in turn", zh = "按顺序接听" }
+gets.A = { en = "Named contact, answered first", zh = "专属客服，优先接听" }
+gets.B = { en = "Answered second", zh = "次优先接听" }
+gets.C = { en = "Answered in turn", zh = "按顺序接听" }
 
 # ------------------------------------------------------------------ decide
 # A decision table: inputs on the left, the answer on the right; "-" is anything. `kefu charter check` tells of rows that
@@ -58,30 +58,31 @@ gets.normal = { en = "Answered in turn", zh = "按顺序接听" }
 [table.service_grade]
 hit = "first"                       # the first row from the top that applies
 input.tier = ["platinum", "gold", "iron", "lead"]
-input.contract = ["none", "standard", "premium", "unknown"]
-input.complaints_90_days = "count or unknown"
-output.grade = ["gold", "silver", "normal"]
+input.contract = ["none", "standard", "premium", "unknown"]  # as your accounts write it; unknown = not told
+input.complaints_90_days = "count or unknown"               # a whole number from 0, or not told
+output.grade = ["A", "B", "C"]
 rows = [
   # tier              contract    complaints  grade
-  ["platinum",        "-",        "-",        "gold"],
-  ["-",               "premium",  "-",        "gold"],
-  ["-",               "-",        ">= 3",     "silver"],
-  ["gold or iron",    "-",        "-",        "silver"],
-  ["lead",            "-",        "-",        "normal"],
+  ["platinum",        "-",        "-",        "A"],
+  ["-",               "premium",  "-",        "A"],
+  ["-",               "-",        ">= 3",     "B"],
+  ["gold or iron",    "-",        "-",        "B"],
+  ["lead",            "-",        "-",        "C"],
 ]
 
 [table.segment]                     # names for customers who are spoken to alike; who fits none is counted
 hit = "first"
 input.recency_score = "count or unknown"
 input.frequency_score = "count or unknown"
+input.occasions = "count"
 output.segment = ["champion", "loyal", "new", "slipping away"]
-otherwise = ["-"]
+otherwise = ["-"]                   # no segment
 rows = [
-  # recency   frequency   segment
-  [">= 4",    ">= 4",     "champion"],
-  [">= 3",    ">= 3",     "loyal"],
-  [">= 4",    "1",        "new"],
-  ["1 or 2",  ">= 3",     "slipping away"],
+  # recency   frequency   occasions   segment
+  [">= 4",    "-",        "1",        "new"],
+  [">= 4",    ">= 4",     "-",        "champion"],
+  [">= 3",    ">= 3",     "-",        "loyal"],
+  ["1 or 2",  ">= 3",     "-",        "slipping away"],
 ]
 )toml";
 
@@ -94,7 +95,7 @@ constexpr std::string_view chinese = R"toml(# 我们如何对待客户。一行�
 id = "{id}"
 version = "1"                       # 每次修改都加一
 owner = "客服负责人"                # 由谁负责
-extends = "kefu:default"            # 也可以是另一个文件,例如 "group.toml"
+extends = "kefu:default"            # 这里没有写的以它为准;也可以是另一个文件,例如 "group.toml"
 languages = ["zh", "en"]
 # effective_from = 2026-01-01       # 生效的第一天
 # effective_to = 2026-12-31         # 生效的最后一天
@@ -112,7 +113,7 @@ bins = 5                            # 评分从 1 到 5
 
 [customer.abc]
 a_share = 0.8                       # A 类客户带来前 80 % 的金额
-b_share = 0.95
+b_share = 0.95                      # A 类和 B 类合计带来前 95 %;其余为 C 类
 
 [customer.pyramid]
 naming = "metals"                   # platinum 铂金、gold 黄金、iron 钢铁、lead 重铅;或 "ranks":vip、major、ordinary、small
@@ -124,9 +125,9 @@ periods = 2                         # ……并连续两次
 
 [customer.grade]
 renewal_days = 60                   # 在此天数内到期的合同应续签
-gets."金" = { en = "Named contact, answered first", zh = "专属客服，优先接听" }
-gets."银" = { en = "Answered second", zh = "次优先接听" }
-gets."普通" = { en = "Answered in turn", zh = "按顺序接听" }
+gets.A = { en = "Named contact, answered first", zh = "专属客服，优先接听" }
+gets.B = { en = "Answered second", zh = "次优先接听" }
+gets.C = { en = "Answered in turn", zh = "按顺序接听" }
 
 # ------------------------------------------------------------------ 决策
 # 决策表:左边是条件,右边是结论,"-" 表示任意值。kefu charter check 会指出互相矛盾的行、
@@ -134,30 +135,31 @@ gets."普通" = { en = "Answered in turn", zh = "按顺序接听" }
 [table.service_grade]
 hit = "first"                       # 从上往下第一个适用的行
 input.tier = ["platinum", "gold", "iron", "lead"]
-input.contract = ["none", "standard", "premium", "unknown"]
-input.complaints_90_days = "count or unknown"
-output.grade = ["金", "银", "普通"]
+input.contract = ["none", "standard", "premium", "unknown"]  # 与客户表中的写法一致;unknown = 未知
+input.complaints_90_days = "count or unknown"               # 从 0 起的整数,或未知
+output.grade = ["A", "B", "C"]
 rows = [
   # 层级              合同        投诉次数    等级
-  ["platinum",        "-",        "-",        "金"],
-  ["-",               "premium",  "-",        "金"],
-  ["-",               "-",        ">= 3",     "银"],
-  ["gold or iron",    "-",        "-",        "银"],
-  ["lead",            "-",        "-",        "普通"],
+  ["platinum",        "-",        "-",        "A"],
+  ["-",               "premium",  "-",        "A"],
+  ["-",               "-",        ">= 3",     "B"],
+  ["gold or iron",    "-",        "-",        "B"],
+  ["lead",            "-",        "-",        "C"],
 ]
 
 [table.segment]                     # 沟通方式相同的一类客户;不属于任何一类的会单独计数
 hit = "first"
 input.recency_score = "count or unknown"
 input.frequency_score = "count or unknown"
+input.occasions = "count"
 output.segment = ["重要价值", "忠诚", "新客户", "正在流失"]
-otherwise = ["-"]
+otherwise = ["-"]                   # 不属于任何细分
 rows = [
-  # 近度      频度        细分
-  [">= 4",    ">= 4",     "重要价值"],
-  [">= 3",    ">= 3",     "忠诚"],
-  [">= 4",    "1",        "新客户"],
-  ["1 or 2",  ">= 3",     "正在流失"],
+  # 近度      频度        购买次数    细分
+  [">= 4",    "-",        "1",        "新客户"],
+  [">= 4",    ">= 4",     "-",        "重要价值"],
+  [">= 3",    ">= 3",     "-",        "忠诚"],
+  ["1 or 2",  ">= 3",     "-",        "正在流失"],
 ]
 )toml";
 

@@ -128,6 +128,12 @@ void require_kind(IdKind& fixed, IdKind kind) {
     fixed = kind;
 }
 
+void require_same_kind(IdKind held, const Id& asked, std::string_view whose) {
+    if (held == IdKind::unset || held == asked.kind) return;
+    throw Error(Status::bad_id, "ids of " + std::string(whose) + (held == IdKind::number ? " are whole numbers" : " are texts") +
+                                    ": 17850 and \"17850\" are never equal");
+}
+
 void IdTable::require(IdKind kind) { require_kind(kind_, kind); }
 
 void IdTable::append(std::int64_t id) { numbers_.push_back(id); }

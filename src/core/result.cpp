@@ -45,13 +45,12 @@ std::int64_t Result::row_of(const Id& id) const {
     const std::int64_t rows = table.rows();
 
     if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&key.data); numbers && key.kind == Kind::integer) {
-        if (id.kind != IdKind::number)
-            throw Error(Status::bad_id, "ids of this result are whole numbers: 17850 and \"17850\" are never equal");
+        require_same_kind(IdKind::number, id, "this result");
         const auto at = [&](std::int64_t row) { return (*numbers)[static_cast<std::size_t>(row)]; };
         const std::int64_t row = first_not_below(rows, [&](std::int64_t i) { return at(i) < id.number; });
         if (row < rows && at(row) == id.number) return row;
     } else if (const auto* texts = std::get_if<Texts>(&key.data)) {
-        if (id.kind != IdKind::text) throw Error(Status::bad_id, "ids of this result are texts: 17850 and \"17850\" are never equal");
+        require_same_kind(IdKind::text, id, "this result");
         const std::string_view wanted = id.text;
         const std::int64_t row = first_not_below(rows, [&](std::int64_t i) { return (*texts)[i] < wanted; });
         if (row < rows && (*texts)[row] == wanted) return row;
@@ -71,11 +70,9 @@ std::vector<std::int64_t> rows_of(const Columns& table, const Id& id) {
     const ResultColumn& key = *table.columns().front();
     const auto* numbers = std::get_if<std::vector<std::int64_t>>(&key.data);
     const auto* texts = std::get_if<Texts>(&key.data);
-    for (std::int64_t i = 0; i < table.rows(); ++i) {
-        const bool same = numbers ? id.kind == IdKind::number && (*numbers)[static_cast<std::size_t>(i)] == id.number
-                                  : texts && id.kind == IdKind::text && (*texts)[i] == id.text;
-        if (same) rows.push_back(i);
-    }
+    if (table.rows() > 0 && (numbers || texts)) require_same_kind(numbers ? IdKind::number : IdKind::text, id, "this result");
+    for (std::int64_t i = 0; i < table.rows(); ++i)
+        if (numbers ? (*numbers)[static_cast<std::size_t>(i)] == id.number : texts && (*texts)[i] == id.text) rows.push_back(i);
     return rows;
 }
 

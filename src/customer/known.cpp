@@ -91,7 +91,7 @@ class Input {
                 known = std::min(known, codes_[i]);
             }
             for (std::size_t i = 0; known < 0 && i < n; ++i)
-                if (codes_[i] < 0) refuse(words[static_cast<std::size_t>(codes[begin + i])]);
+                if (codes_[i] < 0) refuse(words[static_cast<std::size_t>(codes[begin + i])], {});
             return least < 0;
         };
     }
@@ -111,7 +111,7 @@ class Input {
                 const auto t = static_cast<std::size_t>(column.value(row));
                 codes_[i] = theirs[t];
                 missing_[i] = states[t];
-                if (codes_[i] < 0) refuse(column.text(row));
+                if (codes_[i] < 0) refuse(column.text(row), {.where = "accounts", .row = known_.accounts.place_of(row)});
             });
         };
     }
@@ -139,10 +139,13 @@ class Input {
     [[nodiscard]] std::int32_t code_of(std::string_view word) const {
         return static_cast<std::int32_t>(input_.domain.code_of(word).value_or(-1));
     }
-    [[noreturn]] void refuse(std::string_view word) const {
+    /// The word itself may be anything that stood in a wrong column: it is not quoted.
+    [[noreturn]] void refuse(std::string_view word, Place place) const {
         const std::vector<std::string_view> known(input_.domain.words.begin(), input_.domain.words.end());
-        throw Error(Status::bad_value, "table " + detail::quoted(table_.name()) + ": input " + detail::quoted(input_.name) +
-                                           " does not list " + detail::quoted(word) + detail::hint(word, known, "words"));
+        throw Error(Status::bad_value,
+                    "column " + detail::quoted(input_.name) + " holds a word that table " + detail::quoted(table_.name()) +
+                        " does not list" + detail::hint(word, known, "words"),
+                    std::move(place));
     }
 
     const Known& known_;
@@ -154,6 +157,22 @@ class Input {
     std::vector<std::int64_t> values_;
     std::vector<std::uint8_t> missing_;
 };
+
+/// " where tier is lead, contract is unknown": one question of a block; nothing where there is none.
+std::string asked_at(const rule::DecisionTable& table, std::span<const rule::InputColumn> columns, std::int64_t row) {
+    std::string text;
+    for (std::size_t c = 0; row >= 0 && c < columns.size(); ++c) {
+        const rule::InputColumn& column = columns[c];
+        const std::uint8_t state = column.missing ? column.missing[row] : 0;
+        const rule::Value value = state == SideColumn::unknown ? rule::Value::unknown()
+                                  : state == SideColumn::null  ? rule::Value::null()
+                                  : column.codes               ? rule::Value(column.codes[row])
+                                                               : rule::Value(column.values[row]);
+        const auto& input = table.inputs()[c];
+        text += (text.empty() ? " where " : ", ") + input.name + " is " + input.domain.text_of(value);
+    }
+    return text;
+}
 
 }  // namespace
 
@@ -179,8 +198,9 @@ Answers Known::ask(const rule::DecisionTable& table, std::string_view use, rule:
             table.decide_rows(columns, static_cast<std::int64_t>(rows), answers.rows.data() + begin, unanswered);
         }
     } catch (const Error& e) {
-        // The rows here are those of the answer, which nobody has seen.
-        throw Error(e.status(), e.message());
+        if (!e.place().where.empty()) throw;
+        // The row is one of the answer, which nobody has seen: what was asked is told instead, and of whom is not.
+        throw Error(e.status(), std::string(e.message()) + asked_at(table, columns, e.place().row));
     }
     const std::size_t k = answer_column(table, use);
     answers.words = table.outputs()[k].domain.words;

@@ -230,7 +230,7 @@ struct PurchaseHistory::Data {
     }
     /// A customer of whom nothing else is known.
     void append_seen(std::int64_t who) { append(who, 0, RowEffect::drop, Extra{}); }
-    /// Places of customers (all there are, as lines call them) in the order of their ids.
+    /// Places of customers (as lines call them) in the order of their ids.
     [[nodiscard]] std::vector<std::uint32_t> by_id(const std::vector<std::int64_t>& customers) const;
     [[nodiscard]] ResultColumn::Data ids(const std::vector<std::int64_t>& customers, const std::vector<std::uint32_t>& places) const;
     void widen() {

@@ -289,6 +289,20 @@ struct Found {
         if (all) full.resize(need);
         else brief.resize(need);
     }
+    /// Keeps those of the last n customers who are `there`.
+    void keep(const std::vector<std::uint8_t>& there) {
+        const auto among = [&](auto& list) {
+            if (list.empty()) return;
+            std::size_t to = list.size() - there.size();
+            for (std::size_t i = 0, from = to; i < there.size(); ++i, ++from)
+                if (there[i]) list[to++] = list[from];
+            list.resize(to);
+        };
+        among(customers);
+        among(full);
+        among(brief);
+        counts.customers_after += std::count(there.begin(), there.end(), 0);
+    }
     void take(Found&& other) {
         const auto append = [](auto& to, auto& from) {
             to.insert(to.end(), from.begin(), from.end());
@@ -297,6 +311,7 @@ struct Found {
         append(customers, other.customers);
         append(full, other.full);
         append(brief, other.brief);
+        counts.customers_after += other.counts.customers_after;
         counts.customers_with_purchase += other.counts.customers_with_purchase;
         counts.buyers += other.counts.buyers;
         counts.after += other.counts.after;
@@ -319,10 +334,11 @@ std::vector<std::uint32_t> ranks_of(const IdTable& ids) {
 std::vector<std::uint32_t> PurchaseHistory::Data::by_id(const std::vector<std::int64_t>& customers) const {
     if (customers.size() > IdTable::none) throw Error(Status::limit, "there are more than 4,294,967,295 customers");
     if (kind != IdKind::text) return sorted_places(customers);
-    std::vector<std::uint32_t> place(customers.size());
-    for (std::uint32_t i = 0; i < place.size(); ++i) place[static_cast<std::size_t>(customers[i])] = i;
+    std::vector<std::uint32_t> place(texts.size(), IdTable::none);
+    for (std::uint32_t i = 0; i < customers.size(); ++i) place[static_cast<std::size_t>(customers[i])] = i;
     std::vector<std::uint32_t> sorted = texts.sorted();
     for (std::uint32_t& text : sorted) text = place[text];
+    if (customers.size() < sorted.size()) std::erase(sorted, IdTable::none);
     return sorted;
 }
 
@@ -378,8 +394,15 @@ History PurchaseHistory::finish(const Question& question) const {
             const std::size_t n = who.customers().size();
             mine.grow(n, p + 1 - begin, end - begin, all);
             mine.customers.insert(mine.customers.end(), who.customers().begin(), who.customers().end());
-            if (d.last_day > h.as_of.days)
-                lines.each([&](const Line& line, const Extra*) { c.after += line.deed.counts() && line.deed.day() > h.as_of.days; });
+            // Who comes later is no customer yet on that day.
+            const bool some_later = d.last_day > h.as_of.days;
+            std::vector<std::uint8_t> there(some_later ? n : 0);
+            if (some_later)
+                who.each(lines, [&](const Line& line, const Extra*, std::uint32_t local) {
+                    const bool beyond = line.deed.counts() && line.deed.day() > h.as_of.days;
+                    c.after += beyond;
+                    there[local] |= !beyond;
+                });
             if (!all && !d.matching) {
                 const auto customers = days.walk(lines, who, d.first_day, std::min(h.until().days, d.last_day), d.options.period);
                 for (std::size_t local = 0; local < n; ++local) {
@@ -390,6 +413,7 @@ History PurchaseHistory::finish(const Question& question) const {
                     c.money += t.money;
                     mine.brief[first + local] = {narrow(t.money, money_of_one), t.first, t.last, t.occasions, t.lines};
                 }
+                if (some_later) mine.keep(there);
                 step(question.progress, 1);
                 continue;
             }
@@ -441,6 +465,7 @@ History PurchaseHistory::finish(const Question& question) const {
                 }
                 s.holdout_money = narrow(money, money_of_one);
             }
+            if (some_later) mine.keep(there);
             step(question.progress, 1);
         }
     });

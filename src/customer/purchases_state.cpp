@@ -105,6 +105,7 @@ struct Found {
     std::size_t customer, begin, end;
 };
 std::optional<Found> find(const PurchaseHistory::State& s, const Id& id) {
+    require_same_kind(!s.numbers.empty() ? IdKind::number : !s.texts.empty() ? IdKind::text : IdKind::unset, id, "the purchases");
     const auto place = [&](const auto& list, const auto& value) -> std::optional<std::size_t> {
         const auto at = std::lower_bound(list.begin(), list.end(), value);
         if (at == list.end() || *at != value) return std::nullopt;

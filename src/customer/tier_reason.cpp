@@ -24,8 +24,8 @@ std::string chinese_tier(const std::string& tier) {
 namespace tier_reason {
 
 namespace {
-constexpr std::string_view placed[] = {"tier_best",     "tier_between",     "tier_lowest",
-                                       "tier_no_value", "tier_held_margin", "tier_held_periods"};
+constexpr std::string_view placed[] = {"tier_best",       "tier_between", "tier_lowest",  "tier_no_value", "tier_held_above",
+                                       "tier_held_below", "tier_rising",  "tier_falling", "tier_nearer"};
 constexpr std::string_view moved[] = {"", "tier_up", "tier_down"};
 static_assert(std::size(placed) * std::size(moved) == sets && std::size(moved) == moves);
 }  // namespace
@@ -57,8 +57,6 @@ std::vector<Reason> reasons(const Pyramid& model, const PyramidOptions& options,
         std::vector<ReasonValue> v{{"basis", profit ? "Profit" : "Net money", profit ? "利润" : "净金额"},
                                    {"value", money(f.value)},
                                    tier("tier", f.step.tier),
-                                   tier("by_cuts", model.classify(f.value)),
-                                   tier("towards", f.step.towards),
                                    tier("last", f.last),
                                    {"margin", percent_text(options.margin)},
                                    {"times", std::to_string(f.step.towards_periods)},
@@ -66,6 +64,17 @@ std::vector<Reason> reasons(const Pyramid& model, const PyramidOptions& options,
         const auto k = static_cast<std::size_t>(f.step.tier);
         if (k < model.bounds.size()) v.push_back({"from", money(model.bounds[k])});
         if (k > 0) v.push_back({"below", money(model.bounds[k - 1])});
+        if (const std::int32_t raw = model.classify(f.value); raw != f.step.tier) {
+            // The cut that was passed: of the tier above it.
+            const bool up = raw < f.step.tier;
+            const std::int32_t edge = f.step.towards < 0 ? f.step.tier - up : f.step.towards - !up;
+            v.push_back(tier("edge", edge));
+            v.push_back({"cut", money(model.bounds[static_cast<std::size_t>(edge)])});
+            const std::string by = percent_text(options.margin);
+            if (options.margin.parts == 0) v.push_back({"by", ""});
+            else if (up) v.push_back({"by", ", by " + by + " or more", " 达 " + by + " 以上"});
+            else v.push_back({"by", ", by more than " + by, " 超过 " + by});
+        }
         list.push_back({code, std::move(v)});
     }
     return list;

@@ -87,16 +87,20 @@ Tiers no_tiers(std::size_t n) {
 
 namespace {
 
-[[noreturn]] void refuse_tier(const Pyramid& model, std::string_view name) {
+/// The name itself may be anything that stood in a wrong column: it is not quoted.
+[[noreturn]] void refuse_tier(const Pyramid& model, std::string_view name, std::string_view column, std::int64_t row) {
     std::string other;
     PyramidOptions ours;
     for (const Naming naming : {Naming::metals, Naming::ranks}) {
         ours.naming = naming;
         for (const std::string& theirs : tier_names(ours))
-            if (theirs == name) other = ": they are of naming = \"" + std::string(word_of(naming)) + "\", and the tiers here are others";
+            if (theirs == name)
+                other = ": it is of naming = \"" + std::string(word_of(naming)) + "\"; rename the tiers there, or leave last_tiers out";
     }
     const std::vector<std::string_view> known(model.tiers.begin(), model.tiers.end());
-    throw Error(Status::bad_value, "last_tiers: there is no tier " + detail::quoted(name) + other + detail::hint(name, known, "tiers"));
+    throw Error(Status::bad_value,
+                "column " + detail::quoted(column) + " holds a tier that there is not" + other + detail::hint(name, known, "tiers"),
+                {.where = "last_tiers", .row = row});
 }
 
 /// Tiers of last time, a row each as they stand in the table; tier = -1 for a customer who had none. A text that no customer has any
@@ -115,7 +119,7 @@ std::vector<TierStep> last_steps(const Pyramid& model, const LastTiers& last) {
     };
     const auto code = [&](const SideColumn& column, const std::vector<std::int32_t>& codes, std::uint32_t row) {
         const std::int32_t known = codes[static_cast<std::size_t>(column.value(row))];
-        if (known < 0) refuse_tier(model, column.text(row));
+        if (known < 0) refuse_tier(model, column.text(row), &column == &tier ? "tier" : "towards", last.place_of(row));
         return known;
     };
     const auto tiers = codes_of(tier), aims = codes_of(towards);
@@ -127,7 +131,9 @@ std::vector<TierStep> last_steps(const Pyramid& model, const LastTiers& last) {
         if (!towards.has(row)) continue;
         step.towards = code(towards, aims, row);
         const std::int64_t count = times.has(row) ? times.value(row) : 1;
-        if (count < 0) throw Error(Status::bad_value, "last_tiers: towards_periods is negative; expected a count");
+        if (count < 0)
+            throw Error(Status::bad_value, "column 'towards_periods' is negative; expected a count",
+                        {.where = "last_tiers", .row = last.place_of(row)});
         step.towards_periods = static_cast<std::int32_t>(std::min<std::int64_t>(count, INT32_MAX));
     }
     return steps;
@@ -210,11 +216,12 @@ namespace tier_reason {
 
 int set_of(const Pyramid& model, std::int64_t value, const TierStep& step) {
     int kind = 0;
-    if (step.tier != model.classify(value)) kind = step.towards >= 0 ? 5 : 4;
+    const int move = step.move == TierMove::up ? 1 : step.move == TierMove::down ? 2 : 0;
+    if (const std::int32_t raw = model.classify(value); raw != step.tier)
+        kind = move != 0 ? 8 : (step.towards >= 0 ? 6 : 4) + (raw > step.tier);
     else if (value <= 0) kind = 3;
     else if (step.tier == model.lowest()) kind = 2;
     else if (step.tier > 0) kind = 1;
-    const int move = step.move == TierMove::up ? 1 : step.move == TierMove::down ? 2 : 0;
     return kind * moves + move;
 }
 

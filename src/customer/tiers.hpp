@@ -36,7 +36,7 @@ std::vector<MovementRow> movement_rows(const Pyramid& model, const Tiers& tiers)
 /// Why a customer is in a tier: one small number, its codes, and its values.
 namespace tier_reason {
 inline constexpr int moves = 3;  ///< none of note, up, down
-inline constexpr int sets = 6 * moves;
+inline constexpr int sets = 9 * moves;
 /// Precondition: the model is fitted.
 int set_of(const Pyramid& model, std::int64_t value, const TierStep& step);
 std::vector<std::string_view> codes(int set);

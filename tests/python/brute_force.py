@@ -49,8 +49,9 @@ def history(
     for line in lines:
         if line.effect == "drop" or line.customer is None:
             continue
-        customers.setdefault(line.customer, Customer())
         cents = minor(line.amount, scale)
+        if line.at.date() <= as_of or (cents == 0 and zero == "leave_out"):  # who comes later is no customer yet
+            customers.setdefault(line.customer, Customer())
         effect = line.effect
         if effect == "keep" and cents < 0:
             effect = "negate"

@@ -254,6 +254,7 @@ class History:
     cost: str | None = None
     lines: list[Line] = field(default_factory=list)
     seen: set = field(default_factory=set)
+    without_day: set = field(default_factory=set)  # seen in a line of nothing, which leaves no day
     cost_came: bool = False  # with a line that counts
     counts: dict[str, int] = field(default_factory=dict)
     largest_shift: Fraction = Fraction(0)
@@ -298,6 +299,7 @@ class History:
         if minor == 0:
             self.counts["zero"] += 1
             if o.zero == "leave_out":
+                self.without_day.add(customer)
                 return
         self.counts["negated"] += effect == "negate"
         self.counts["cancellations"] += effect == "match"
@@ -321,7 +323,9 @@ class History:
         of_customer: dict[Any, list[Line]] = {customer: [] for customer in self.seen}
         for line in self.lines:
             of_customer[line.customer].append(line)
-        for customer in sorted(self.seen, key=id_key):
+        there = {line.customer for line in self.lines if line.day <= end} | self.without_day
+        answer.customers_after = len(self.seen - there)
+        for customer in sorted(there, key=id_key):
             lines = [line for line in of_customer[customer] if line.day <= until]
             answer.with_purchase += any(line.effect == "keep" for line in lines)
             left, matched, unmatched = without_pairs(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from typing import Any
 
@@ -299,3 +300,39 @@ def test_a_change_is_told_as_the_customers_it_moves(tmp_path: Any, capsys: Any) 
     ]
     assert cli.main(again) == 2
     assert "no pipe" in capsys.readouterr().err
+
+
+def test_tables_beside_what_was_gathered_are_for_one_answer() -> None:
+    sales = {"customer": ["a", "b"], "at": ["2024-01-01"] * 2, "amount": [90.0, 2.0]}
+    gathered = kefu.Analysis("customer.score").add(sales)
+    accounts = {"customer": ["a", "c"], "contract": ["premium", "none"]}
+    first, second = (kefu.score(gathered, accounts=accounts) for _ in range(2))
+    assert first["scores"].to_pandas().equals(second["scores"].to_pandas())
+    assert len(first["scores"]) == 3
+    assert "accounts" not in gathered.export("a")
+    assert len(gathered.finish()["scores"]) == 2
+    with pytest.raises(kefu.Error, match="x"):
+        kefu.score(gathered, accounts={"customer": ["a"], "complaints_90_days": ["x"]})
+    assert "accounts" not in gathered.export("a")
+
+
+def test_a_saved_analysis_answers_under_the_charter_that_is_named(tmp_path: Any) -> None:
+    sales = {"customer": [str(i) for i in range(9)], "at": ["2024-01-01"] * 9, "amount": [float(i + 1) for i in range(9)]}
+    file = kefu.Analysis("customer.pyramid", naming="ranks").add(sales).save()
+    other = kefu.Charter.parse('[customer.pyramid]\ntiers = ["top", "base"]\ncuts = [0.5]\n')
+    assert kefu.Analysis.load(file).finish()["tiers"]["tier"][8] == "vip"
+    named = kefu.Analysis.load(file, charter=other)
+    assert named.finish()["tiers"]["tier"][8] == "top"
+    assert pickle.loads(pickle.dumps(kefu.Analysis.load(file))).finish()["tiers"]["tier"][8] == "vip"
+
+
+@pytest.mark.parametrize(("held", "asked"), [([1, 2], "1"), (["1", "2"], 1)])
+def test_ids_of_the_other_kind_are_refused_where_somebody_is_to_be_forgotten(held: list[Any], asked: Any) -> None:
+    sales = {"customer": held, "at": ["2024-01-01"] * 2, "amount": [90.0, 2.0]}
+    gathered = kefu.Analysis("customer.score").add(sales).add({"customer": held}, into="accounts")
+    result = gathered.finish()
+    for ask in (gathered.export, gathered.erase, result.export, result.without):
+        with pytest.raises(kefu.Error, match="never equal") as e:
+            ask(asked)
+        assert e.value.status == "BAD_ID"
+    assert gathered.rows == 4

@@ -165,9 +165,14 @@ def run(
         analysis = _made(lambda text: _kefu.create(_charter(charter)._native, name, text), _options(name, options))
         progress = _progress(progress) or _kefu.Progress()
         _add(analysis, _description.table_input(name), data, progress)
-    for side, table in sides.items():
-        _add(analysis, side, table, progress)
-    return Result(analysis.finish(as_of_text(as_of), threads or 0, _models(model), progress))
+    # What is gathered keeps nothing of a call: tables beside it are for this one answer.
+    undo = analysis.checkpoint()
+    try:
+        for side, table in sides.items():
+            _add(analysis, side, table, progress)
+        return Result(analysis.finish(as_of_text(as_of), threads or 0, _models(model), progress))
+    finally:
+        undo()
 
 
 def _add(analysis: _kefu.Analysis, table: str, data: Any, progress: _kefu.Progress | None) -> None:
@@ -254,7 +259,8 @@ class Analysis:
 
     @classmethod
     def load(cls, file: _bytes | str | os.PathLike[str], *, charter: Any = None) -> Any:
-        """From `save`, on any platform. Options of how rows are read come from the file, those of answers from the charter."""
+        """From `save`, on any platform. Options of how rows are read come from the file; those of answers, too, unless a `charter`
+        is given, which then says them, and whose stamp the answers carry."""
         with named(file):
             native = _kefu.load_analysis(read(file))
         made = next((c for c in Analysis.__subclasses__() if getattr(c, "analysis", None) == native.name), Analysis)
@@ -263,7 +269,7 @@ class Analysis:
                 raise Error(f"this is a saved {native.name}, not {cls.__name__}", "BAD_FILE")
         self = made.__new__(made)
         self._charter = _charter(charter)
-        self._native = native
+        self._native = native if charter is None else _kefu.view(native, self._charter._native, native.name, "{}")
         return self
 
     def __reduce__(self):
@@ -277,4 +283,6 @@ _bytes = bytes  # inside Analysis the name is the property
 
 
 def _load(file: bytes, charter: Charter) -> Analysis:
-    return Analysis.load(file, charter=charter)
+    made = Analysis.load(file)
+    made._charter = charter  # of questions to it; its own options are in the file
+    return made

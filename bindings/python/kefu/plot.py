@@ -20,6 +20,7 @@ ON_LIGHT, ON_DARK = "#1f2934", "#fefefe"  # on the cells of the heat map, whatev
 
 _STYLE = {
     "svg.fonttype": "none",  # text stays text
+    "text.parse_math": False,  # a name with $ in it is no formula
     "axes.edgecolor": QUIET, "axes.labelcolor": INK, "axes.titlecolor": INK, "text.color": INK,
     "xtick.color": QUIET, "ytick.color": QUIET, "axes.spines.top": False, "axes.spines.right": False,
     "axes.titlelocation": "left", "axes.titlesize": 11, "axes.labelsize": 9, "xtick.labelsize": 8, "ytick.labelsize": 8,

@@ -273,6 +273,16 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
             },
             py::arg("input"), py::arg("tables"), py::arg("progress") = nullptr, "All of an iterable of tables, or nothing.")
         .def(
+            "checkpoint",
+            [](const Held& a) {
+                const Turn turn(a);
+                return py::cpp_function([a, back = a.value->checkpoint()] {
+                    const Turn again(a);
+                    back();
+                });
+            },
+            "A call that takes back what was added since.")
+        .def(
             "merge",
             [](const Held& a, const Held& b) {
                 const Turn turn(a);

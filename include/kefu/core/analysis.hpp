@@ -132,8 +132,10 @@ class Analysis {
     /// A whole file. Equal data gives equal bytes, whatever the chunks, merges and threads were.
     [[nodiscard]] virtual std::string save() const = 0;
     /// All that is held of one customer: a list of rows for each kind of data; empty where nothing is.
+    /// Errors: BAD_ID for an id of the other kind.
     [[nodiscard]] virtual Tree exported(const Id& id) const = 0;
     /// Forgets one customer, as if no row of theirs had come; sums of all (class moments) cannot. False where nothing was held.
+    /// Errors: BAD_ID for an id of the other kind.
     virtual bool erase(const Id& id) = 0;
     /// Rows taken in so far, and bytes held.
     [[nodiscard]] virtual std::int64_t rows() const noexcept = 0;

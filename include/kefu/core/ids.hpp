@@ -35,6 +35,9 @@ struct Id {
 /// Fixes the kind at first use; unset asks for nothing. Errors: BAD_ID where another kind was fixed.
 void require_kind(IdKind& fixed, IdKind kind);
 
+/// Refuses to look an id up among those of the other kind, where it is never found. Errors: BAD_ID.
+void require_same_kind(IdKind held, const Id& asked, std::string_view whose);
+
 /// Places of numbers in ascending order; equal ones in the order they stand in.
 [[nodiscard]] std::vector<std::uint32_t> sorted_places(std::span<const std::int64_t> numbers);
 

@@ -54,6 +54,7 @@ class Result {
     [[nodiscard]] std::string explain_row(std::int64_t row, Language language = Language::en) const;
 
     /// All that the result says of one customer: a list of rows for each table where they stand; empty where they stand nowhere.
+    /// Errors, as of without(): BAD_ID for an id of the other kind.
     [[nodiscard]] Tree exported(const Id& id) const;
     /// The same result without that customer's rows: figures of the whole (classes, curves, models) stay, they tell of nobody.
     [[nodiscard]] Result without(const Id& id) const;

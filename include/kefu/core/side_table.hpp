@@ -118,7 +118,9 @@ class SideData {
     [[nodiscard]] Mark mark() const { return {ids.size(), rows, anonymous, notes}; }
     void rollback(const Mark& mark) noexcept;
     [[nodiscard]] SideTableState state() const;
-    [[nodiscard]] std::uint32_t find(const Id& id) const noexcept {
+    /// Errors: BAD_ID where ids here are of the other kind.
+    [[nodiscard]] std::uint32_t find(const Id& id) const {
+        require_same_kind(ids.kind(), id, "the side table");
         return id.kind == IdKind::number ? ids.find(id.number) : ids.find(std::string_view(id.text));
     }
     /// Precondition: the customer is there.
@@ -237,6 +239,8 @@ class SideTable {
     }
 
     [[nodiscard]] const IdTable& ids() const noexcept { return data_.ids; }
+    /// Where a row stood, for errors: the rows that came one after the other; -1 where some had no customer.
+    [[nodiscard]] std::int64_t place_of(std::uint32_t row) const noexcept { return data_.anonymous == 0 ? std::int64_t{row} : -1; }
     [[nodiscard]] std::uint32_t size() const noexcept { return data_.ids.size(); }
     template <auto Member>
     [[nodiscard]] const SideColumn& column() const noexcept {

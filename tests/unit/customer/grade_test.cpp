@@ -116,7 +116,23 @@ TEST(Grade, NamesAWordThatTheTableDoesNotList) {
     accounts.texts("customer", {"bob"}).texts("contract", {"premum"});
     asked.accounts = std::move(accounts);
     const Error e = error_of([&] { (void)asked.run(charter()); }, Status::bad_value);
-    EXPECT_TRUE(says(e, "'contract' does not list 'premum'; did you mean 'premium'")) << e.what();
+    EXPECT_EQ(std::string(e.what()),
+              "accounts, row 0: column 'contract' holds a word that table 'service_grade' does not list; did you mean 'premium'?");
+}
+
+TEST(Grade, TellsWhatNoRowAnswers) {
+    const Charter few = charter(R"(
+[table.service_grade]
+hit = "first"
+input.tier = ["platinum", "gold", "iron", "lead"]
+input.contract = ["premium", "none", "unknown"]
+output.grade = ["A", "B"]
+rows = [["platinum", "-", "A"], ["-", "premium", "A"], ["iron", "unknown", "B"]]
+)");
+    const Error e = error_of([&] { (void)with_accounts().run(few); }, Status::bad_value);
+    EXPECT_EQ(std::string(e.message()),
+              "table 'service_grade': no row answers, and otherwise = \"error\" where tier is iron, contract is none");
+    EXPECT_EQ(e.place().row, -1) << "a row of the answer, which nobody has";
 }
 
 TEST(Segment, CountsWhoFitsNone) {

@@ -108,7 +108,8 @@ inline PurchaseHistory history_of(const std::vector<Sale>& sales, PurchaseOption
 inline std::string text_of(const History& h) {
     std::string out = "as_of " + to_text(h.as_of) + " until " + to_text(h.until()) + " scale " + std::to_string(h.scale) + " " + h.currency;
     const auto& c = h.counts;
-    for (const std::int64_t n : {c.customers, c.customers_with_purchase, c.buyers, c.after, c.matched, c.unmatched, c.occasions})
+    for (const std::int64_t n :
+         {c.customers, c.customers_after, c.customers_with_purchase, c.buyers, c.after, c.matched, c.unmatched, c.occasions})
         out += " " + std::to_string(n);
     out += " " + std::to_string(static_cast<double>(c.money)) + "\n";
     for (std::size_t i = 0; i < static_cast<std::size_t>(h.size); ++i) {
@@ -201,6 +202,7 @@ struct Obvious {
 
     [[nodiscard]] History finish(std::optional<Date> as_of, std::optional<Date> calibration_end) const {
         std::map<std::string, std::vector<Line>> of_customer;
+        std::set<std::string> without_day;  // seen in a line of nothing, which leaves no day
         std::int32_t last_day = History::no_day;
         bool cost_came = false;
         for (std::size_t row = 0; row < sales.size(); ++row) {
@@ -210,7 +212,10 @@ struct Obvious {
             std::int64_t minor = kind == "sale" ? s.minor : -std::abs(s.minor);
             const std::string effect = minor < 0 && kind == "sale" ? "negate" : kind;
             auto& lines = of_customer[s.who];
-            if (minor == 0 && options.zero == Zero::leave_out) continue;
+            if (minor == 0 && options.zero == Zero::leave_out) {
+                without_day.insert(s.who);
+                continue;
+            }
             std::int64_t cost = with.cost ? s.cost.value_or(0) : 0;
             if (effect != "sale") cost = -std::abs(cost);
             cost_came = cost_came || (with.cost && s.cost);
@@ -220,6 +225,13 @@ struct Obvious {
         History h;
         h.as_of = as_of ? *as_of : Date{last_day == History::no_day ? 0 : last_day};
         h.calibration_end = calibration_end;
+        for (const auto& [who, all] : std::map(of_customer)) {
+            h.counts.after += std::count_if(all.begin(), all.end(), [&](const Line& l) { return l.day > h.as_of.days; });
+            if (without_day.contains(who) || std::any_of(all.begin(), all.end(), [&](const Line& l) { return l.day <= h.as_of.days; }))
+                continue;
+            ++h.counts.customers_after;
+            of_customer.erase(who);
+        }
         h.size = h.counts.customers = static_cast<std::int64_t>(of_customer.size());
         Texts names;
         for (const auto& [who, all] : of_customer) {
@@ -228,7 +240,6 @@ struct Obvious {
             for (const Line& l : all) {
                 if (l.day <= h.until().days) early.push_back(l);
                 if (l.day <= h.as_of.days) whole.push_back(l);
-                else ++h.counts.after;
             }
             h.counts.customers_with_purchase += std::any_of(early.begin(), early.end(), [](const Line& l) { return l.effect == "sale"; });
             const auto left = left_of(early, h.counts.matched, h.counts.unmatched);

@@ -187,8 +187,8 @@ KEFU_API kefu_status kefu_charter_load(const char* path, kefu_charter** out_char
 KEFU_API kefu_status kefu_charter_parse(const char* toml, int64_t length, const char* where, kefu_charter** out_charter, kefu_error* error);
 
 /** All that is wrong with a charter, as a result with one table "findings", sorted by place: severity (word: error,
- * warning), where (text), line, position (integers, 1-based), message (text). No row = nothing is wrong. The report counts
- * {"errors": n, "warnings": n}.
+ * warning), where (text), line, position (integers, 1-based), code (text, for programs: stable, never reused), message and
+ * message_zh (text, in English and in Chinese). No row = nothing is wrong. The report counts {"errors": n, "warnings": n}.
  * @param[in] toml the document, length bytes.
  * @param[in] where its name in the findings; NULL = "charter".
  * @param[out] out_result receives the findings; KEFU_OK also where there are some.
@@ -217,10 +217,11 @@ KEFU_API kefu_status kefu_charter_load_in_force(const char* folder, const char* 
 KEFU_API kefu_status kefu_charter_diff(const kefu_charter* before, const kefu_charter* after, int32_t language, kefu_result** out_result,
                                        kefu_error* error);
 
-/** The resolved charter as TOML: every section, defaults filled in.
+/** The resolved charter as TOML: every section, defaults filled in, each option with a comment that says what it means.
+ * @param[in] language KEFU_LANGUAGE_... of the comments.
  * @param[out] out_text borrowed from the charter.
- * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
-KEFU_API kefu_status kefu_charter_get_text(const kefu_charter* charter, kefu_text* out_text, kefu_error* error);
+ * Errors: BAD_OPTION (language).   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_charter_get_text(const kefu_charter* charter, int32_t language, kefu_text* out_text, kefu_error* error);
 
 /** The stamp as JSON: {"charter": id, "version": ..., "digest": ..., "engine": ...}. Every result and model carries one.
  * @param[out] out_json borrowed from the charter.

@@ -155,7 +155,12 @@ class Charter {
         return Charter(handle);
     }
     /// Resolved, as TOML.
-    std::string text() const { return read(kefu_charter_get_text); }
+    std::string text(int32_t language = KEFU_LANGUAGE_EN) const {
+        kefu_text text = {nullptr, 0};
+        detail::Call call;
+        call.check(kefu_charter_get_text(get(), language, &text, call.error()));
+        return detail::to_string(text);
+    }
     /// JSON.
     std::string stamp() const { return read(kefu_charter_get_stamp); }
     kefu_charter* get() const noexcept { return handle_.get(); }

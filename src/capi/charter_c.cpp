@@ -16,7 +16,9 @@ Result findings_result(const std::vector<Finding>& findings, const Stamp& stamp)
     ResultColumn where{"where", Kind::text, Texts{}, {}, 0, "name of the document", false};
     ResultColumn line{"line", Kind::integer, std::vector<std::int32_t>{}, {}, 0, "1-based; 0 = the document as a whole", false};
     ResultColumn position{"position", Kind::integer, std::vector<std::int32_t>{}, {}, 0, "in characters, 1-based", false};
+    ResultColumn code{"code", Kind::text, Texts{}, {}, 0, "what it is, for programs", false};
     ResultColumn message{"message", Kind::text, Texts{}, {}, 0, "what was expected", false};
+    ResultColumn message_zh{"message_zh", Kind::text, Texts{}, {}, 0, "the same in Chinese", false};
     std::int64_t errors = 0;
     for (const Finding& f : findings) {
         errors += f.severity == Severity::error;
@@ -24,11 +26,13 @@ Result findings_result(const std::vector<Finding>& findings, const Stamp& stamp)
         std::get<Texts>(where.data).push_back(f.place.where);
         std::get<std::vector<std::int32_t>>(line.data).push_back(f.place.line);
         std::get<std::vector<std::int32_t>>(position.data).push_back(f.place.position);
+        std::get<Texts>(code.data).push_back(f.code);
         std::get<Texts>(message.data).push_back(f.message);
+        std::get<Texts>(message_zh.data).push_back(f.message_zh);
     }
     ResultBuilder out("charter.check", stamp);
     std::vector<ResultColumn> columns;
-    for (ResultColumn* c : {&severity, &where, &line, &position, &message}) columns.push_back(std::move(*c));
+    for (ResultColumn* c : {&severity, &where, &line, &position, &code, &message, &message_zh}) columns.push_back(std::move(*c));
     out.table("findings", Columns(std::move(columns)));
     out.report("errors", errors);
     out.report("warnings", static_cast<std::int64_t>(findings.size()) - errors);
@@ -124,8 +128,12 @@ kefu_status kefu_charter_diff(const kefu_charter* before, const kefu_charter* af
     });
 }
 
-kefu_status kefu_charter_get_text(const kefu_charter* charter, kefu_text* out_text, kefu_error* error) {
-    return guard(error, [&] { need(out_text, "out_text") = borrowed(need_handle(charter, "charter").text); });
+kefu_status kefu_charter_get_text(const kefu_charter* charter, int32_t language, kefu_text* out_text, kefu_error* error) {
+    return guard(error, [&] {
+        kefu_text& out = need(out_text, "out_text");
+        const kefu_charter& c = need_handle(charter, "charter");
+        out = borrowed(language_of(language) == Language::zh ? c.text_zh : c.text);
+    });
 }
 
 kefu_status kefu_charter_get_stamp(const kefu_charter* charter, kefu_text* out_json, kefu_error* error) {

@@ -89,7 +89,7 @@ kefu_status kefu_decision_table_get_code(const kefu_decision_table* table, int32
         const rule::Domain& domain = inputs[static_cast<std::size_t>(input)].domain;
         const auto code = domain.parse(need_text(text, "text"));
         if (!code)
-            throw Error(Status::bad_value, "input '" + inputs[static_cast<std::size_t>(input)].name + "' takes " + domain.expected());
+            throw Error(Status::bad_value, "input '" + inputs[static_cast<std::size_t>(input)].name + "' takes " + domain.expected().en);
         need(out_code, "out_code") = *code;
     });
 }

@@ -36,11 +36,15 @@ class Tag {
 
 struct kefu_charter {
     explicit kefu_charter(kefu::Charter charter)
-        : value(std::move(charter)), text(value.show()), stamp(kefu::to_json(kefu::write(value.stamp()))) {}
+        : value(std::move(charter)),
+          text(value.show()),
+          text_zh(value.show(kefu::Language::zh)),
+          stamp(kefu::to_json(kefu::write(value.stamp()))) {}
     static constexpr const char* type = "kefu_charter";
     kefu::capi::Tag<0x6b630001> tag;
     kefu::Charter value;
     std::string text;
+    std::string text_zh;
     std::string stamp;
 };
 

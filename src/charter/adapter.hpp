@@ -442,12 +442,16 @@ class AnalysisOf final : public Analysis, public Holder {
     Shared data_;
 };
 
+/// Notes what is wrong with the options of a section, at the option that the error is about where it says so.
+void note_options(const Error& error, std::string_view section, const Tree& own, Findings& findings);
+
 /// One section of the charter that a described analysis reads.
 struct Section {
     std::string path;
     std::vector<FieldInfo> fields;
     /// Reads it strictly, checks it as a whole, and writes it with its defaults filled in.
-    std::function<Tree(const Tree& charter, std::vector<std::string_view> inside, Findings& findings)> resolve;
+    /// `own`: the document without what it extends, for the places of findings.
+    std::function<Tree(const Tree& charter, const Tree& own, std::vector<std::string_view> inside, Findings& findings)> resolve;
 };
 template <Sectioned T>
 [[nodiscard]] Section section_of() {
@@ -455,7 +459,7 @@ template <Sectioned T>
     s.path = section(Of<T>{});
     for (FieldInfo& f : describe_fields<T>())
         if (f.section == s.path) s.fields.push_back(std::move(f));
-    s.resolve = [](const Tree& charter, std::vector<std::string_view> inside, Findings& findings) {
+    s.resolve = [](const Tree& charter, const Tree& own_document, std::vector<std::string_view> inside, Findings& findings) {
         T value{};
         const std::size_t before = findings.errors();
         check_section(charter, value, std::move(inside), findings);
@@ -464,8 +468,7 @@ template <Sectioned T>
                 try {
                     validate(value);
                 } catch (const Error& e) {
-                    const Tree* at = charter.find_path(section(Of<T>{}));
-                    findings.error(at ? at->line : 0, at ? at->position : 0, std::string(e.message()));
+                    note_options(e, section(Of<T>{}), own_document, findings);
                 }
             }
         }

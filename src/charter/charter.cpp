@@ -7,8 +7,11 @@
 
 #include "charter/cross_checks.hpp"
 #include "charter/default_charter.hpp"
+#include "charter/finding_texts.hpp"
 #include "charter/sections.hpp"
 #include "charter/toml.hpp"
+#include "core/explained_error.hpp"
+#include "kefu/core/utf8.hpp"
 #include "kefu/customer/purchases.hpp"
 
 namespace kefu {
@@ -66,34 +69,44 @@ void refuse_unknown_sections(const Tree& tree, const std::string& path, Findings
         if (leads_to_one && m.value.is(Tree::Kind::table)) {
             refuse_unknown_sections(m.value, here, findings);
         } else {
-            findings.error(m.line, m.position,
-                           (m.value.is(Tree::Kind::table) ? "unknown section " : "unknown key ") + detail::quoted(here) +
-                               detail::hint(here, known, "sections"));
+            findings.error(m.line, m.position, detail::charter_texts,
+                           m.value.is(Tree::Kind::table) ? "unknown_section" : "key_outside_sections",
+                           {{"key", here}, {"hint", detail::hints(here, known, "sections", "章节")}});
         }
     }
 }
 
 /// What [charter] says must make sense by itself.
-void check_header(const CharterHeader& header, const Tree& document, Findings& findings) {
-    const auto note = [&](std::string_view key, std::string message) {
-        const Tree* at = document.find_path("charter." + std::string(key));
-        findings.error(at ? at->line : 0, at ? at->position : 0, std::move(message));
-    };
-    const auto check = [&](std::string_view key, const MoneyOptions& money, const TimeOptions& time) {
+void check_header(const CharterHeader& header, const Tree& own, Findings& findings) {
+    const auto check = [&](const MoneyOptions& money, const TimeOptions& time) {
         try {
             const Decoding compiled(money, time);
         } catch (const Error& e) {
-            note(key, std::string(e.message()));
+            detail::note_options(e, "charter", own, findings);
         }
     };
     MoneyOptions money;
     money.currency = header.currency;
-    check("currency", money, {});
+    check(money, {});
     TimeOptions time;
     time.time_zone = header.time_zone;
-    check("time_zone", {}, time);
-    if (header.effective_from && header.effective_to && *header.effective_to < *header.effective_from)
-        note("effective_to", "effective_to is before effective_from");
+    check({}, time);
+    if (header.effective_from && header.effective_to && *header.effective_to < *header.effective_from) {
+        const Tree* at = detail::place_of(own, "charter.effective_to");
+        findings.error(at ? at->line : 0, at ? at->position : 0, detail::charter_texts, "effective_to_before_from");
+    }
+}
+
+/// What people write for a currency, and its code. It is told and taken: amounts are what they are.
+void check_currencies(const Tree& own, Findings& findings) {
+    constexpr std::pair<std::string_view, std::string_view> habits[] = {{"RMB", "CNY"}, {"NTD", "TWD"}, {"UKP", "GBP"}, {"STG", "GBP"}};
+    for (const std::string_view path : {"charter.currency", "customer.purchases.currency"}) {
+        const Tree* at = own.find_path(path);
+        if (!at || !at->is(Tree::Kind::text)) continue;
+        for (const auto& [habit, code] : habits)
+            if (at->text() == habit)
+                findings.warning(at->line, at->position, detail::charter_texts, "currency_by_habit", {{"currency", habit}, {"code", code}});
+    }
 }
 
 /// Amounts in tables are those of the purchases.
@@ -113,7 +126,7 @@ Tree resolve_tables(const Tree& document, const Tree& own_document, const Charte
     const Tree* section = document.find(tables_section);
     if (!section) return resolved;
     if (!section->is(Tree::Kind::table)) {
-        findings.error(section->line, section->position, "expected decision tables, each with a name, as in [table.service_grade]");
+        findings.error(section->line, section->position, detail::charter_texts, "expected_tables");
         return resolved;
     }
     rule::TableLimits limits;
@@ -132,8 +145,8 @@ Tree resolve_tables(const Tree& document, const Tree& own_document, const Charte
             const Tree* at = own_document.find_path("charter.extends");
             const auto reason =
                 std::find_if(above.all().begin(), above.all().end(), [](const Finding& f) { return f.severity == Severity::error; });
-            findings.error(at ? at->line : 0, at ? at->position : 0,
-                           "table " + detail::quoted(m->key) + ", which is handed on, does not fit here: " + reason->message);
+            findings.error(at ? at->line : 0, at ? at->position : 0, detail::charter_texts, "table_does_not_fit",
+                           {{"table", m->key}, {"why", Phrase{reason->message, reason->message_zh}}});
         }
         if (!table) continue;
         Tree own = Tree::table();
@@ -168,13 +181,13 @@ Tree merged(const Tree& parent, const Tree& own, int depth = 0, bool header = fa
 }
 
 /// The sections of described options, strictly: every key known, every value right, and what is not said filled in.
-Tree resolve_sections(const Tree& document, Findings& findings) {
+Tree resolve_sections(const Tree& document, const Tree& own, Findings& findings) {
     Tree resolved = Tree::table();
     for (const detail::Section& s : detail::sections()) {
         std::vector<std::string_view> inside;
         for (const detail::Section& other : detail::sections())
             if (other.path.starts_with(s.path + ".")) inside.push_back(std::string_view(other.path).substr(s.path.size() + 1));
-        Tree section = s.resolve(document, inside, findings);
+        Tree section = s.resolve(document, own, inside, findings);
         Tree& at = at_path(resolved, s.path);
         // What a charter extends stands in it now.
         for (TreeMember& m : section.members()) at.set(m.key, m.key == "extends" && s.path == "charter" ? Tree("") : std::move(m.value));
@@ -184,10 +197,11 @@ Tree resolve_sections(const Tree& document, Findings& findings) {
 
 /// Reads the whole document; all that is wrong is noted. `own`: without what it extends.
 Tree resolve(const Tree& document, const Tree& own, CharterHeader& header, std::vector<rule::DecisionTable>& tables, Findings& findings) {
-    Tree resolved = resolve_sections(document, findings);
+    Tree resolved = resolve_sections(document, own, findings);
     Findings again(findings.where());  // already noted above
     check_section(document, header, {}, again);
-    check_header(header, document, findings);
+    check_header(header, own, findings);
+    check_currencies(own, findings);
     sort_keys(resolved);
     if (Tree all = resolve_tables(document, own, header, tables, findings); !all.members().empty())
         resolved.set(std::string(tables_section), std::move(all));
@@ -197,14 +211,17 @@ Tree resolve(const Tree& document, const Tree& own, CharterHeader& header, std::
 
 /// The text of a file, as much of it as may be read.
 std::string text_of(const std::string& path, const Limits& limits) {
+    const auto refuse = [&](std::string_view code) {
+        throw detail::ExplainedError(Status::bad_file, code, told(detail::charter_texts, code), {}, {path});
+    };
     std::error_code failed;
-    if (std::filesystem::is_directory(path, failed)) throw Error(Status::bad_file, "this is a folder; expected a charter", {path});
+    if (std::filesystem::is_directory(path, failed)) refuse("file_is_folder");
     std::ifstream file(path, std::ios::binary);
-    if (!file) throw Error(Status::bad_file, "the charter cannot be opened; does it exist, and may you read it?", {path});
+    if (!file) refuse("file_not_opened");
     // One byte more than the limit is enough to refuse it.
     std::string text(static_cast<std::size_t>(std::max<std::int64_t>(limits.bytes, 0)) + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (file.bad()) throw Error(Status::bad_file, "the charter cannot be read", {path});
+    if (file.bad()) refuse("file_not_read");
     text.resize(static_cast<std::size_t>(file.gcount()));
     return text;
 }
@@ -229,7 +246,7 @@ struct Charter::Reader {
             const auto parent = parent_of(*extends, where, file);
             if (!parent) {
                 // Tables may need what is not known now; the sections stand for themselves.
-                (void)resolve_sections(own, findings);
+                (void)resolve_sections(own, own, findings);
                 return nullptr;
             }
             data->document = merged(parent->document, own);
@@ -243,44 +260,54 @@ struct Charter::Reader {
    private:
     static constexpr std::size_t longest_chain = 8;
 
-    std::shared_ptr<const Data> refuse(const Tree& at, std::string message) {
-        findings.error(at.line, at.position, "extends: " + std::move(message));
+    std::shared_ptr<const Data> refuse(const Tree& at, std::string_view code, FindingValues values = {}) {
+        findings.error(at.line, at.position, detail::charter_texts, code, values);
         return nullptr;
     }
     std::shared_ptr<const Data> parent_of(const Tree& extends, std::string_view where, bool file) {
         const std::string& name = extends.text();
         if (name == "kefu:default") return Charter().data_;
-        if (name.starts_with("kefu:"))
-            return refuse(extends, "kefu ships no charter " + detail::quoted(name) + "; there is \"kefu:default\"");
+        if (name.starts_with("kefu:")) return refuse(extends, "extends_unknown", {{"name", name}});
         const std::filesystem::path relative(name);
-        if (!file) return refuse(extends, "a text may extend \"kefu:default\" alone; load the file to extend another");
-        if (relative.is_absolute()) return refuse(extends, "expected a file beside this one, such as \"group.toml\", got an absolute path");
+        if (!file) return refuse(extends, "extends_from_text");
+        if (relative.is_absolute()) return refuse(extends, "extends_absolute");
         const std::string path = (std::filesystem::path(where).parent_path() / relative).lexically_normal().string();
         std::error_code failed;
         if (const auto kind = std::filesystem::status(path, failed).type();
             kind != std::filesystem::file_type::regular && kind != std::filesystem::file_type::not_found)
-            return refuse(extends, detail::quoted(name) + " is no file");
+            return refuse(extends, "extends_no_file", {{"name", name}});
         if (chain.empty()) chain.push_back(std::filesystem::path(where).lexically_normal().string());
         if (std::find(chain.begin(), chain.end(), path) != chain.end()) {
-            std::string circle;
-            for (const std::string& link : chain) circle += detail::quoted(link) + " extends ";
-            return refuse(extends, "this is a circle: " + circle + detail::quoted(path));
+            Phrase circle;
+            for (const std::string& link : chain) {
+                circle.en += detail::quoted(link) + " extends ";
+                circle.zh += "“" + detail::fit(link) + "”继承";
+            }
+            circle.en += detail::quoted(path);
+            circle.zh += "“" + detail::fit(path) + "”";
+            return refuse(extends, "extends_circle", {{"circle", circle}});
         }
-        if (chain.size() >= longest_chain)
-            return refuse(extends, "more than " + std::to_string(longest_chain) + " charters extend one another");
+        if (chain.size() >= longest_chain) return refuse(extends, "extends_too_many", {{"most", longest_chain}});
         chain.push_back(path);
         Findings above(path);
         std::shared_ptr<const Data> parent;
         try {
             parent = Reader{limits, above, chain}.read(text_of(path, limits), path, true);
-        } catch (const Error& e) {
-            if (e.status() != Status::bad_file) throw;
-            return refuse(extends, std::string(e.what()));
+        } catch (const detail::ExplainedError& e) {
+            return refuse(extends, "extends_unreadable", {{"why", Phrase{e.what(), escape_controls(path) + "：" + e.zh()}}});
         }
         for (const Finding& f : above.all()) findings.add(f);
         return parent;
     }
 };
+
+void detail::note_options(const Error& error, std::string_view section, const Tree& own, Findings& findings) {
+    std::string path(section);
+    if (const auto* explained = dynamic_cast<const ExplainedError*>(&error); explained && !explained->field().empty())
+        path.append(".").append(explained->field());
+    const Tree* at = place_of(own, path);
+    note(findings, at ? at->line : 0, at ? at->position : 0, error);
+}
 
 Charter Charter::parse(std::string_view toml, std::string_view where, const Limits& limits) {
     Findings findings{std::string(where)};
@@ -319,19 +346,53 @@ Charter Charter::in_force(const std::string& folder, Date as_of, std::optional<D
         if (entry.path().extension() == ".toml") paths.push_back(entry.path().string());
     if (failed) throw Error(Status::bad_file, "the folder cannot be read: " + failed.message(), {folder});
     std::sort(paths.begin(), paths.end());
+    std::vector<Charter> charters;
+    std::optional<Error> broken;
+    std::size_t more_broken = 0;
+    for (const std::string& path : paths) {
+        try {
+            charters.push_back(load(path, limits));
+        } catch (const Error& e) {
+            if (e.status() != Status::bad_charter && e.status() != Status::bad_file) throw;
+            if (broken) ++more_broken;
+            else broken = e;
+        }
+    }
+    if (broken && more_broken > 0) {
+        throw Error(broken->status(),
+                    std::string(broken->message()) + " (" + std::to_string(more_broken) +
+                        (more_broken == 1 ? " more file" : " more files") +
+                        " of the folder cannot be read either; kefu charter check --folder tells all)",
+                    broken->place());
+    }
+    if (broken) throw Error(*broken);
+    // A charter that another one extends, and that gives no days of its own, is what they have in common: it is no rival of theirs,
+    // and holds where none of them does.
+    const auto only_extended = [&](const Charter& base) {
+        const CharterHeader& h = base.header();
+        if (h.effective_from || h.effective_to || h.recorded_on) return false;
+        return std::any_of(charters.begin(), charters.end(), [&](const Charter& c) {
+            const std::string& name = c.header().extends;
+            return !name.empty() && (std::filesystem::path(c.where()).parent_path() / name).lexically_normal() ==
+                                        std::filesystem::path(base.where()).lexically_normal();
+        });
+    };
     std::optional<Charter> best;
     std::optional<Charter> rival;  // holds on the day, too, and is recorded on the same one
     const auto recorded = [](const Charter& c) { return c.header().recorded_on.value_or(earliest_date); };
-    for (const std::string& path : paths) {
-        Charter charter = load(path, limits);
-        const CharterHeader& h = charter.header();
-        if ((h.effective_from && as_of < *h.effective_from) || (h.effective_to && *h.effective_to < as_of)) continue;
-        if (known_on && h.recorded_on && *known_on < *h.recorded_on) continue;
-        if (!best || recorded(*best) < recorded(charter)) {
-            best = std::move(charter);
-            rival.reset();
-        } else if (recorded(*best) == recorded(charter)) {
-            rival = std::move(charter);
+    for (const bool bases : {false, true}) {
+        if (best) break;
+        for (const Charter& charter : charters) {
+            const CharterHeader& h = charter.header();
+            if (only_extended(charter) != bases) continue;
+            if ((h.effective_from && as_of < *h.effective_from) || (h.effective_to && *h.effective_to < as_of)) continue;
+            if (known_on && h.recorded_on && *known_on < *h.recorded_on) continue;
+            if (!best || recorded(*best) < recorded(charter)) {
+                best = charter;
+                rival.reset();
+            } else if (recorded(*best) == recorded(charter)) {
+                rival = charter;
+            }
         }
     }
     if (!best) {
@@ -384,7 +445,7 @@ void Charter::bind(rule::TableOption& option, std::string_view usual) const {
     option.money = money_unit(document(), header());
 }
 
-std::string Charter::show() const {
+std::string Charter::show(Language language) const {
     std::string text;
     for (const detail::Section& s : detail::sections()) {
         const Tree* own = resolved().find_path(s.path);
@@ -392,7 +453,7 @@ std::string Charter::show() const {
         text += (text.empty() ? "[" : "\n[") + s.path + "]\n";
         for (const FieldInfo& f : s.fields) {
             const Tree* value = own->find(f.name);
-            text += "# " + f.text + "\n";
+            text += "# " + (language == Language::zh && !f.text_zh.empty() ? f.text_zh : f.text) + "\n";
             // An option that nobody set has no value in TOML: it is shown as a comment.
             if (!value || value->is(Tree::Kind::null)) text += "# " + f.name + " =\n";
             else text += f.name + " = " + detail::toml_value(*value) + "\n";

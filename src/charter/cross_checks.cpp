@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "charter/finding_texts.hpp"
 #include "core/hint.hpp"
 #include "kefu/core/codec.hpp"
 #include "kefu/customer/grade.hpp"
@@ -36,7 +37,9 @@ class Checks {
         const std::vector<std::string_view> known(domain.words.begin(), domain.words.end());
         for (const auto& [grade, text] : options.gets)
             if (!domain.code_of(grade))
-                note("customer.grade.gets." + grade, "gets: there is no grade " + quoted(grade) + hint(grade, known, "grades"));
+                note("customer.grade.gets." + grade,
+                     told(charter_texts, "gets_no_grade", {{"grade", grade}, {"hint", hints(grade, known, "grades", "等级")}}),
+                     "gets_no_grade");
     }
     void segment() {
         (void)asked("customer.segment.segment_table", "segment", options_of<customer::SegmentOptions>(document_).segment_table.name,
@@ -52,23 +55,23 @@ class Checks {
             if (name == usual || (document_.find("table") && document_.find("table")->find(name))) return nullptr;
             std::vector<std::string_view> known;
             for (const rule::DecisionTable& t : tables_) known.push_back(t.name());
-            note(option, "there is no decision table " + quoted(name) + hint(name, known, "tables"));
+            note(option, told(charter_texts, "no_table", {{"table", name}, {"hint", hints(name, known, "tables", "决策表")}}), "no_table");
             return nullptr;
         }
         const auto tiers = customer::tier_names(options_of<customer::PyramidOptions>(document_));
         for (const auto& problem : customer::fact_problems(*table, use, tiers)) {
             std::string path = "table." + name;
             if (problem.input >= 0) path += ".input." + table->inputs()[static_cast<std::size_t>(problem.input)].name;
-            note(path, problem.message);
+            note(path, problem.phrase, problem.code);
         }
         return table;
     }
-    /// At the nearest place of the path that this document has.
-    void note(std::string_view path, std::string message) {
-        const Tree* at = nullptr;
-        while (!(at = own_.find_path(path)) && path.find('.') != std::string_view::npos) path = path.substr(0, path.rfind('.'));
-        if (!at) at = own_.find_path("charter.extends");
-        findings_.error(at ? at->line : 0, at ? at->position : 0, std::move(message));
+    void note(std::string_view path, Phrase phrase, std::string_view code) {
+        const Tree* at = place_of(own_, path);
+        Place place{.where = findings_.where()};
+        place.line = at ? at->line : 0;
+        place.position = at ? at->position : 0;
+        findings_.add({Severity::error, std::move(place), code, std::move(phrase.en), std::move(phrase.zh)});
     }
 
     const Tree& document_;
@@ -78,6 +81,12 @@ class Checks {
 };
 
 }  // namespace
+
+const Tree* place_of(const Tree& own, std::string_view path) noexcept {
+    const Tree* at = nullptr;
+    while (!(at = own.find_path(path)) && path.find('.') != std::string_view::npos) path = path.substr(0, path.rfind('.'));
+    return at ? at : own.find_path("charter.extends");
+}
 
 void check_across(const Tree& document, const Tree& own, const std::vector<rule::DecisionTable>& tables, Findings& findings) {
     Checks checks(document, own, tables, findings);

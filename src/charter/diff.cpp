@@ -12,9 +12,9 @@ namespace {
 
 constexpr std::array texts{
     ReasonText{"charter.changed", "{path} was {before} and is {after}.", "{path} 由 {before} 改为 {after}。"},
-    ReasonText{"charter.added", "{path}: {after} is new.", "{path}:新增 {after}。"},
-    ReasonText{"charter.removed", "{path}: {before} is gone.", "{path}:删除 {before}。"},
-    ReasonText{"charter.moved", "{path}: rows that were there before stand in another order.", "{path}:原有各行的顺序不同。"}};
+    ReasonText{"charter.added", "{path}: {after} is new.", "{path}：新增 {after}。"},
+    ReasonText{"charter.removed", "{path}: {before} is gone.", "{path}：删除 {before}。"},
+    ReasonText{"charter.moved", "{path}: rows that were there before stand in another order.", "{path}：原有各行的顺序不同。"}};
 
 class Differences {
    public:

@@ -86,16 +86,16 @@ rows = [
 ]
 )toml";
 
-constexpr std::string_view chinese = R"toml(# 我们如何对待客户。一行就是一个决定:改好以后运行
-#     kefu charter check FILE     列出所有错误,带行号和位置
+constexpr std::string_view chinese = R"toml(# 我们如何对待客户。一行就是一个决定：改好以后运行
+#     kefu charter check FILE     列出所有错误，带行号和位置
 #     kefu charter show FILE      列出全部生效的内容及其含义
-# 这里没有写的,按默认章程执行。
+# 这里没有写的，按默认章程执行。
 
 [charter]
 id = "{id}"
 version = "1"                       # 每次修改都加一
 owner = "客服负责人"                # 由谁负责
-extends = "kefu:default"            # 这里没有写的以它为准;也可以是另一个文件,例如 "group.toml"
+extends = "kefu:default"            # 这里没有写的以它为准；也可以是另一个文件，例如 "group.toml"
 languages = ["zh", "en"]
 # effective_from = 2026-01-01       # 生效的第一天
 # effective_to = 2026-12-31         # 生效的最后一天
@@ -113,13 +113,13 @@ bins = 5                            # 评分从 1 到 5
 
 [customer.abc]
 a_share = 0.8                       # A 类客户带来前 80 % 的金额
-b_share = 0.95                      # A 类和 B 类合计带来前 95 %;其余为 C 类
+b_share = 0.95                      # A 类和 B 类合计带来前 95 %；其余为 C 类
 
 [customer.pyramid]
-naming = "metals"                   # platinum 铂金、gold 黄金、iron 钢铁、lead 重铅;或 "ranks":vip、major、ordinary、small
-# tiers = ["重点", "一般", "其他"]  # 也可以自己命名,比分界数多一个
+naming = "metals"                   # platinum 铂金、gold 黄金、iron 钢铁、lead 重铅；或 "ranks"：vip、major、ordinary、small
+# tiers = ["重点", "一般", "其他"]  # 也可以自己命名，比分界数多一个
 on = "revenue"                      # 已知成本时可用 "profit"
-cuts = [0.01, 0.05, 0.2]            # 前 1 % 为铂金,前 5 % 为黄金,前 20 % 为钢铁
+cuts = [0.01, 0.05, 0.2]            # 前 1 % 为铂金，前 5 % 为黄金，前 20 % 为钢铁
 margin = 0.1                        # 须越过分界十分之一才变动……
 periods = 2                         # ……并连续两次
 
@@ -130,13 +130,13 @@ gets.B = { en = "Answered second", zh = "次优先接听" }
 gets.C = { en = "Answered in turn", zh = "按顺序接听" }
 
 # ------------------------------------------------------------------ 决策
-# 决策表:左边是条件,右边是结论,"-" 表示任意值。kefu charter check 会指出互相矛盾的行、
-# 永远不会生效的行,以及没有任何一行回答的情况。
+# 决策表：左边是条件，右边是结论，"-" 表示任意值。kefu charter check 会指出互相矛盾的行、
+# 永远不会生效的行，以及没有任何一行回答的情况。
 [table.service_grade]
 hit = "first"                       # 从上往下第一个适用的行
 input.tier = ["platinum", "gold", "iron", "lead"]
-input.contract = ["none", "standard", "premium", "unknown"]  # 与客户表中的写法一致;unknown = 未知
-input.complaints_90_days = "count or unknown"               # 从 0 起的整数,或未知
+input.contract = ["none", "standard", "premium", "unknown"]  # 与客户表中的写法一致；unknown = 未知
+input.complaints_90_days = "count or unknown"               # 从 0 起的整数，或未知
 output.grade = ["A", "B", "C"]
 rows = [
   # 层级              合同        投诉次数    等级
@@ -147,7 +147,7 @@ rows = [
   ["lead",            "-",        "-",        "C"],
 ]
 
-[table.segment]                     # 沟通方式相同的一类客户;不属于任何一类的会单独计数
+[table.segment]                     # 沟通方式相同的一类客户；不属于任何一类的会单独计数
 hit = "first"
 input.recency_score = "count or unknown"
 input.frequency_score = "count or unknown"

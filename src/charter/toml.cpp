@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "charter/finding_texts.hpp"
+#include "charter/toml_problem.hpp"
 #include "kefu/core/utf8.hpp"
 
 namespace kefu::detail {
@@ -28,9 +30,9 @@ class Scanner {
     /// False where the text is refused.
     bool run() {
         if (static_cast<std::int64_t>(text_.size()) > limits_.bytes)
-            return refuse("the document has " + std::to_string(text_.size()) + " bytes, and the limit is " + std::to_string(limits_.bytes));
+            return refuse("document_too_large", {{"n", text_.size()}, {"most", limits_.bytes}});
         if (text_.starts_with("\xff\xfe") || text_.starts_with("\xfe\xff") || text_.substr(0, 4).find('\0') != std::string_view::npos)
-            return refuse("expected UTF-8; this looks like UTF-16: save the file as UTF-8");
+            return refuse("utf16");
         while (at_ < text_.size()) {
             if (!step()) return false;
         }
@@ -40,8 +42,8 @@ class Scanner {
    private:
     enum class In : std::uint8_t { plain, comment, basic, literal, long_basic, long_literal };
 
-    bool refuse(std::string message) {
-        findings_.error(line_, position_, std::move(message));
+    bool refuse(std::string_view code, FindingValues values = {}) {
+        findings_.error(line_, position_, charter_texts, code, values);
         return false;
     }
     [[nodiscard]] bool here(std::string_view what) const { return text_.substr(at_).starts_with(what); }
@@ -53,15 +55,13 @@ class Scanner {
         // One whole character of UTF-8; its bytes count as one position.
         const auto lead = static_cast<unsigned char>(text_[at_]);
         const std::size_t n = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-        if (n == 0 || at_ + n > text_.size() || !is_valid_utf8(text_.substr(at_, n)))
-            return refuse("expected UTF-8; this byte is none: save the file as UTF-8");
+        if (n == 0 || at_ + n > text_.size() || !is_valid_utf8(text_.substr(at_, n))) return refuse("not_utf8");
         at_ += n;
         ++position_;
         return true;
     }
     bool new_line() {
-        if (static_cast<std::int64_t>(at_ - line_start_) > longest_line)
-            return refuse("the line is longer than " + std::to_string(longest_line) + " bytes");
+        if (static_cast<std::int64_t>(at_ - line_start_) > longest_line) return refuse("line_too_long", {{"most", longest_line}});
         ++at_;
         ++line_;
         position_ = 1;
@@ -77,8 +77,7 @@ class Scanner {
             ++at_;
             return true;
         }
-        if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f)
-            return refuse("a control character, which no charter may hold");
+        if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f) return refuse("control_character");
         switch (in_) {
             case In::plain: return plain(c);
             case In::comment: return character();
@@ -108,10 +107,7 @@ class Scanner {
         return true;
     }
     bool plain(char c) {
-        if (static_cast<unsigned char>(c) >= 0x80)
-            return refuse(
-                "a character outside ASCII: commas, quotes, brackets and signs are the plain ones of the keyboard, and other letters stand "
-                "in quoted texts and in comments only");
+        if (static_cast<unsigned char>(c) >= 0x80) return refuse("not_ascii");
         if (c == '#') in_ = In::comment;
         if (c == '"' || c == '\'') {
             const std::string_view three = c == '"' ? "\"\"\"" : "'''";
@@ -120,13 +116,12 @@ class Scanner {
             skip(is_long ? 3 : 1);
             return true;
         }
-        if (c == '[' && depth_ == 0 && begins_line() && !names_table()) return refuse("expected the name of a table after '['");
+        if (c == '[' && depth_ == 0 && begins_line() && !names_table()) return refuse("toml_no_section_name");
         if (c == '[' || c == '{') ++depth_;
         if ((c == ']' || c == '}') && depth_ > 0) --depth_;
         if (c == '.') ++dots_;
         if (c == '=' || c == ',') dots_ = 0;
-        if (depth_ + dots_ > limits_.depth)
-            return refuse("tables and lists are nested more than " + std::to_string(limits_.depth) + " deep");
+        if (depth_ + dots_ > limits_.depth) return refuse("too_deep", {{"most", limits_.depth}});
         skip(1);
         return true;
     }
@@ -214,6 +209,14 @@ Tree tree_of(const toml::node& node) {
         out = Tree(text_of(instant->get()));
     }
     place(out, node.source());
+    if (out.line == 0 && out.is(Tree::Kind::table) && !out.members().empty()) {
+        // Of a table that no line of its own begins, the place is that of what stands in it.
+        const auto first = std::min_element(out.members().begin(), out.members().end(), [](const TreeMember& a, const TreeMember& b) {
+            return std::pair(a.line, a.position) < std::pair(b.line, b.position);
+        });
+        out.line = first->line;
+        out.position = first->position;
+    }
     return out;
 }
 
@@ -239,8 +242,8 @@ Tree parse_toml(std::string_view text, const Limits& limits, Findings& findings)
         sort_by_position(tree);
         return tree;
     } catch (const toml::parse_error& e) {
-        findings.error(static_cast<std::int32_t>(e.source().begin.line), static_cast<std::int32_t>(e.source().begin.column),
-                       escape_controls(e.description()));
+        note_toml_problem(text, static_cast<std::int32_t>(e.source().begin.line), static_cast<std::int32_t>(e.source().begin.column),
+                          e.description(), findings);
         return Tree::table();
     }
 }

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "core/explained_error.hpp"
+#include "core/finding_texts.hpp"
 #include "decode_cells.hpp"
 #include "hint.hpp"
 #include "kefu/core/utf8.hpp"
@@ -19,9 +21,9 @@ using namespace detail;
 Decoding::Decoding(const MoneyOptions& money_options, const TimeOptions& time_options)
     : money(money_options), local_times(time_options.local_times) {
     if (money.scale < 0 || money.scale > max_money_scale)
-        throw Error(Status::bad_option, "'scale' must lie between 0 and " + std::to_string(max_money_scale));
+        detail::refuse_option("scale", detail::core_texts, "bad_scale", {{"most", max_money_scale}});
     if (!money.currency.empty() && !is_currency_code(money.currency))
-        throw Error(Status::bad_option, "'currency' must be three capital letters of ISO 4217, such as GBP; got " + quoted(money.currency));
+        detail::refuse_option("currency", detail::core_texts, "bad_currency", {{"currency", money.currency}});
     if (!time_options.time_zone.empty()) {
         zone = Zone::load(time_options.time_zone);
         zone_given = true;

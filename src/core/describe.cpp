@@ -18,6 +18,7 @@ Tree to_tree(const FieldInfo& info) {
     tree.set("type", info.type);
     if (!info.of.empty()) tree.set("of", info.of);
     tree.set("text", info.text);
+    if (!info.text_zh.empty()) tree.set("text_zh", info.text_zh);
     tree.set("optional", info.optional);
     if (info.personal) tree.set("personal", true);
     if (!info.group.empty()) tree.set("group", info.group);

@@ -25,6 +25,22 @@ std::string sentence(const Reason& reason, std::span<const ReasonText> texts, La
     return out;
 }
 
+ReasonText Sentences::find(std::string_view code) const noexcept {
+    for (std::string_view rest = bytes_; !rest.empty();) {
+        const auto next = [&rest] {
+            const std::string_view part = rest.substr(0, rest.find('\0'));
+            rest.remove_prefix(part.size() + 1);
+            return part;
+        };
+        ReasonText text;
+        text.code = next();
+        text.en = next();
+        text.zh = next();
+        if (text.code == code) return text;
+    }
+    return {};
+}
+
 std::string sentences(std::span<const Reason> reasons, std::span<const ReasonText> texts, Language language) {
     std::string text;
     for (const Reason& reason : reasons) {

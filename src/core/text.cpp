@@ -12,7 +12,7 @@ void read(const Tree& tree, Text& out, Findings& findings) {
         if (const Tree* zh = tree.find("zh")) read(*zh, text.zh, findings);
         refuse_unknown(tree, {"en", "zh"}, findings);
     } else {
-        detail::wrong_kind(tree, "a text, or one a language such as { en = \"...\", zh = \"...\" }", findings);
+        detail::wrong_kind(tree, "expected_text_in_languages", findings);
     }
     if (findings.errors() == before) out = std::move(text);
 }

@@ -9,7 +9,9 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "hint.hpp"
+#include "core/explained_error.hpp"
+#include "core/finding_texts.hpp"
+#include "core/hint.hpp"
 #include "kefu/core/error.hpp"
 
 namespace kefu {
@@ -57,15 +59,18 @@ std::vector<std::string> known_names() {
 
 [[noreturn]] void unknown(std::string_view name) {
     const auto names = known_names();
-    if (names.size() == 1) {
-        throw Error(Status::bad_option, "no zone data can be read in " + folder_of_zones() + ", so the time zone " + detail::quoted(name) +
-                                            " is not known; install tzdata, or give a fixed offset such as +08:00");
-    }
-    std::vector<std::string_view> views(names.begin(), names.end());
-    std::string hint = detail::hint(name, views);
-    hint = hint.find("did you mean") == std::string::npos ? "" : hint.substr(0, hint.find('?') + 1);  // the list is too long to print
-    throw Error(Status::bad_option, "unknown time zone " + detail::quoted(name) +
-                                        "; expected an IANA name such as Europe/London, UTC, or an offset such as +08:00" + hint);
+    if (names.size() == 1)
+        detail::refuse_option("time_zone", detail::core_texts, "no_zone_data", {{"folder", folder_of_zones()}, {"zone", name}});
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    Phrase hint = detail::hints(name, views);
+    // The list is too long to print.
+    const auto question_alone = [](std::string& text, std::string_view end) {
+        const auto at = text.find(end);
+        text.resize(at == std::string::npos ? 0 : at + end.size());
+    };
+    question_alone(hint.en, "?");
+    question_alone(hint.zh, "？");
+    detail::refuse_option("time_zone", detail::core_texts, "unknown_zone", {{"zone", name}, {"hint", hint}});
 }
 
 /// "+08:00", "-0330", "+8".

@@ -1,5 +1,7 @@
 #include "kefu/customer/abc.hpp"
 
+#include "core/explained_error.hpp"
+#include "customer/finding_texts.hpp"
 #include "customer/report.hpp"
 #include "storage/models.hpp"
 
@@ -8,7 +10,8 @@ namespace kefu::customer {
 void validate(const AbcOptions& options) {
     require_rules(options, section(Of<AbcOptions>{}), Status::bad_option);
     if (options.a_share > options.b_share)
-        throw Error(Status::bad_option, "a_share " + to_text(options.a_share) + " is above b_share " + to_text(options.b_share));
+        detail::refuse_option("a_share", finding_texts, "shares_crossed",
+                              {{"a", to_text(options.a_share)}, {"b", to_text(options.b_share)}});
 }
 
 Abc Abc::fit(const History& history, const AbcOptions& options) { return fit(history, NetMoney::of(history), options); }

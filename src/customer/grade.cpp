@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/hint.hpp"
+#include "customer/finding_texts.hpp"
 #include "customer/known.hpp"
 
 namespace kefu::customer {
@@ -56,39 +57,39 @@ std::size_t answer_column(const rule::DecisionTable& table, std::string_view use
 
 std::vector<FactProblem> fact_problems(const rule::DecisionTable& table, std::string_view use, const std::vector<std::string>& tiers) {
     std::vector<FactProblem> problems;
-    const std::string name = "table " + detail::quoted(table.name());
-    if (!rule::gives_one_row(table.hit()))
-        problems.push_back({-1, name + " gives the " + std::string(use) + ", and hit = \"" + std::string(word_of(table.hit())) +
-                                    "\" may give several answers; expected unique, first, any or priority"});
-    if (table.outputs()[answer_column(table, use)].domain.kind != ValueKind::word)
-        problems.push_back({-1, name + " gives the " + std::string(use) + ", and its output is no list of words"});
+    const Phrase what{std::string(use), use == "grade" ? "服务等级" : "客户细分"};
+    // What names no input is about the table as a whole.
+    const auto note = [&](std::int32_t input, std::string_view code, FindingValue value = {"", ""}, FindingValue other = {"", ""}) {
+        const std::string_view name = input < 0 ? std::string_view() : table.inputs()[static_cast<std::size_t>(input)].name;
+        problems.push_back(
+            {input, code, told(finding_texts, code, {{"table", table.name()}, {"use", what}, {"input", name}, value, other})});
+    };
+    if (!rule::gives_one_row(table.hit())) note(-1, "answer_not_one", {"hit", word_of(table.hit())});
+    if (table.outputs()[answer_column(table, use)].domain.kind != ValueKind::word) note(-1, "answer_not_words");
     std::vector<std::string_view> known;
     for (const FactInfo& f : all_facts)
         if (f.name != use) known.push_back(f.name);
     for (std::size_t c = 0; c < table.inputs().size(); ++c) {
         const auto& input = table.inputs()[c];
-        const auto note = [&](std::string message) {
-            problems.push_back({static_cast<std::int32_t>(c), name + ": input " + detail::quoted(input.name) + " " + std::move(message)});
-        };
+        const auto at = static_cast<std::int32_t>(c);
         const FactInfo* fact = fact_of(input.name);
         if (!fact || fact->name == use) {
-            note("is nothing that is known of a customer" + detail::hint(input.name, known, "inputs"));
+            note(at, "input_not_known", {"hint", detail::hints(input.name, known, "inputs", "输入")});
             continue;
         }
         const bool numbers = fact->kind == ValueKind::count && input.domain.kind == ValueKind::whole;
         if (input.domain.kind != fact->kind && !numbers) {
-            note("is " + std::string(fact->kind == ValueKind::word ? "a list of words" : "\"" + std::string(word_of(fact->kind)) + "\"") +
-                 " of a customer, and the table says otherwise");
+            note(at, fact->kind == ValueKind::word ? "input_is_words" : "input_of_other_kind", {"kind", word_of(fact->kind)});
             continue;
         }
         const auto given = own_words(fact->name, tiers);
         if (given.empty()) continue;
         for (const std::string& word : given)
-            if (!input.domain.code_of(word)) note("does not list " + detail::quoted(word) + ", which customers may have");
+            if (!input.domain.code_of(word)) note(at, "input_lacks_word", {"word", word});
         const std::vector<std::string_view> real(given.begin(), given.end());
         for (const std::string& word : input.domain.words)
             if (std::find(given.begin(), given.end(), word) == given.end())
-                note("lists " + detail::quoted(word) + ", which no customer ever has" + detail::hint(word, real, "words"));
+                note(at, "input_word_never", {"word", word}, {"hint", detail::hints(word, real, "words", "词")});
     }
     return problems;
 }

@@ -177,7 +177,7 @@ std::string asked_at(const rule::DecisionTable& table, std::span<const rule::Inp
 }  // namespace
 
 Answers Known::ask(const rule::DecisionTable& table, std::string_view use, rule::DecisionTable::Unanswered unanswered) const {
-    for (const FactProblem& problem : fact_problems(table, use, pyramid->tiers)) throw Error(Status::bad_option, problem.message);
+    for (const FactProblem& problem : fact_problems(table, use, pyramid->tiers)) throw Error(Status::bad_option, problem.phrase.en);
     std::vector<std::unique_ptr<Input>> inputs;
     for (const auto& input : table.inputs()) {
         if (input.domain.kind == ValueKind::money && input.domain.money.scale != history.scale)

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/explained_error.hpp"
 #include "core/hint.hpp"
+#include "customer/finding_texts.hpp"
 #include "customer/reason_texts.hpp"
 #include "customer/report.hpp"
 #include "customer/standing.hpp"
@@ -17,19 +19,26 @@ namespace {
 
 constexpr std::size_t most_tiers = 20;
 
-/// What is wrong with names and bounds together; "" where nothing is.
-std::string wrong_names(const std::vector<std::string>& tiers, std::size_t cuts, std::string_view cuts_name) {
-    if (tiers.size() < 2 || tiers.size() > most_tiers)
-        return "a pyramid has 2 to " + std::to_string(most_tiers) + " tiers, not " + std::to_string(tiers.size());
+/// What is wrong with names and bounds together; without a code where nothing is.
+struct Wrong {
+    std::string_view field;
+    std::string_view code;
+    Phrase phrase;
+};
+Wrong wrong_names(const std::vector<std::string>& tiers, std::size_t cuts, bool amounts) {
+    const auto wrong = [](std::string_view field, std::string_view code, FindingValues values) {
+        return Wrong{field, code, told(finding_texts, code, values)};
+    };
+    if (tiers.size() < 2 || tiers.size() > most_tiers) return wrong("tiers", "bad_tier_count", {{"most", most_tiers}, {"n", tiers.size()}});
     for (std::size_t i = 0; i < tiers.size(); ++i) {
-        if (tiers[i].empty() || tiers[i].size() > 64 || has_control(tiers[i])) return "the name of a tier is empty, too long, or no text";
+        if (tiers[i].empty() || tiers[i].size() > 64 || has_control(tiers[i])) return wrong("tiers", "bad_tier_name", {});
         if (std::find(tiers.begin(), tiers.begin() + static_cast<std::ptrdiff_t>(i), tiers[i]) !=
             tiers.begin() + static_cast<std::ptrdiff_t>(i))
-            return "two tiers are called " + detail::quoted(tiers[i]);
+            return wrong("tiers", "tier_name_twice", {{"tier", tiers[i]}});
     }
     if (tiers.size() != cuts + 1)
-        return std::to_string(tiers.size()) + " tiers need " + std::to_string(tiers.size() - 1) + " " + std::string(cuts_name) +
-               ", and there are " + std::to_string(cuts);
+        return wrong(amounts ? "at_least" : "cuts", amounts ? "tiers_and_amounts" : "tiers_and_cuts",
+                     {{"tiers", tiers.size()}, {"needed", tiers.size() - 1}, {"n", cuts}});
     return {};
 }
 
@@ -56,17 +65,14 @@ void validate(const PyramidOptions& options) {
     require_rules(options, section(Of<PyramidOptions>{}), Status::bad_option);
     const bool by_value = options.by == PyramidBy::value;
     const auto tiers = tier_names(options);
-    if (by_value && options.at_least.empty())
-        throw Error(Status::bad_option, "by = \"value\" needs at_least, the least value of each tier but the lowest");
-    if (!by_value && !options.at_least.empty())
-        throw Error(Status::bad_option, "at_least is for by = \"value\" and means nothing without it");
-    const std::string wrong =
-        wrong_names(tiers, by_value ? options.at_least.size() : options.cuts.size(), by_value ? "values in at_least" : "cuts");
-    if (!wrong.empty()) throw Error(Status::bad_option, wrong);
+    if (by_value && options.at_least.empty()) detail::refuse_option("by", finding_texts, "value_without_amounts");
+    if (!by_value && !options.at_least.empty()) detail::refuse_option("at_least", finding_texts, "amounts_without_value");
+    if (Wrong wrong = wrong_names(tiers, by_value ? options.at_least.size() : options.cuts.size(), by_value); !wrong.code.empty())
+        throw detail::ExplainedError(Status::bad_option, wrong.code, std::move(wrong.phrase), wrong.field, {});
     for (std::size_t i = 0; i < options.at_least.size(); ++i) {
         const double above = i == 0 ? 9.2e18 : options.at_least[i - 1];
         if (!(options.at_least[i] > 0 && options.at_least[i] < above))
-            throw Error(Status::bad_option, "at_least: expected amounts above zero, each less than the one before");
+            detail::refuse_option("at_least", finding_texts, "amounts_not_descending");
     }
 }
 
@@ -107,8 +113,8 @@ void validate(const Pyramid& model) {
     if (!model.currency.empty() && !is_currency_code(model.currency))
         throw Error(Status::bad_model, "customer.pyramid: the currency is not three capital letters");
     const std::size_t cuts = model.by == PyramidBy::value ? model.at_least.size() : model.cuts.size();
-    if (const std::string wrong = wrong_names(model.tiers, cuts, "cuts"); !wrong.empty())
-        throw Error(Status::bad_model, "customer.pyramid: " + wrong);
+    if (const Wrong wrong = wrong_names(model.tiers, cuts, false); !wrong.code.empty())
+        throw Error(Status::bad_model, "customer.pyramid: " + wrong.phrase.en);
     if (model.bounds.size() != cuts) throw Error(Status::bad_model, "customer.pyramid: a bound a cut is expected");
     for (std::size_t i = 1; i < model.bounds.size(); ++i)
         if (model.bounds[i] > model.bounds[i - 1])

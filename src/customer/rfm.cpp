@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/explained_error.hpp"
+#include "customer/finding_texts.hpp"
 #include "customer/report.hpp"
 #include "storage/models.hpp"
 
@@ -36,13 +38,14 @@ std::vector<RfmCut> quantile_cuts(std::vector<std::int64_t> values, const RfmOpt
 template <class T>
 void require_cuts(std::string_view name, const std::optional<std::vector<T>>& given, const RfmOptions& options) {
     if (options.method != RfmMethod::fixed) {
-        if (given) throw Error(Status::bad_option, std::string(name) + " are cuts for method = \"fixed\" and mean nothing without it");
+        if (given) detail::refuse_option(name, finding_texts, "cuts_without_fixed", {{"field", name}});
         return;
     }
     if (given && static_cast<std::int64_t>(given->size()) == options.bins - 1) return;
-    throw Error(Status::bad_option, "method = \"fixed\" with bins = " + std::to_string(options.bins) + " needs " + std::string(name) +
-                                        " with " + std::to_string(options.bins - 1) + " cuts" +
-                                        (given ? ", not " + std::to_string(given->size()) : ""));
+    Phrase wrong;
+    if (given) wrong = told(finding_texts, "fixed_cuts_given", {{"n", given->size()}});
+    detail::refuse_option(given ? name : "method", finding_texts, "fixed_without_cuts",
+                          {{"bins", options.bins}, {"field", name}, {"n", options.bins - 1}, {"given", wrong}});
 }
 
 std::vector<RfmCut> whole_cuts(const std::vector<std::int64_t>& given, Better better) {

@@ -2,19 +2,16 @@
 
 #include <algorithm>
 
+#include "core/explained_error.hpp"
 #include "core/hint.hpp"
+#include "customer/finding_texts.hpp"
 
 namespace kefu::customer {
 
 namespace {
 
-constexpr std::string_view shape =
-    "expected COLUMN TEST VALUE: EFFECT, such as \"InvoiceNo starts C: match\", \"quantity < 0: drop\" or "
-    "\"note is null: drop\" (tests: is, is not, starts, ends, contains, <, <=, >, >=, =, is null, is not null; effects: drop, "
-    "negate, match)";
-
-[[noreturn]] void wrong(std::string_view rule, std::string_view why) {
-    throw Error(Status::bad_option, "rule " + detail::quoted(rule) + ": " + std::string(why) + "; " + std::string(shape));
+[[noreturn]] void wrong(std::string_view rule, std::string_view code) {
+    detail::refuse_option({}, finding_texts, code, {{"rule", rule}, {"shape", told(finding_texts, "row_rule_shape")}});
 }
 
 std::string_view trim(std::string_view s) {
@@ -76,16 +73,16 @@ RowRule RowRule::parse(std::string_view text) {
     RowRule rule;
     rule.text = text;
     const auto colon = text.rfind(':');
-    if (colon == std::string_view::npos) wrong(text, "the effect is missing");
+    if (colon == std::string_view::npos) wrong(text, "row_rule_no_effect");
     const auto effect = trim(text.substr(colon + 1));
     if (effect == "drop") rule.effect = RowEffect::drop;
     else if (effect == "negate") rule.effect = RowEffect::negate;
     else if (effect == "match") rule.effect = RowEffect::match;
-    else wrong(text, "the effect after ':' is none of drop, negate, match");
+    else wrong(text, "row_rule_bad_effect");
 
     std::string_view rest = text.substr(0, colon);
     rule.column = take(rest);
-    if (rule.column.empty()) wrong(text, "the column is missing");
+    if (rule.column.empty()) wrong(text, "row_rule_no_column");
     std::string_view test = take(rest);
     if (test == "is" && rest == "null") {
         rule.test = Test::null;
@@ -111,15 +108,15 @@ RowRule RowRule::parse(std::string_view text) {
     else if (test == ">") rule.test = Test::greater;
     else if (test == ">=") rule.test = Test::at_least;
     else if (test == "=") rule.test = Test::equals;
-    else wrong(text, "the test is none that is known");
+    else wrong(text, "row_rule_bad_test");
 
-    if (trim(rest).empty()) wrong(text, "the value is missing");
+    if (trim(rest).empty()) wrong(text, "row_rule_no_value");
     const std::string_view whole = rest;
     rule.word = take(rest);
     if (!rest.empty()) rule.word = trim(whole);  // a value of several words needs no quotes
     if (is_number_test(rule.test)) {
         const auto number = parse_decimal(rule.word);
-        if (!number) wrong(text, "the value is no number");
+        if (!number) wrong(text, "row_rule_no_number");
         rule.number = *number;
     }
     return rule;
@@ -203,8 +200,8 @@ void read(const Tree& tree, RowRule& out, Findings& findings) {
     if (findings.errors() != before) return;
     try {
         out = RowRule::parse(text);
-    } catch (const Error& e) {
-        findings.error(tree.line, tree.position, e.what());
+    } catch (const detail::ExplainedError& e) {
+        detail::note(findings, tree.line, tree.position, e);
     }
 }
 

@@ -4,20 +4,20 @@
 
 #include "core/hint.hpp"
 #include "kefu/core/utf8.hpp"
+#include "rule/finding_texts.hpp"
 #include "rule/words.hpp"
 
 namespace kefu::rule {
 
 std::string_view why_no_word(std::string_view text) noexcept {
-    if (text.empty()) return "it is empty";
-    if (text.size() > 64) return "it is longer than 64 bytes";
-    if (text != trimmed(text)) return "it begins or ends with a blank";
+    if (text.empty()) return "word_empty";
+    if (text.size() > 64) return "word_too_long";
+    if (text != trimmed(text)) return "word_blank_at_end";
     for (const std::string_view taken : {anything, std::string_view("or"), std::string_view("not")})
-        if (text == taken) return "cells use it for something else";
-    if (text.starts_with("not ") || text.find(" or ") != std::string_view::npos) return "cells read \"or\" and \"not\" in it";
-    if (text.find("..") != std::string_view::npos || text.find_first_of(",<>=()[]\"'") != std::string_view::npos)
-        return "cells use a character of it for something else";
-    return has_control(text) ? "it holds a control character" : std::string_view();
+        if (text == taken) return "word_taken";
+    if (text.starts_with("not ") || text.find(" or ") != std::string_view::npos) return "word_or_not";
+    if (text.find("..") != std::string_view::npos || text.find_first_of(",<>=()[]\"'") != std::string_view::npos) return "word_sign";
+    return has_control(text) ? "word_control" : std::string_view();
 }
 
 bool Cell::matches(const Value& value) const noexcept {
@@ -68,7 +68,7 @@ class Reader {
         } else if (tree_.is(Tree::Kind::text)) {
             cell_.text = tree_.text();
         } else {
-            note("expected a test in quotes, such as \"-\" for anything, got " + std::string(kind_name(tree_.kind())));
+            note("cell_not_text", {"got", detail::kind_phrase(tree_.kind())});
             return std::nullopt;
         }
         std::string_view text = trimmed(cell_.text);
@@ -82,18 +82,19 @@ class Reader {
         // After "not" brackets hold together what it is about; elsewhere (3..5) is a range without its ends.
         if (text.starts_with('(') && text.find(')') == text.size() - 1 && (negated || text.find("..") == std::string_view::npos))
             text = trimmed(text.substr(1, text.size() - 2));
-        if (text.empty()) note("expected a test, such as \"-\" for anything; this cell is empty");
+        if (text.empty()) note("cell_empty");
         int items = 0;
-        for (; good_ && !text.empty(); ++items) item(next(text));
+        for (; good_ && !text.empty(); ++items) {
+            const std::string_view one = next(text);
+            if (good_) item(one);
+        }
         if (!good_) return std::nullopt;
         join(cell_.ranges);
         if (!negated && items > 1 && cell_.ranges == std::vector{Range{domain_.low(), domain_.high()}} && domain_.kind != ValueKind::word)
-            findings_.warning(tree_.line, tree_.position,
-                              "input " + detail::quoted(name_) + ": " + detail::quoted(cell_.text) +
-                                  " matches every value; for one between two bounds write a range, such as 3..5");
+            findings_.warning(tree_.line, tree_.position, finding_texts, "cell_matches_all", {{"input", name_}, {"cell", cell_.text}});
         if (negated) {
             if (cell_.null || cell_.unknown) {
-                note("\"not\" does not go with \"unknown\" or \"null\": write the values that are meant");
+                note("cell_not_unknown");
                 return std::nullopt;
             }
             cell_.ranges = opposite(cell_.ranges, domain_);
@@ -102,8 +103,8 @@ class Reader {
     }
 
    private:
-    void note(std::string message) {
-        findings_.error(tree_.line, tree_.position, "input " + detail::quoted(name_) + ": " + std::move(message));
+    void note(std::string_view code, FindingValue value = {"", ""}, FindingValue other = {"", ""}) {
+        findings_.error(tree_.line, tree_.position, finding_texts, code, {{"input", name_}, value, other});
         good_ = false;
     }
     /// The next alternative; `text` goes on after it.
@@ -113,7 +114,7 @@ class Reader {
             bar = comma;
             // 1,000 may be a thousand, or 1 and 0.
             if (domain_.kind != ValueKind::word) {
-                note("a comma in " + detail::quoted(text) + ": write 1000 without it, and \"3 or 5\" for one of several");
+                note("cell_comma", {"cell", text});
                 return text;
             }
         }
@@ -122,7 +123,7 @@ class Reader {
             text = {};
         } else {
             text = trimmed(text.substr(bar + (text[bar] == ',' ? 1 : 4)));
-            if (text.empty()) note("expected a value after " + detail::quoted(item));
+            if (text.empty()) note("cell_ends_early", {"cell", item});
         }
         return item;
     }
@@ -130,29 +131,27 @@ class Reader {
         text = trimmed(text);
         if (const auto code = domain_.parse(text)) return code;
         if (domain_.kind != ValueKind::word) {
-            note("expected " + domain_.expected() + "; or a comparison such as >= 3, a range such as 3..5, or \"-\"; got " +
-                 detail::quoted(text));
+            note("cell_value", {"expected", domain_.expected()}, {"got", text});
             return std::nullopt;
         }
         if (findings_.errors() >= enough) {  // nobody reads so far, and to look for the nearest takes time
-            note("unknown word " + detail::quoted(text));
+            note("cell_unknown_word", {"word", text}, {"hint", ""});
             return std::nullopt;
         }
         std::vector<std::string_view> known(domain_.words.begin(), domain_.words.end());
         if (domain_.optional) known.insert(known.end(), {unknown_word, null_word});
-        note("unknown word " + detail::quoted(text) + detail::hint(text, known, "words"));
+        note("cell_unknown_word", {"word", text}, {"hint", detail::hints(text, known, "words", "词")});
         return std::nullopt;
     }
     /// Words stand in no order.
     bool ordered(std::string_view item) {
         if (domain_.kind != ValueKind::word) return true;
-        note(detail::quoted(item) + " compares, and words have no order: list those that are meant, as in \"gold or iron\"");
+        note("cell_compares_words", {"cell", item});
         return false;
     }
     void item(std::string_view text) {
         if (text == unknown_word || text == null_word) {
-            if (!domain_.optional)
-                return note(detail::quoted(text) + " never comes: say in the input's values that it may, with \"unknown\"");
+            if (!domain_.optional) return note("cell_never_unknown", {"word", text});
             (text == unknown_word ? cell_.unknown : cell_.null) = true;
             return;
         }
@@ -180,7 +179,7 @@ class Reader {
         bool open_low = false, open_high = false;
         if (brackets) {
             if (!(from.starts_with('[') || from.starts_with('(')) || !(to.ends_with(']') || to.ends_with(')')))
-                return note("expected a bracket at both ends, as in \"[3..5)\", got " + detail::quoted(text));
+                return note("cell_one_bracket", {"cell", text});
             open_low = from.starts_with('(');
             open_high = to.ends_with(')');
             from.remove_prefix(1);
@@ -191,7 +190,7 @@ class Reader {
         const auto high = value(to);
         if (!high) return;
         const std::int64_t first = *low, last = *high;
-        if (first > last) return note("the range " + detail::quoted(text) + " runs backwards");
+        if (first > last) return note("cell_backwards", {"cell", text});
         if ((open_low && first == INT64_MAX) || (open_high && last == INT64_MIN)) return;
         cell_.ranges.push_back({first + open_low, last - open_high});
     }

@@ -79,7 +79,7 @@ void refuse_missing(const Data& table, std::size_t input, std::string_view how, 
          row, static_cast<std::int32_t>(input));
 }
 void refuse_value(const Data& table, std::size_t input, std::int64_t row) {
-    fail(table, "input " + detail::quoted(table.inputs[input].name) + " is not " + table.inputs[input].domain.expected(), row,
+    fail(table, "input " + detail::quoted(table.inputs[input].name) + " is not " + table.inputs[input].domain.expected().en, row,
          static_cast<std::int32_t>(input));
 }
 

@@ -7,6 +7,7 @@
 #include "core/hint.hpp"
 #include "kefu/core/codec.hpp"
 #include "kefu/core/utf8.hpp"
+#include "rule/finding_texts.hpp"
 #include "rule/table_data.hpp"
 #include "rule/words.hpp"
 
@@ -26,7 +27,7 @@ class TableReader {
     std::optional<Data> read() {
         const std::size_t before = findings_.errors();
         if (!tree_.is(Tree::Kind::table)) {
-            detail::wrong_kind(tree_, "a decision table: hit, input, output, otherwise, rows", findings_);
+            detail::wrong_kind(tree_, finding_texts, "expected_decision_table", findings_);
             return std::nullopt;
         }
         refuse_unknown(tree_, {"hit", "input", "output", "otherwise", "rows"}, findings_);
@@ -44,40 +45,35 @@ class TableReader {
    private:
     static constexpr std::size_t most_columns = 128;
 
-    void note(const Tree& at, std::string message) { findings_.error(at.line, at.position, std::move(message)); }
+    void note(const Tree& at, std::string_view code, FindingValues values = {}) {
+        findings_.error(at.line, at.position, finding_texts, code, values);
+    }
 
     void columns(std::string_view key, std::vector<DecisionTable::Column>& out) {
         const Tree* tree = tree_.find(key);
         if (!tree || !tree->is(Tree::Kind::table) || tree->members().empty())
-            return note(tree ? *tree : tree_,
-                        "the table needs an " + std::string(key) + ", as in " + std::string(key) + ".tier = [\"gold\", \"iron\"]");
+            return note(tree ? *tree : tree_, "table_without_columns", {{"key", key}});
         if (tree->members().size() > most_columns)
-            return note(*tree, "the table has " + std::to_string(tree->members().size()) + " columns under " + std::string(key) +
-                                   "; at most " + std::to_string(most_columns));
+            return note(*tree, "too_many_columns", {{"n", tree->members().size()}, {"key", key}, {"most", most_columns}});
         for (const TreeMember& m : tree->members())
             if (auto domain = read_domain(m.value, money_, findings_)) {
-                if (key == "output" && domain->optional)
-                    note(m.value, "output " + detail::quoted(m.key) + ": an answer is never unknown; \"-\" in a row answers nothing");
-                if (key == "output" && (m.key == "row" || m.key == "question"))
-                    note(m.value, "an output cannot be called " + detail::quoted(m.key) + ": answers have a column of that name");
+                if (key == "output" && domain->optional) note(m.value, "output_never_unknown", {{"output", m.key}});
+                if (key == "output" && (m.key == "row" || m.key == "question")) note(m.value, "output_name_taken", {{"output", m.key}});
                 out.push_back({m.key, std::move(*domain)});
             }
     }
     void twins() {
         for (const auto& output : data_.outputs)
             for (const auto& input : data_.inputs)
-                if (input.name == output.name)
-                    note(*tree_.find("output"), detail::quoted(output.name) + " is an input and an output; give them different names");
+                if (input.name == output.name) note(*tree_.find("output")->find(output.name), "input_and_output", {{"name", output.name}});
     }
     void hit_fits() {
         const Tree& at = tree_.find("hit") ? *tree_.find("hit") : tree_;
-        if (data_.hit == Hit::priority && data_.outputs.front().domain.kind != ValueKind::word)
-            note(at, "\"priority\" goes by the order of words: the first output lists them");
+        if (data_.hit == Hit::priority && data_.outputs.front().domain.kind != ValueKind::word) note(at, "priority_without_words");
         const ValueKind last = data_.outputs.back().domain.kind;
         if ((data_.hit == Hit::sum || data_.hit == Hit::max) &&
             (last == ValueKind::word || (last == ValueKind::date && data_.hit == Hit::sum)))
-            note(at, detail::quoted(word_of(data_.hit)) + " is over the last output, which takes " +
-                         (last == ValueKind::word ? "words" : "days") + "; expected numbers");
+            note(at, last == ValueKind::word ? "hit_over_words" : "hit_over_days", {{"hit", word_of(data_.hit)}});
     }
     std::vector<Value> read_outputs(const TreeList& cells, std::size_t from) {
         std::vector<Value> values;
@@ -93,37 +89,43 @@ class TableReader {
                 values.push_back(Value(*code));
             } else {
                 const std::vector<std::string_view> known(output.domain.words.begin(), output.domain.words.end());
-                std::string message = "output " + detail::quoted(output.name) + ": expected " + output.domain.expected();
-                if (cell.is(Tree::Kind::text)) message += ", got " + detail::quoted(text);
-                else if (!cell.is(Tree::Kind::integer)) message += ", got " + std::string(kind_name(cell.kind()));
-                else message += ", got " + text;
+                Phrase got, hint;
+                if (cell.is(Tree::Kind::text)) got = {detail::quoted(text), "“" + detail::fit(text) + "”"};
+                else if (!cell.is(Tree::Kind::integer)) got = detail::kind_phrase(cell.kind());
+                else got = {text, " " + text};
                 if (output.domain.kind == ValueKind::word && cell.is(Tree::Kind::text))
-                    message += detail::hint(trimmed(text), known, "words");
-                note(cell, std::move(message));
+                    hint = detail::hints(trimmed(text), known, "words", "词");
+                note(cell, "output_value", {{"output", output.name}, {"expected", output.domain.expected()}, {"got", got}, {"hint", hint}});
             }
         }
         return values;
     }
-    [[nodiscard]] std::string columns_text() const {
-        std::string text;
+    [[nodiscard]] Phrase columns_text() const {
+        Phrase text;
         for (const auto* list : {&data_.inputs, &data_.outputs})
-            for (const auto& column : *list) text += (text.empty() ? "" : ", ") + column.name;
+            for (const auto& column : *list) {
+                if (!text.en.empty()) {
+                    text.en += ", ";
+                    text.zh += "、";
+                }
+                text.en += column.name;
+                text.zh += column.name;
+            }
         return text;
     }
     void rows() {
         const Tree* tree = tree_.find("rows");
         if (!tree || !tree->is(Tree::Kind::list) || tree->list().empty())
-            return note(tree ? *tree : tree_, "the table needs rows: lists of cells, in the order " + columns_text());
+            return note(tree ? *tree : tree_, "table_without_rows", {{"columns", columns_text()}});
         if (static_cast<std::int64_t>(tree->list().size()) > limits_.rows_of_a_table)
-            return note(*tree, "the table has " + std::to_string(tree->list().size()) + " rows, and the limit is " +
-                                   std::to_string(limits_.rows_of_a_table));
+            return note(*tree, "too_many_rows", {{"n", tree->list().size()}, {"most", limits_.rows_of_a_table}});
         const std::size_t width = data_.inputs.size() + data_.outputs.size();
         for (const Tree& row : tree->list()) {
             const auto number = static_cast<std::int32_t>(&row - tree->list().data());
             if (!row.is(Tree::Kind::list) || row.list().size() != width) {
-                note(row, "row " + std::to_string(number + 1) +
-                              (row.is(Tree::Kind::list) ? " has " + std::to_string(row.list().size()) + " cells" : " is no list") +
-                              "; expected " + std::to_string(width) + ": " + columns_text());
+                const bool list = row.is(Tree::Kind::list);
+                note(row, list ? "row_of_other_width" : "row_not_list",
+                     {{"row", number + 1}, {"n", list ? row.list().size() : 0}, {"width", width}, {"columns", columns_text()}});
                 continue;
             }
             Data::Row& out = data_.rows.emplace_back();
@@ -133,9 +135,8 @@ class TableReader {
             for (std::size_t k = 0; k < data_.inputs.size(); ++k) {
                 if (auto cell = read_cell(row.list()[k], data_.inputs[k].name, data_.inputs[k].domain, findings_)) {
                     if (cell->matches_nothing())
-                        findings_.warning(row.list()[k].line, row.list()[k].position,
-                                          "input " + detail::quoted(data_.inputs[k].name) + ": no value is " + detail::quoted(cell->text) +
-                                              ", so row " + std::to_string(number + 1) + " never applies");
+                        findings_.warning(row.list()[k].line, row.list()[k].position, finding_texts, "cell_matches_nothing",
+                                          {{"input", data_.inputs[k].name}, {"cell", cell->text}, {"row", number + 1}});
                     out.cells.push_back(std::move(*cell));
                 }
             }
@@ -153,8 +154,8 @@ class TableReader {
             data_.otherwise = Data::Otherwise::row;
             data_.fallback = read_outputs(tree->list(), 0);
         } else {
-            note(*tree, "otherwise is \"error\", \"null\", or a list of the " + std::to_string(data_.outputs.size()) +
-                            (data_.outputs.size() == 1 ? " output" : " outputs"));
+            const std::size_t n = data_.outputs.size();
+            note(*tree, "bad_otherwise", {{"outputs", told(finding_texts, n == 1 ? "outputs_one" : "outputs_many", {{"n", n}})}});
         }
     }
 
@@ -243,13 +244,11 @@ std::optional<DecisionTable> DecisionTable::read(const Tree& tree, std::string_v
     auto data = TableReader(tree, name, money, limits, findings).read();
     if (!data) return std::nullopt;
     if (!data->compile()) {
-        findings.error(tree.line, tree.position,
-                       "table " + detail::quoted(name) + " is too large: " + std::to_string(data->rows.size()) +
-                           " rows whose cells cut the inputs into too many pieces; split the table");
+        findings.error(tree.line, tree.position, finding_texts, "table_too_large", {{"table", name}, {"n", data->rows.size()}});
         return std::nullopt;
     }
     const std::size_t before = findings.errors();
-    check_table(*data, limits, tree.line, tree.position, findings);
+    check_table(*data, limits, tree, findings);
     if (findings.errors() != before) return std::nullopt;
     if (gives_one_row(data->hit)) data->combine();
     return DecisionTable(std::make_shared<const Data>(std::move(*data)));

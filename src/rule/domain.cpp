@@ -8,6 +8,7 @@
 #include "kefu/core/money.hpp"
 #include "kefu/core/time.hpp"
 #include "kefu/core/utf8.hpp"
+#include "rule/finding_texts.hpp"
 #include "rule/words.hpp"
 
 namespace kefu::rule {
@@ -73,22 +74,29 @@ std::string Domain::text_of(const Value& value) const {
     return std::string(value.state == Value::State::null ? null_word : unknown_word);
 }
 
-std::string Domain::expected() const {
+Phrase Domain::expected() const {
     switch (kind) {
         case ValueKind::word: {
-            std::string list;
-            constexpr std::size_t told = 20;
-            for (std::size_t i = 0; i < std::min(words.size(), told); ++i) list += (list.empty() ? "" : ", ") + detail::quoted(words[i]);
-            return "one of " + list + (words.size() > told ? ", ..." : "");
+            Phrase list;
+            constexpr std::size_t told_of = 20;
+            for (std::size_t i = 0; i < std::min(words.size(), told_of); ++i) {
+                list.en += (i == 0 ? "" : ", ") + detail::quoted(words[i]);
+                list.zh += (i == 0 ? "“" : "、“") + detail::fit(words[i]) + "”";
+            }
+            if (words.size() > told_of) {
+                list.en += ", ...";
+                list.zh += "……";
+            }
+            return told(finding_texts, "takes_words", {{"words", list}});
         }
-        case ValueKind::whole: return "a whole number, such as 3";
-        case ValueKind::count: return "a whole number that is not below 0, such as 3";
+        case ValueKind::whole: return told(finding_texts, "takes_whole");
+        case ValueKind::count: return told(finding_texts, "takes_count");
         case ValueKind::money: {
             const std::string amount = money.scale > 0 ? "100." + std::string(static_cast<std::size_t>(money.scale), '0') : "100";
-            return "an amount, such as \"" + amount + (money.currency.empty() ? "" : " " + money.currency) + "\"";
+            return told(finding_texts, "takes_money", {{"amount", amount + (money.currency.empty() ? "" : " " + money.currency)}});
         }
-        case ValueKind::span: return "a span of time, such as \"90 s\" or \"2 days\"";
-        case ValueKind::date: return "a day, such as 2026-01-31";
+        case ValueKind::span: return told(finding_texts, "takes_span");
+        case ValueKind::date: return told(finding_texts, "takes_date");
     }
     return {};
 }
@@ -102,28 +110,27 @@ std::optional<Domain> read_words(const Tree& tree, Findings& findings) {
     bool good = true;
     std::unordered_set<std::string_view> seen;
     if (tree.list().size() > most_words) {
-        findings.error(tree.line, tree.position,
-                       "there are " + std::to_string(tree.list().size()) + " words; at most " + std::to_string(most_words));
+        findings.error(tree.line, tree.position, finding_texts, "too_many_words", {{"n", tree.list().size()}, {"most", most_words}});
         return std::nullopt;
     }
-    const auto refuse = [&](const Tree& at, std::string message) {
-        findings.error(at.line, at.position, std::move(message));
+    const auto refuse = [&](const Tree& at, std::string_view code, FindingValues values) {
+        findings.error(at.line, at.position, finding_texts, code, values);
         good = false;
     };
     for (const Tree& word : tree.list()) {
         if (!word.is(Tree::Kind::text)) {
-            refuse(word, "expected a word in quotes, got " + std::string(kind_name(word.kind())));
+            refuse(word, "word_not_text", {{"got", detail::kind_phrase(word.kind())}});
         } else if (word.text() == unknown_word || word.text() == null_word) {
             domain.optional = true;
         } else if (const std::string_view why = why_no_word(word.text()); !why.empty()) {
-            refuse(word, detail::quoted(word.text()) + " cannot be a word of a table: " + std::string(why));
+            refuse(word, "bad_word", {{"word", word.text()}, {"why", told(finding_texts, why)}});
         } else if (!seen.insert(word.text()).second) {
-            refuse(word, "the word " + detail::quoted(word.text()) + " stands here twice");
+            refuse(word, "word_twice", {{"word", word.text()}});
         } else {
             domain.words.push_back(word.text());
         }
     }
-    if (good && domain.words.empty()) refuse(tree, "expected at least one word");
+    if (good && domain.words.empty()) refuse(tree, "no_words", {});
     return good ? std::optional(std::move(domain)) : std::nullopt;
 }
 
@@ -135,7 +142,7 @@ std::optional<Domain> read_domain(const Tree& tree, const MoneyUnit& money, Find
     for (const auto& w : words(Of<ValueKind>{}))
         if (w.value != ValueKind::word) known.push_back(w.word);
     if (!tree.is(Tree::Kind::text)) {
-        findings.error(tree.line, tree.position, "expected a list of words, or the kind of a number" + detail::hint("", known, "kinds"));
+        findings.error(tree.line, tree.position, finding_texts, "expected_domain", {{"hint", detail::hints("", known, "kinds", "类型")}});
         return std::nullopt;
     }
     Domain domain;
@@ -149,7 +156,8 @@ std::optional<Domain> read_domain(const Tree& tree, const MoneyUnit& money, Find
     }
     const auto kind = name == "score" ? std::optional(ValueKind::whole) : value_of<ValueKind>(name);
     if (!kind || *kind == ValueKind::word) {
-        findings.error(tree.line, tree.position, "unknown kind " + detail::quoted(name) + detail::hint(name, known, "kinds"));
+        findings.error(tree.line, tree.position, finding_texts, "unknown_kind",
+                       {{"kind", name}, {"hint", detail::hints(name, known, "kinds", "类型")}});
         return std::nullopt;
     }
     domain.kind = *kind;

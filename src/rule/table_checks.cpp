@@ -2,7 +2,7 @@
 // answers. Exact: values are taken segment by segment, and within a segment no cell tells two values apart.
 #include <algorithm>
 
-#include "core/hint.hpp"
+#include "rule/finding_texts.hpp"
 #include "rule/table_data.hpp"
 
 namespace kefu::rule {
@@ -30,30 +30,29 @@ class Checks {
         }
     }
 
-    void run(std::int32_t line, std::int32_t position) {
-        columns(line, position);
+    void run(const Tree& tree) {
+        columns(tree);
         const bool one_row = table_.hit == Hit::unique || table_.hit == Hit::any;
         for (std::size_t k = 0; k < table_.rows.size() && budget_ >= 0; ++k) {
             if (one_row) overlap(k);
             else if (table_.hit == Hit::first || table_.hit == Hit::priority) dead(k);
         }
-        if (table_.otherwise == Data::Otherwise::error) gap(line, position);
-        if (budget_ < 0)
-            findings_.warning(
-                line, position,
-                "table " + detail::quoted(table_.name) +
-                    " is too large to be checked for rows that never apply and for gaps; [limits] table_cells says how far to look");
+        const Tree* otherwise = table_.otherwise == Data::Otherwise::error ? nullptr : tree.find("otherwise");
+        if (!otherwise) gap(tree);
+        if (budget_ < 0) warn(tree, "table_unchecked", {{"table", table_.name}});
+        else if (otherwise) unused(*otherwise);
     }
 
    private:
-    static std::string number(const Data::Row& row) { return "row " + std::to_string(row.written + 1); }
+    void warn(const Tree& at, std::string_view code, FindingValues values) {
+        findings_.warning(at.line, at.position, finding_texts, code, values);
+    }
 
-    void columns(std::int32_t line, std::int32_t position) {
+    void columns(const Tree& tree) {
         for (std::size_t c = 0; c < table_.inputs.size(); ++c) {
             const auto& domain = table_.inputs[c].domain;
             if (std::all_of(table_.rows.begin(), table_.rows.end(), [&](const Data::Row& row) { return row.cells[c].matches_all(domain); }))
-                findings_.warning(line, position,
-                                  "input " + detail::quoted(table_.inputs[c].name) + " decides nothing: every cell of it is \"-\"");
+                warn(tree, "input_decides_nothing", {{"input", table_.inputs[c].name}});
         }
     }
 
@@ -95,9 +94,8 @@ class Checks {
                 while (!has(table_.set(c, p), k) || !has(table_.set(c, p), j)) ++p;
                 box.push_back(p);
             }
-            findings_.error(row.line, row.position,
-                            number(row) + " and " + number(other) + " (line " + std::to_string(other.line) + ") both apply where " +
-                                told(box) + (table_.hit == Hit::any ? ", and say different things" : "; hit = \"unique\" allows one"));
+            findings_.error(row.line, row.position, finding_texts, table_.hit == Hit::any ? "rows_contradict" : "rows_overlap",
+                            {{"row", row.written + 1}, {"other", other.written + 1}, {"line", other.line}, {"where", question(box)}});
             return;
         }
     }
@@ -110,17 +108,22 @@ class Checks {
         const Set before = meeting(k);
         std::vector<std::size_t> box(table_.axes.size());
         if (!none(before) && covered(0, before, static_cast<std::int64_t>(k), box) && budget_ >= 0)
-            findings_.warning(row.line, row.position, number(row) + " never decides: rows that win against it answer all it asks for");
+            findings_.warning(row.line, row.position, finding_texts, "row_never_decides", {{"row", row.written + 1}});
     }
 
-    void gap(std::int32_t line, std::int32_t position) {
+    void gap(const Tree& tree) {
         std::vector<std::size_t> box(table_.axes.size());
+        if (!answered(box) && budget_ >= 0) warn(tree, "table_gap", {{"table", table_.name}, {"where", question(box)}});
+    }
+    /// What holds otherwise, where the rows leave nothing over.
+    void unused(const Tree& otherwise) {
+        std::vector<std::size_t> box(table_.axes.size());
+        if (answered(box) && budget_ >= 0) warn(otherwise, "otherwise_never_applies", {{"table", table_.name}});
+    }
+    bool answered(std::vector<std::size_t>& box) {
         Set all(table_.words, ~std::uint64_t{0});
         keep_before(all, table_.rows.size());
-        if (!covered(0, all, -1, box) && budget_ >= 0)
-            findings_.warning(line, position,
-                              "table " + detail::quoted(table_.name) + ": no row answers where " + told(box) +
-                                  "; add a row, or say what holds otherwise");
+        return covered(0, all, -1, box);
     }
 
     /// Whether the rows of `set` answer everything from input c on (of what row `within` asks for, where it is one). If not,
@@ -154,18 +157,25 @@ class Checks {
         return p;
     }
 
-    [[nodiscard]] std::string told(const std::vector<std::size_t>& box) const {
-        std::string text;
+    /// "tier is gold, n is 4".
+    [[nodiscard]] Phrase question(const std::vector<std::size_t>& box) const {
+        Phrase text;
         for (std::size_t c = 0; c < box.size(); ++c) {
             const Axis& axis = table_.axes[c];
             const Domain& domain = table_.inputs[c].domain;
-            text += (text.empty() ? "" : ", ") + table_.inputs[c].name + " is ";
-            if (box[c] == axis.null()) text += "null";
-            else if (box[c] == axis.unknown()) text += "unknown";
+            std::string value;
+            if (box[c] == axis.null()) value = "null";
+            else if (box[c] == axis.unknown()) value = "unknown";
             // Of a segment without a lower end, its upper one is the better example.
             else if (axis.starts[box[c]] == INT64_MIN)
-                text += domain.text_of(box[c] + 1 < axis.segments() ? axis.starts[box[c] + 1] - 1 : 0);
-            else text += domain.text_of(axis.starts[box[c]]);
+                value = domain.text_of(box[c] + 1 < axis.segments() ? axis.starts[box[c] + 1] - 1 : 0);
+            else value = domain.text_of(axis.starts[box[c]]);
+            if (c > 0) {
+                text.en += ", ";
+                text.zh += "、";
+            }
+            text.en += table_.inputs[c].name + " is " + value;
+            text.zh += table_.inputs[c].name + " 为 " + value;
         }
         return text;
     }
@@ -178,9 +188,8 @@ class Checks {
 
 }  // namespace
 
-void check_table(const DecisionTable::Data& table, const TableLimits& limits, std::int32_t line, std::int32_t position,
-                 Findings& findings) {
-    Checks(table, limits, findings).run(line, position);
+void check_table(const DecisionTable::Data& table, const TableLimits& limits, const Tree& tree, Findings& findings) {
+    Checks(table, limits, findings).run(tree);
 }
 
 }  // namespace kefu::rule

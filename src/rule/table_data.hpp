@@ -88,8 +88,8 @@ struct DecisionTable::Data {
     [[nodiscard]] std::string outputs_text(std::span<const Value> values) const;
 };
 
-/// What can be seen before anybody asks: notes it.
-void check_table(const DecisionTable::Data& table, const TableLimits& limits, std::int32_t line, std::int32_t position, Findings& findings);
+/// What can be seen before anybody asks: notes it. `tree`: the table as it was read.
+void check_table(const DecisionTable::Data& table, const TableLimits& limits, const Tree& tree, Findings& findings);
 
 inline bool has(std::span<const std::uint64_t> set, std::size_t row) noexcept { return (set[row / 64] >> (row % 64)) & 1; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kefu/core/codec.hpp"
+#include "rule/finding_texts.hpp"
 
 namespace kefu::rule {
 
@@ -11,7 +12,7 @@ void read(const Tree& tree, TableOption& out, Findings& findings) {
         out = TableOption{tree.text(), std::nullopt, {}, {}};
         return;
     }
-    if (!tree.is(Tree::Kind::table)) return detail::wrong_kind(tree, "the name of a decision table", findings);
+    if (!tree.is(Tree::Kind::table)) return detail::wrong_kind(tree, finding_texts, "expected_table_name", findings);
     TableOption option;
     std::int64_t scale = option.money.scale;
     const std::size_t before = findings.errors();

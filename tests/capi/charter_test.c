@@ -5,7 +5,7 @@ static void TheDefaultCharterShowsEverySection(void) {
     kefu_charter* charter = NULL;
     kefu_text text = {NULL, 0}, stamp = {NULL, 0};
     NEED(kefu_charter_default(&charter, ERROR));
-    OK(kefu_charter_get_text(charter, &text, ERROR));
+    OK(kefu_charter_get_text(charter, KEFU_LANGUAGE_EN, &text, ERROR));
     OK(kefu_charter_get_stamp(charter, &stamp, ERROR));
     CHECK(strstr(text.data, "[customer.rfm]") != NULL);
     CHECK_INT(text.data[text.length], 0);
@@ -20,7 +20,7 @@ static void TheTextOfACharterReadsBackAsTheSameCharter(void) {
     kefu_charter *first = NULL, *second = NULL;
     kefu_text text = {NULL, 0}, stamp_1 = {NULL, 0}, stamp_2 = {NULL, 0};
     NEED(kefu_charter_parse(toml, sizeof toml - 1, "here", &first, ERROR));
-    NEED(kefu_charter_get_text(first, &text, ERROR));
+    NEED(kefu_charter_get_text(first, KEFU_LANGUAGE_EN, &text, ERROR));
     CHECK(strstr(text.data, "bins = 4") != NULL);
     NEED(kefu_charter_parse(text.data, text.length, NULL, &second, ERROR));
     NEED(kefu_charter_get_stamp(first, &stamp_1, ERROR));

@@ -24,8 +24,8 @@ static void Charters(void) {
     IS_NULL(kefu_charter_parse("", 0, "x", NULL, ERROR), "out_charter");
     IS_NULL_AND_EMPTY(result, kefu_charter_check(NULL, 1, "x", &result, ERROR), "toml");
     IS_NULL(kefu_charter_check("", 0, "x", NULL, ERROR), "out_result");
-    IS_NULL(kefu_charter_get_text(NULL, &text, ERROR), "charter");
-    IS_NULL(kefu_charter_get_text(charter, NULL, ERROR), "out_text");
+    IS_NULL(kefu_charter_get_text(NULL, KEFU_LANGUAGE_EN, &text, ERROR), "charter");
+    IS_NULL(kefu_charter_get_text(charter, KEFU_LANGUAGE_EN, NULL, ERROR), "out_text");
     IS_NULL(kefu_charter_get_stamp(NULL, &text, ERROR), "charter");
     IS_NULL(kefu_charter_get_stamp(charter, NULL, ERROR), "out_json");
     kefu_charter_destroy(NULL);

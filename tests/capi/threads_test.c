@@ -52,7 +52,7 @@ static void* read_and_run(void* argument) {
         wrong += kefu_result_get_model(shared_result, NULL, &model, &error) != KEFU_OK;
         wrong += kefu_model_save(model, &bytes, &error) != KEFU_OK;
         wrong += kefu_analysis_list(&text, &error) != KEFU_OK;
-        wrong += kefu_charter_get_text(shared_charter, &text, &error) != KEFU_OK;
+        wrong += kefu_charter_get_text(shared_charter, KEFU_LANGUAGE_ZH, &text, &error) != KEFU_OK;
         wrong += kefu_progress_get_done(shared_progress, &done, &error) != KEFU_OK;
         kefu_bytes_destroy(&bytes);
         kefu_model_destroy(&model);

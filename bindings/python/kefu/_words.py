@@ -1,4 +1,4 @@
-"""What people read in the report and in the plots, in English and in Chinese: the one place for all of it.
+"""What people read in the report, in the plots and on the command line, in English and in Chinese: the one place for all of it.
 
 A new text is one line of TEXTS. Values stand in braces and are formatted as Python does it: {n:,} is 4,372 and {x:.1%} is 73.5%.
 Where English has a singular, {n:customer|customers} chooses; Chinese has one form. Both languages show the same values, and a
@@ -190,6 +190,28 @@ TEXTS: dict[str, tuple[str, str]] = {
     "part.customer.pyramid": ("the pyramid", "客户金字塔"),
     "part.customer.grade": ("service grades", "服务等级"),
     "part.customer.segment": ("segments", "客户细分"),
+
+    # the command line: findings of a charter, and whom a change moves
+    "cli.error": ("error", "错误"),
+    "cli.warning": ("warning", "警告"),
+    "cli.counts": (
+        "{file}: {errors:,} {errors:error|errors}, {warnings:,} {warnings:warning|warnings}",
+        "{file}：{errors:,} 个错误，{warnings:,} 个警告",
+    ),
+    "cli.more": ("; these are the first, and there may be more", "；这里只列出最前面的，可能还有更多"),
+    "cli.good": ("{file}: good", "{file}：没有问题"),
+    "cli.against": ("under {new} instead of {old}", "按 {new} 执行，而不是 {old}"),
+    "cli.default_charter": ("the default charter", "默认章程"),
+    "cli.moved": ("{moved:,} of {n:,} {n:customer|customers} would move", "{n:,} 位客户中，有 {moved:,} 位会变动"),
+    "cli.way": (
+        "{field}: {before} to {after}: {n:,} {n:customer|customers}, {money}",
+        "{field}：由 {before} 到 {after}：{n:,} 位客户，净金额 {money}",
+    ),
+    "cli.none": ("none", "无"),
+    "cli.field.tier": ("tier", "层级"),
+    "cli.field.grade": ("grade", "等级"),
+    "cli.field.segment": ("segment", "细分"),
+    "cli.field.abc": ("abc", "ABC 类别"),
 }
 # fmt: on
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ._result import Result
     from .rule import DecisionTable
 
-__all__ = ["Charter", "check", "diff", "in_force", "load", "moves", "new"]
+__all__ = ["Charter", "Finding", "check", "check_folder", "diff", "in_force", "load", "moves", "new"]
 
 
 class Charter:
@@ -43,9 +43,9 @@ class Charter:
         self._source = (self._native.show(), os.fspath(path))
         return self
 
-    def show(self) -> str:
-        """All that holds, defaults filled in, as TOML."""
-        return self._native.show()
+    def show(self, language: Literal["en", "zh"] = "en") -> str:
+        """All that holds, defaults filled in, as TOML; each option with a comment that says what it means."""
+        return self._native.show(language)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -84,17 +84,50 @@ class Charter:
 load = Charter.load
 
 
-def check(path: str | os.PathLike[str] | None = None, *, toml: str | None = None) -> list[dict[str, Any]]:
-    """All findings of a charter, sorted by line: severity, where, line, position, message. Empty where it is good.
+class Finding(dict[str, Any]):
+    """One finding of a charter, a dict whose keys are attributes, too.
+
+    severity ("error" or "warning"), where, line, position, code (for programs: stable, never reused), and the sentence for people in
+    English (message) and in Chinese (message_zh).
+    """
+
+    severity: Literal["error", "warning"]
+    where: str
+    line: int
+    position: int
+    code: str
+    message: str
+    message_zh: str
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def check(path: str | os.PathLike[str] | None = None, *, toml: str | None = None) -> list[Finding]:
+    """All findings of a charter, sorted by line. Empty where it is good.
 
     Of a file, those of the files that it extends are among them.
     """
     if (path is None) == (toml is None):
         raise Error("check: give a path, or toml=...", "BAD_OPTION")
     if path is not None:
-        return _kefu.Charter.check_file(os.fspath(path))
+        return [Finding(f) for f in _kefu.Charter.check_file(os.fspath(path))]
     assert toml is not None
-    return _kefu.Charter.check(toml.encode("utf-8", "surrogatepass"), "charter")
+    return [Finding(f) for f in _kefu.Charter.check(toml.encode("utf-8", "surrogatepass"), "charter")]
+
+
+def check_folder(folder: str | os.PathLike[str]) -> dict[str, list[Finding]]:
+    """All findings of each charter of a folder (its *.toml files), by path: one that is broken hides no other."""
+    try:
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".toml"))
+    except OSError as e:
+        raise Error(
+            f"{os.fspath(folder)}: the folder cannot be read: {e.strerror}", "BAD_FILE", os.fspath(folder)
+        ) from None
+    return {path: check(path) for path in (os.path.join(os.fspath(folder), name) for name in names)}
 
 
 def in_force(folder: str | os.PathLike[str], as_of: Any, known_on: Any = None) -> Charter:

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _description, _kefu
 from ._disk import write
@@ -15,7 +15,10 @@ from ._errors import Error
 from ._files import MissingExtra, Reader, check_ending, is_parquet, write_table
 from ._flags import Parser, add_flags
 from ._text import counted, grouped, printable
-from ._words import LANGUAGES
+from ._words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from .charter import Finding
 
 OK, BAD_DATA, USAGE, NO_EXTRA, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -213,16 +216,26 @@ def _print_moves(before: Any, after: Any, args: argparse.Namespace) -> None:
     """What changed from one charter to the other, and whom it moves."""
     from . import charter
 
-    print(f"\nunder {args.charter or 'the default charter'} instead of {args.against}")
+    say = Words(args.language)
+    print("\n" + say("cli.against", new=args.charter or say("cli.default_charter"), old=args.against))
     new = charter.Charter.load(args.charter) if args.charter else charter.Charter()
     for change in charter.diff(charter.load(args.against), new, args.language):
         print(f"  {printable(change['sentence'])}")
     moved = charter.moves(before, after)
-    print(f"{moved.report['moved']:,} of {counted(moved.report['compared'], 'customer')} would move")
+    print(say("cli.moved", moved=moved.report["moved"], n=moved.report["compared"]))
     for row in moved["moves"].rows():
-        way = f"{row['from'] or 'none'} to {row['to'] or 'none'}"
+        field = row["field"] or ""
+        before, after = (printable(say.named(field, row[key])) or say("cli.none") for key in ("from", "to"))
         print(
-            f"  {row['field']}: {printable(way)}: {counted(int(row['customers'] or 0), 'customer')}, {grouped(row['money'])}"
+            "  "
+            + say(
+                "cli.way",
+                field=say(f"cli.field.{field}"),
+                before=before,
+                after=after,
+                n=int(row["customers"] or 0),
+                money=grouped(row["money"]),
+            )
         )
 
 
@@ -313,7 +326,7 @@ def _charter(args: argparse.Namespace) -> int:
             shown = charter.in_force(args.folder, args.as_of, args.known_on)
         else:
             shown = charter.Charter.load(args.file) if args.file else charter.Charter()
-        print(shown.show(), end="")
+        print(shown.show(args.language), end="")
         return OK
     if args.action == "diff":
         changes = charter.diff(charter.load(args.before), charter.load(args.after), args.language)
@@ -322,17 +335,27 @@ def _charter(args: argparse.Namespace) -> int:
         for change in changes if not args.json else []:
             print(printable(change["sentence"]))
         return OK
-    findings = charter.check(args.file)
+    if (args.file is None) == (args.folder is None):
+        raise UsageError("give a charter to check, or --folder DIR")
+    files = charter.check_folder(args.folder) if args.folder else {args.file: charter.check(args.file)}
     if args.json:
-        print(json.dumps(findings, ensure_ascii=False, indent=2))
+        print(json.dumps([f for findings in files.values() for f in findings], ensure_ascii=False, indent=2))
     else:
-        for f in findings:
-            print(f"{f['where']}:{f['line']}:{f['position']}: {f['severity']}: {f['message']}")
-        errors = sum(f["severity"] == "error" for f in findings)
-        told = f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"
-        more = "; these are the first, and there may be more" if len(findings) >= 1000 else ""
-        print(f"{args.file}: {told + more if findings else 'good'}")
-    return BAD_DATA if any(f["severity"] == "error" for f in findings) else OK
+        for file, findings in files.items():
+            _print_findings(file, findings, Words(args.language))
+    return BAD_DATA if any(f.severity == "error" for findings in files.values() for f in findings) else OK
+
+
+def _print_findings(file: str, findings: list[Finding], say: Words) -> None:
+    message, colon = ("message_zh", "：") if say.language == "zh" else ("message", ": ")
+    for f in findings:
+        print(f"{f.where}:{f.line}:{f.position}{colon}{say('cli.' + f.severity)}{colon}{f[message]}")
+    errors = sum(f.severity == "error" for f in findings)
+    if not findings:
+        print(say("cli.good", file=file))
+    else:
+        more = say("cli.more") if len(findings) >= 1000 else ""
+        print(say("cli.counts", file=file, errors=errors, warnings=len(findings) - errors) + more)
 
 
 def _describe(args: argparse.Namespace) -> int:
@@ -401,7 +424,12 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     out.add_argument("--report", metavar="FILE", help="a page to look at: .html")
     out.add_argument("--save-model", metavar="FILE", help="keeps what was fitted")
     out.add_argument("--title", metavar="TEXT", help="title of the report")
-    out.add_argument("--language", choices=LANGUAGES, default="en", help="language of the report (default en)")
+    out.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default="en",
+        help="language of the report, and of what --against tells (default en)",
+    )
     out.add_argument(
         "--rows", dest="report_rows", metavar="N", type=int, default=20, help="customers in the report (default 20)"
     )
@@ -458,7 +486,8 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     check = actions.add_parser(
         "check", help="all that is wrong with a charter, with line and position", allow_abbrev=False
     )
-    check.add_argument("file", metavar="FILE", help="a charter in TOML")
+    check.add_argument("file", nargs="?", metavar="FILE", help="a charter in TOML")
+    check.add_argument("--folder", metavar="DIR", help="all charters of a folder instead: its *.toml files")
     check.add_argument("--json", action="store_true", help="findings as JSON")
     show = actions.add_parser("show", help="all that holds, defaults filled in", allow_abbrev=False)
     show.add_argument("file", nargs="?", metavar="FILE", help="a charter in TOML; without it the default charter")
@@ -474,7 +503,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     diff.add_argument("before", metavar="BEFORE", help="a charter in TOML")
     diff.add_argument("after", metavar="AFTER", help="a charter in TOML")
     diff.add_argument("--json", action="store_true", help="changes as JSON")
-    for action in (new, diff):
+    for action in (check, show, new, diff):
         action.add_argument("--language", choices=LANGUAGES, default="en", help="language of the text (default en)")
     for action in (check, show, new, diff):
         action.set_defaults(run=_charter)

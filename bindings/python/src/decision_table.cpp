@@ -24,7 +24,7 @@ rule::Value value_of(const rule::DecisionTable::Column& input, const py::handle&
     if (input.domain.optional && text == "null") return rule::Value::null();
     if (input.domain.optional && text == "unknown") return rule::Value::unknown();
     const auto code = input.domain.parse(text);
-    if (!code) throw Error(Status::bad_value, "input '" + input.name + "' takes " + input.domain.expected());
+    if (!code) throw Error(Status::bad_value, "input '" + input.name + "' takes " + input.domain.expected().en);
     return rule::Value(*code);
 }
 

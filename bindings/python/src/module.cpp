@@ -81,7 +81,9 @@ py::list told(const std::vector<Finding>& findings) {
         d["where"] = f.place.where;
         d["line"] = f.place.line;
         d["position"] = f.place.position;
+        d["code"] = f.code;
         d["message"] = f.message;
+        d["message_zh"] = f.message_zh;
         out.append(d);
     }
     return out;
@@ -196,7 +198,8 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
                                          known_on ? std::optional(require_date(*known_on, "known_on")) : std::nullopt);
             },
             py::arg("folder"), py::arg("as_of"), py::arg("known_on") = py::none())
-        .def("show", &Charter::show)
+        .def(
+            "show", [](const Charter& c, const std::string& language) { return c.show(language_of(language)); }, py::arg("language") = "en")
         .def("document", [](const Charter& c) { return to_json(c.resolved()); })
         .def("stamp", [](const Charter& c) { return to_json(write(c.stamp())); })
         .def_property_readonly("where", [](const Charter& c) { return std::string(c.where()); });

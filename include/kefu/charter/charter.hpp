@@ -31,18 +31,22 @@ struct CharterHeader {
 };
 constexpr std::string_view section(Of<CharterHeader>) { return "charter"; }
 constexpr auto fields(Of<CharterHeader>) {
-    return std::tuple{field("id", &CharterHeader::id, "name of the charter", not_empty),
-                      field("version", &CharterHeader::version, "version of the charter, as its owner counts", not_empty),
-                      field("owner", &CharterHeader::owner, "who answers for it"),
-                      field("effective_from", &CharterHeader::effective_from, "first day on which it holds"),
-                      field("effective_to", &CharterHeader::effective_to, "last day on which it holds"),
-                      field("recorded_on", &CharterHeader::recorded_on,
-                            "day on which it was decided or corrected; of charters that hold on one day the latest counts"),
-                      field("extends", &CharterHeader::extends,
-                            "what holds where this document says nothing: \"kefu:default\", or another file, relative to this one"),
-                      field("time_zone", &CharterHeader::time_zone, "zone of all times that carry none"),
-                      field("currency", &CharterHeader::currency, "ISO 4217 code of all amounts"),
-                      field("languages", &CharterHeader::languages, "languages of its texts, the first is the main one", not_empty)};
+    return std::tuple{
+        field("id", &CharterHeader::id, "name of the charter", zh("章程的名称"), not_empty),
+        field("version", &CharterHeader::version, "version of the charter, as its owner counts", zh("章程的版本，由负责人编号"), not_empty),
+        field("owner", &CharterHeader::owner, "who answers for it", zh("由谁负责")),
+        field("effective_from", &CharterHeader::effective_from, "first day on which it holds", zh("生效的第一天")),
+        field("effective_to", &CharterHeader::effective_to, "last day on which it holds", zh("生效的最后一天")),
+        field("recorded_on", &CharterHeader::recorded_on,
+              "day on which it was decided or corrected; of charters that hold on one day the latest counts",
+              zh("作出决定或更正的日期；同一天有多个章程生效时，以最晚的为准")),
+        field("extends", &CharterHeader::extends,
+              "what holds where this document says nothing: \"kefu:default\", or another file, relative to this one",
+              zh("本文件没有写的按什么执行：\"kefu:default\"，或另一个文件（相对于本文件）")),
+        field("time_zone", &CharterHeader::time_zone, "zone of all times that carry none", zh("没有时区的时间按此时区")),
+        field("currency", &CharterHeader::currency, "ISO 4217 code of all amounts", zh("所有金额的货币，ISO 4217 代码，例如 CNY")),
+        field("languages", &CharterHeader::languages, "languages of its texts, the first is the main one",
+              zh("文本使用的语言，第一种为主要语言"), not_empty)};
 }
 
 /// [limits]: how much of a document is read before it is refused.
@@ -66,7 +70,7 @@ class Charter {
     /// All findings of a file, those of the files that it extends included. Errors: BAD_FILE where it cannot be read.
     [[nodiscard]] static std::vector<Finding> check_file(const std::string& path, const Limits& limits = {});
     /// The charter of a folder (its *.toml files) that holds on a day, as far as was known on another: of those that hold, the one
-    /// recorded last. Errors: BAD_CHARTER where none holds, where two do and none is the later one, and for a file that is no
+    /// recorded last. One without days that another of the folder extends counts only where no other holds. Errors: BAD_CHARTER where none holds, where two do and none is the later one, and for a file that is no
     /// charter; BAD_FILE.
     [[nodiscard]] static Charter in_force(const std::string& folder, Date as_of, std::optional<Date> known_on = std::nullopt,
                                           const Limits& limits = {});
@@ -77,8 +81,8 @@ class Charter {
     [[nodiscard]] const Tree& document() const noexcept;
     /// Every section that a described option struct names, defaults filled in, and the decision tables: what the digest is over.
     [[nodiscard]] const Tree& resolved() const noexcept;
-    /// The resolved charter as TOML, for people.
-    [[nodiscard]] std::string show() const;
+    /// The resolved charter as TOML, for people; each option with a comment that says what it means.
+    [[nodiscard]] std::string show(Language language = Language::en) const;
 
     /// A decision table, from [table.<name>]. Errors: UNKNOWN_NAME with the nearest name.
     [[nodiscard]] const rule::DecisionTable& table(std::string_view name) const;

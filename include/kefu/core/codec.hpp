@@ -57,7 +57,9 @@ template <Described T>
 
 // ------------------------------------------------------------------------------------------------ for the templates below
 namespace detail {
-void wrong_kind(const Tree& tree, std::string_view expected, Findings& findings);
+/// `code` says what was expected; its sentences take {got}.
+void wrong_kind(const Tree& tree, std::string_view code, Findings& findings);
+void wrong_kind(const Tree& tree, Sentences texts, std::string_view code, Findings& findings);
 void unknown_word(const Tree& tree, std::string_view word, std::vector<std::string_view> known, Findings& findings);
 void twin_key(const TreeMember& member, Findings& findings);
 void out_of_range(const Tree& tree, std::string_view name, In range, Findings& findings);
@@ -147,7 +149,7 @@ void refuse_unknown(const Tree& tree, const std::vector<std::string_view>& names
 /// Reads the members that T knows and leaves others alone (several structs may read one tree: see refuse_unknown).
 template <Described T>
 void read_members(const Tree& tree, T& out, Findings& findings) {
-    if (!tree.is(Tree::Kind::table)) return detail::wrong_kind(tree, "a table of options", findings);
+    if (!tree.is(Tree::Kind::table)) return detail::wrong_kind(tree, "expected_options", findings);
     each_leaf<T>(out, [&](const auto& f, auto& owner) { detail::read_field(tree, f, owner, findings); });
 }
 
@@ -178,7 +180,7 @@ template <Sectioned T>
 void check_section(const Tree& charter, T& out, std::vector<std::string_view> also, Findings& findings) {
     const Tree* own = charter.find_path(section(Of<T>{}));
     if (!own) return;
-    if (!own->is(Tree::Kind::table)) return detail::wrong_kind(*own, "a table of options", findings);
+    if (!own->is(Tree::Kind::table)) return detail::wrong_kind(*own, "expected_options", findings);
     each_own_leaf<T>(out, [&](const auto& f, auto& owner) {
         also.push_back(f.name);
         detail::read_field(*own, f, owner, findings);
@@ -209,7 +211,7 @@ void read(const Tree& tree, std::optional<T>& out, Findings& findings) {
 
 template <class T>
 void read(const Tree& tree, std::vector<T>& out, Findings& findings) {
-    if (!tree.is(Tree::Kind::list)) return detail::wrong_kind(tree, "a list", findings);
+    if (!tree.is(Tree::Kind::list)) return detail::wrong_kind(tree, "expected_list", findings);
     std::vector<T> values;
     for (const Tree& t : tree.list()) read(t, values.emplace_back(), findings);
     out = std::move(values);
@@ -217,7 +219,7 @@ void read(const Tree& tree, std::vector<T>& out, Findings& findings) {
 
 template <class T>
 void read(const Tree& tree, std::map<std::string, T>& out, Findings& findings) {
-    if (!tree.is(Tree::Kind::table)) return detail::wrong_kind(tree, "a table", findings);
+    if (!tree.is(Tree::Kind::table)) return detail::wrong_kind(tree, "expected_table", findings);
     std::map<std::string, T> values;
     for (const TreeMember& m : tree.members()) {
         const auto [at, fresh] = values.try_emplace(m.key);

@@ -39,10 +39,13 @@ struct MoneyOptions {
     AmountUnit amounts = AmountUnit::major;
 };
 constexpr auto fields(Of<MoneyOptions>) {
-    return std::tuple{field("currency", &MoneyOptions::currency, "ISO 4217 code of all amounts; empty = the charter's, or not stated"),
-                      field("scale", &MoneyOptions::scale, "decimal digits of the minor unit: 2 for cents", in(0, max_money_scale)),
-                      field("round", &MoneyOptions::round, "what becomes of amounts with more digits than the scale"),
-                      field("amounts", &MoneyOptions::amounts, "what amount columns hold")};
+    return std::tuple{
+        field("currency", &MoneyOptions::currency, "ISO 4217 code of all amounts; empty = the charter's, or not stated",
+              zh("所有金额的货币，ISO 4217 代码；空 = 按章程，或不说明")),
+        field("scale", &MoneyOptions::scale, "decimal digits of the minor unit: 2 for cents", zh("金额的小数位数：到分为 2"),
+              in(0, max_money_scale)),
+        field("round", &MoneyOptions::round, "what becomes of amounts with more digits than the scale", zh("金额的小数位数过多时如何处理")),
+        field("amounts", &MoneyOptions::amounts, "what amount columns hold", zh("金额列的单位"))};
 }
 
 /// How columns of time are read. A part of the options of every analysis that takes times.
@@ -53,8 +56,10 @@ struct TimeOptions {
 constexpr auto fields(Of<TimeOptions>) {
     return std::tuple{field("time_zone", &TimeOptions::time_zone,
                             "IANA name or offset; needed for times without a zone, and decides where a day ends; "
-                            "empty = the charter's, or UTC for times that carry a zone"),
-                      field("local_times", &TimeOptions::local_times, "what a local time means that the clock skipped or showed twice")};
+                            "empty = the charter's, or UTC for times that carry a zone",
+                            zh("IANA 名称或时差；没有时区的时间需要它，一天的起止也由它决定；空 = 按章程，自带时区的时间按 UTC")),
+                      field("local_times", &TimeOptions::local_times, "what a local time means that the clock skipped or showed twice",
+                            zh("调整时钟时不存在或出现两次的时间如何理解"))};
 }
 
 /// The two, compiled.

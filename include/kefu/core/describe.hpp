@@ -96,6 +96,7 @@ struct FieldInfo {
     std::string type;  ///< boolean integer number text id share money time date span word list map table
     std::string of;    ///< of a list or map: the type of its elements
     std::string text;
+    std::string text_zh;    ///< the same in Chinese; of the options of a charter
     std::string nulls;      ///< the null policy of a column
     std::string group;      ///< of a record: basic, characteristics, business or transactions
     bool optional = false;  ///< may be left out (option, column) or null (result)
@@ -165,6 +166,7 @@ void describe_into(std::vector<FieldInfo>& out, std::string section_name) {
         } else {
             FieldInfo& info = detail::add_field(out, f.name, f.text, section_name);
             detail::describe_type<M>(info);
+            if constexpr (F::template has<Zh>) info.text_zh = f.template rule<Zh>().text;
             if constexpr (F::template has<In>) info.range = f.template rule<In>();
             if constexpr (F::template has<Nulls>) info.nulls = f.template rule<Nulls>().policy;
             if constexpr (F::template has<Group>) info.group = f.template rule<Group>().name;

@@ -55,6 +55,12 @@ struct Group {
 };
 constexpr Group group(std::string_view name) { return {name}; }
 
+/// What the field means, in Chinese: for those who write charters.
+struct Zh {
+    std::string_view text;
+};
+constexpr Zh zh(std::string_view text) { return {text}; }
+
 template <class T, class M, class... Rules>
 struct Field {
     using Member = M;

@@ -28,9 +28,10 @@ struct AbcOptions {
 };
 constexpr std::string_view section(Of<AbcOptions>) { return "customer.abc"; }
 constexpr auto fields(Of<AbcOptions>) {
-    return std::tuple{
-        field("a_share", &AbcOptions::a_share, "share of all money that class A brings; who crosses it is in A", share_of_class),
-        field("b_share", &AbcOptions::b_share, "share of all money that A and B bring together", share_of_class)};
+    return std::tuple{field("a_share", &AbcOptions::a_share, "share of all money that class A brings; who crosses it is in A",
+                            zh("A 类客户带来的金额比例；跨过界限的客户属于 A 类"), share_of_class),
+                      field("b_share", &AbcOptions::b_share, "share of all money that A and B bring together",
+                            zh("A 类和 B 类合计带来的金额比例"), share_of_class)};
 }
 
 /// Errors: BAD_OPTION for a share out of its range, and where a_share > b_share.

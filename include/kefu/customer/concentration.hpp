@@ -33,12 +33,13 @@ constexpr std::string_view section(Of<ConcentrationOptions>) { return "customer.
 constexpr auto fields(Of<ConcentrationOptions>) {
     using O = ConcentrationOptions;
     return std::tuple{
-        field("top", &O::top, "shares of customers whose share of money is told: the best ceil(share n)", in(1e-9, 1), ascending),
-        field("core", &O::core, "share of customers that counts as the core (20 %)", in(1e-9, 1)),
-        field("level", &O::level, "level of the intervals", in(0.5, 0.9999)),
-        field("interval", &O::interval, "where intervals come from"),
-        field("replicates", &O::replicates, "replicates of the bootstrap", in(100, 1'000'000)),
-        field("seed", &O::seed, "seed of the bootstrap")};
+        field("top", &O::top, "shares of customers whose share of money is told: the best ceil(share n)",
+              zh("要列出金额占比的客户比例：排在最前的 ceil(比例 × 客户数) 位"), in(1e-9, 1), ascending),
+        field("core", &O::core, "share of customers that counts as the core (20 %)", zh("核心客户所占的比例（20 %）"), in(1e-9, 1)),
+        field("level", &O::level, "level of the intervals", zh("区间的置信水平"), in(0.5, 0.9999)),
+        field("interval", &O::interval, "where intervals come from", zh("区间的计算方法")),
+        field("replicates", &O::replicates, "replicates of the bootstrap", zh("自助法的重复次数"), in(100, 1'000'000)),
+        field("seed", &O::seed, "seed of the bootstrap", zh("自助法的随机种子"))};
 }
 
 /// One figure with its uncertainty.

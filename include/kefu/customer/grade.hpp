@@ -22,16 +22,20 @@ struct GradeOptions {
 constexpr std::string_view section(Of<GradeOptions>) { return "customer.grade"; }
 constexpr auto fields(Of<GradeOptions>) {
     using O = GradeOptions;
-    return std::tuple{field("grade_table", &O::grade_table, "decision table of the charter that gives the grade"),
-                      field("renewal_days", &O::renewal_days, "a contract that ends within so many days is due for renewal", in(0, 3660)),
-                      field("gets", &O::gets, "what each grade gets, in words: gets.A = { en = \"...\", zh = \"...\" }")};
+    return std::tuple{
+        field("grade_table", &O::grade_table, "decision table of the charter that gives the grade", zh("给出服务等级的决策表")),
+        field("renewal_days", &O::renewal_days, "a contract that ends within so many days is due for renewal",
+              zh("合同在这么多天内到期即应续签"), in(0, 3660)),
+        field("gets", &O::gets, "what each grade gets, in words: gets.A = { en = \"...\", zh = \"...\" }",
+              zh("每个等级得到的服务：gets.A = { en = \"...\", zh = \"...\" }"))};
 }
 struct SegmentOptions {
     rule::TableOption segment_table{"segment", {}, {}, {}};
 };
 constexpr std::string_view section(Of<SegmentOptions>) { return "customer.segment"; }
 constexpr auto fields(Of<SegmentOptions>) {
-    return std::tuple{field("segment_table", &SegmentOptions::segment_table, "decision table of the charter that names the segment")};
+    return std::tuple{field("segment_table", &SegmentOptions::segment_table, "decision table of the charter that names the segment",
+                            zh("给出客户细分的决策表"))};
 }
 
 /// Something that a table may ask of a customer: an input of this name, of this kind.
@@ -47,7 +51,8 @@ struct FactInfo {
 /// those that the pyramid gives. `input`: which; -1 = the table as a whole.
 struct FactProblem {
     std::int32_t input = -1;
-    std::string message;
+    std::string_view code;  ///< as a finding has it
+    Phrase phrase;
 };
 /// `use`: "grade" or "segment", also the output that answers; a segment may ask the grade.
 [[nodiscard]] std::vector<FactProblem> fact_problems(const rule::DecisionTable& table, std::string_view use,

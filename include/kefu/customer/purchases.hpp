@@ -72,15 +72,18 @@ struct PurchaseOptions {
 };
 constexpr std::string_view section(Of<PurchaseOptions>) { return "customer.purchases"; }
 constexpr auto fields(Of<PurchaseOptions>) {
-    return std::tuple{part(&PurchaseOptions::money),
-                      part(&PurchaseOptions::time),
-                      field("period", &PurchaseOptions::period, "purchases within one period are one occasion"),
-                      field("cancelled", &PurchaseOptions::cancelled,
-                            "rules for refunds and cancellations: a test on one column and its effect, such as "
-                            "\"InvoiceNo starts C: match\" (effects: drop, negate, match)"),
-                      field("negative", &PurchaseOptions::negative, "what a negative amount means that no rule names"),
-                      field("zero", &PurchaseOptions::zero, "what becomes of lines of amount zero"),
-                      field("after", &PurchaseOptions::after, "what becomes of rows dated after as_of")};
+    return std::tuple{
+        part(&PurchaseOptions::money),
+        part(&PurchaseOptions::time),
+        field("period", &PurchaseOptions::period, "purchases within one period are one occasion", zh("同一时段内的购买算一次")),
+        field("cancelled", &PurchaseOptions::cancelled,
+              "rules for refunds and cancellations: a test on one column and its effect, such as "
+              "\"InvoiceNo starts C: match\" (effects: drop, negate, match)",
+              zh("退款和取消的规则：对一列的条件及其效果，例如 \"InvoiceNo starts C: match\"（效果：drop、negate、match）")),
+        field("negative", &PurchaseOptions::negative, "what a negative amount means that no rule names",
+              zh("没有规则说明的负金额如何理解")),
+        field("zero", &PurchaseOptions::zero, "what becomes of lines of amount zero", zh("金额为零的行如何处理")),
+        field("after", &PurchaseOptions::after, "what becomes of rows dated after as_of", zh("晚于评分日期的行如何处理"))};
 }
 
 /// Errors: BAD_OPTION for a value out of its range, an unknown zone, and a currency that is none.
@@ -265,7 +268,8 @@ constexpr std::string_view section(Of<PurchaseSummaryOptions>) { return "custome
 constexpr auto fields(Of<PurchaseSummaryOptions>) {
     return std::tuple{field("calibration_end", &PurchaseSummaryOptions::calibration_end,
                             "last day of the calibration period: the history is as of this day, and what came after it until "
-                            "as_of stands in the holdout columns")};
+                            "as_of stands in the holdout columns",
+                            zh("校准期的最后一天：历史截至这一天，此后到评分日期的购买列在验证列中"))};
 }
 
 /// The analysis customer.purchases: a row per customer.

@@ -47,15 +47,19 @@ constexpr std::string_view section(Of<PyramidOptions>) { return "customer.pyrami
 constexpr auto fields(Of<PyramidOptions>) {
     using O = PyramidOptions;
     return std::tuple{
-        field("naming", &O::naming, "names of the four tiers"),
-        field("tiers", &O::tiers, "names of your own instead, from the top; as many as there are cuts, and one more"),
-        field("on", &O::on, "what the tiers are cut on"),
-        field("by", &O::by, "what a cut means"),
-        field("cuts", &O::cuts, "share of customers at or above each tier but the lowest, from the top", in(1.0 / share_parts, 1),
-              ascending),
-        field("at_least", &O::at_least, "with by = \"value\": least value of each tier but the lowest, from the top, in currency units"),
-        field("margin", &O::margin, "a customer must pass a cut by this share of it to move", in(0, 0.99)),
-        field("periods", &O::periods, "so many times in a row, one for each time that the tiers are set", in(1, 100))};
+        field("naming", &O::naming, "names of the four tiers", zh("四个层级的名称")),
+        field("tiers", &O::tiers, "names of your own instead, from the top; as many as there are cuts, and one more",
+              zh("自己命名的层级，从高到低；比分界数多一个")),
+        field("on", &O::on, "what the tiers are cut on", zh("按什么划分层级")),
+        field("by", &O::by, "what a cut means", zh("分界的含义")),
+        field("cuts", &O::cuts, "share of customers at or above each tier but the lowest, from the top",
+              zh("除最低层级外，每个层级及以上的客户比例，从高到低"), in(1.0 / share_parts, 1), ascending),
+        field("at_least", &O::at_least, "with by = \"value\": least value of each tier but the lowest, from the top, in currency units",
+              zh("by = \"value\" 时：除最低层级外每个层级的最低值，从高到低，以货币单位计")),
+        field("margin", &O::margin, "a customer must pass a cut by this share of it to move", zh("客户须越过分界达到此比例才变动"),
+              in(0, 0.99)),
+        field("periods", &O::periods, "so many times in a row, one for each time that the tiers are set",
+              zh("须连续多少次，每划分一次层级算一次"), in(1, 100))};
 }
 /// Errors: BAD_OPTION for names and cuts that do not fit each other, names that are twice, cuts that do not fall.
 void validate(const PyramidOptions& options);

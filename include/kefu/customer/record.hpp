@@ -101,8 +101,8 @@ struct RecordOptions {
 };
 constexpr std::string_view section(Of<RecordOptions>) { return "customer.record"; }
 constexpr auto fields(Of<RecordOptions>) {
-    return std::tuple{
-        field("new_days", &RecordOptions::new_days, "a customer is new for so many days after the first purchase", in(0, 36'600))};
+    return std::tuple{field("new_days", &RecordOptions::new_days, "a customer is new for so many days after the first purchase",
+                            zh("首次购买后多少天内算新客户"), in(0, 36'600))};
 }
 
 /// A column of the profile, and where it comes from.

@@ -32,12 +32,16 @@ struct RfmOptions {
 };
 constexpr std::string_view section(Of<RfmOptions>) { return "customer.rfm"; }
 constexpr auto fields(Of<RfmOptions>) {
-    return std::tuple{field("method", &RfmOptions::method, "where the cuts between scores come from"),
-                      field("bins", &RfmOptions::bins, "scores run from 1 to this; the best is the highest", in(2, 9)),
-                      field("quantile_type", &RfmOptions::quantile_type, "how a quantile is read off the sorted values"),
-                      field("recency_cuts", &RfmOptions::recency_cuts, "fixed cuts in days, bins - 1 of them", ascending),
-                      field("frequency_cuts", &RfmOptions::frequency_cuts, "fixed cuts in occasions, bins - 1 of them", ascending),
-                      field("money_cuts", &RfmOptions::money_cuts, "fixed cuts in currency units, bins - 1 of them", ascending)};
+    return std::tuple{
+        field("method", &RfmOptions::method, "where the cuts between scores come from", zh("评分的分界从何而来")),
+        field("bins", &RfmOptions::bins, "scores run from 1 to this; the best is the highest", zh("评分从 1 到此值，越高越好"), in(2, 9)),
+        field("quantile_type", &RfmOptions::quantile_type, "how a quantile is read off the sorted values", zh("如何从排序后的值取分位数")),
+        field("recency_cuts", &RfmOptions::recency_cuts, "fixed cuts in days, bins - 1 of them",
+              zh("固定的近度分界，以天计，共 bins - 1 个"), ascending),
+        field("frequency_cuts", &RfmOptions::frequency_cuts, "fixed cuts in occasions, bins - 1 of them",
+              zh("固定的频度分界，以次数计，共 bins - 1 个"), ascending),
+        field("money_cuts", &RfmOptions::money_cuts, "fixed cuts in currency units, bins - 1 of them",
+              zh("固定的金额分界，以货币单位计，共 bins - 1 个"), ascending)};
 }
 
 /// Errors: BAD_OPTION for a value out of its range, and where cuts and method do not fit each other.

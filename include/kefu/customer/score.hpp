@@ -33,7 +33,8 @@ constexpr auto fields(Of<ScoreOptions>) {
                       part(&ScoreOptions::pyramid),
                       part(&ScoreOptions::grade),
                       part(&ScoreOptions::segment),
-                      field("fit", &ScoreOptions::fit, "fit the parts that no model is given for; false leaves them out, with a status")};
+                      field("fit", &ScoreOptions::fit, "fit the parts that no model is given for; false leaves them out, with a status",
+                            zh("没有给出模型的部分由数据得出；false 则不计算，并注明状态"))};
 }
 
 /// Errors: BAD_OPTION.

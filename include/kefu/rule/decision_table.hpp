@@ -51,11 +51,12 @@ struct TableLimits {
 };
 constexpr std::string_view section(Of<TableLimits>) { return "limits"; }
 constexpr auto fields(Of<TableLimits>) {
-    return std::tuple{field("rows_of_a_table", &TableLimits::rows_of_a_table, "rows of a decision table at most", in(1, 1'000'000)),
+    return std::tuple{field("rows_of_a_table", &TableLimits::rows_of_a_table, "rows of a decision table at most",
+                            zh("每个决策表最多有多少行"), in(1, 1'000'000)),
                       field("table_cells", &TableLimits::table_cells,
                             "combinations of values that are looked at, in one table, for rows that never apply and for gaps; "
                             "beyond, a finding says that it was not checked",
-                            in(1, 1'000'000'000))};
+                            zh("检查不适用的行和遗漏时，每个表最多查看多少种取值组合；超出时会提示没有检查"), in(1, 1'000'000'000))};
 }
 
 /// Outputs of a decision, in the order of the table's columns. `row` is the table's row that gave them (0-based), -1 where it

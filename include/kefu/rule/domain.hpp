@@ -66,7 +66,7 @@ struct Domain {
     [[nodiscard]] std::string text_of(std::int64_t code) const;
     [[nodiscard]] std::string text_of(const Value& value) const;
     /// What to write, for messages: "one of gold, iron", "a whole number such as 3".
-    [[nodiscard]] std::string expected() const;
+    [[nodiscard]] Phrase expected() const;
 };
 
 /// Reads a domain: a list of words (with "unknown" among them where values may be missing), or the name of a kind, alone or

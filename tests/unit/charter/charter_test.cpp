@@ -418,7 +418,7 @@ TEST(CharterDiff, TellsRowsThatOnlyChangedPlaces) {
     const auto one = diff(charter(R"(["x", 1], ["y", 2])"), charter(R"(["x", 1], ["y", 3])"));
     ASSERT_EQ(one.size(), 2u);
     EXPECT_EQ(sentence(one[0]), "table.t.rows[2]: [\"y\", 2] is gone.");
-    EXPECT_EQ(sentence(one[1], Language::zh), "table.t.rows[2]:新增 [\"y\", 3]。");
+    EXPECT_EQ(sentence(one[1], Language::zh), "table.t.rows[2]：新增 [\"y\", 3]。");
 }
 
 }  // namespace

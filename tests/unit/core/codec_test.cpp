@@ -119,7 +119,7 @@ TEST(Codec, ReadsSpansWithTheirUnitOnly) {
 
 TEST(Codec, ReadsDatesFromTexts) {
     EXPECT_EQ(good<Date>(Tree("1970-01-02")), Date{1});
-    EXPECT_TRUE(has(bad<Date>(Tree("2026-02-30")), "expected a date, such as \"2011-12-09\""));
+    EXPECT_TRUE(has(bad<Date>(Tree("2026-02-30")), "expected a date, year-month-day, such as 2011-12-09 (in TOML without quotes)"));
     EXPECT_TRUE(has(bad<Date>(Tree("1970-01-02T10:00:00Z")), "expected a date"));
     EXPECT_TRUE(has(bad<Date>(Tree(20110101)), "expected a date"));
 }

@@ -686,7 +686,36 @@ TEST(DecisionTable, SaysWhyInBothLanguages) {
               "Row 2 does not apply: contract is standard, and the row asks for \"premium\".\n"
               "Row 3 does not apply: complaints_90_days is 2, and the row asks for \">= 3\".\n"
               "Row 4 of t applies: grade = B.");
-    EXPECT_TRUE(has(t.explain(q, Language::zh), "第 3 行不适用:complaints_90_days 为 2"));
+    EXPECT_TRUE(has(t.explain(q, Language::zh), "第 3 行不适用：complaints_90_days 为 2"));
+}
+
+TEST(DecisionTable, SaysWhichRowWinsByPriority) {
+    const Read r = read(R"(
+hit = "priority"
+input.n = "count"
+output.o = ["high", "middle", "low"]
+rows = [["> 5", "middle"], ["-", "low"], ["> 10", "high"]]
+)");
+    ASSERT_TRUE(r.table);
+    EXPECT_TRUE(
+        has(r.table->explain(std::vector<Value>{11}), "\nRow 3 wins: of what these rows answer, high stands first in the list of o."));
+    EXPECT_TRUE(
+        has(r.table->explain(std::vector<Value>{6}, Language::zh), "\n第 1 行胜出：在这些行的答案中，middle 在 o 的列表里排在最前。"));
+    EXPECT_FALSE(has(r.table->explain(std::vector<Value>{1}), "wins")) << "one row alone needs no comparison";
+    const Read nothing = read("hit = \"priority\"\ninput.n = \"count\"\noutput.o = [\"x\"]\nrows = [[\"-\", \"-\"], [\"> 1\", \"-\"]]\n");
+    ASSERT_TRUE(nothing.table);
+    EXPECT_TRUE(has(nothing.table->explain(std::vector<Value>{2}), "Row 1 wins: it is the first of those that answer no o."));
+}
+
+TEST(DecisionTable, TellsOfAnOtherwiseThatNeverApplies) {
+    for (const std::string hit : {"unique", "first", "any", "priority", "collect", "sum", "max"}) {
+        const std::string head =
+            "hit = \"" + hit + "\"\ninput.a = [\"x\", \"y\"]\noutput.w = [\"p\", \"q\"]\noutput.o = \"count\"\notherwise = [\"p\", 0]\n";
+        EXPECT_EQ(read(head + "rows = [[\"x\", \"p\", 1], [\"y\", \"q\", 2]]\n").all(),
+                  "5:13 warning table 't': otherwise never applies, for the rows answer everything\n")
+            << hit;
+        EXPECT_EQ(read(head + "rows = [[\"x\", \"p\", 1]]\n").all(), "") << hit;
+    }
 }
 
 }  // namespace

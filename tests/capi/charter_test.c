@@ -20,8 +20,9 @@ static void TheTextOfACharterReadsBackAsTheSameCharter(void) {
     kefu_charter *first = NULL, *second = NULL;
     kefu_text text = {NULL, 0}, stamp_1 = {NULL, 0}, stamp_2 = {NULL, 0};
     NEED(kefu_charter_parse(toml, sizeof toml - 1, "here", &first, ERROR));
-    NEED(kefu_charter_get_text(first, KEFU_LANGUAGE_EN, &text, ERROR));
-    CHECK(strstr(text.data, "bins = 4") != NULL);
+    FAILS(kefu_charter_get_text(first, 7, &text, ERROR), KEFU_ERR_BAD_OPTION, "language");
+    NEED(kefu_charter_get_text(first, KEFU_LANGUAGE_ZH, &text, ERROR));
+    CHECK(strstr(text.data, "# 评分从 1 到此值，越高越好\nbins = 4") != NULL);
     NEED(kefu_charter_parse(text.data, text.length, NULL, &second, ERROR));
     NEED(kefu_charter_get_stamp(first, &stamp_1, ERROR));
     NEED(kefu_charter_get_stamp(second, &stamp_2, ERROR));
@@ -97,6 +98,12 @@ static void CheckListsAllFindings(void) {
         if (i > 0) CHECK(lines[i] >= lines[i - 1]);
     }
     CHECK_INT(lines[0], 2);
+    kefu_text codes[10] = {{NULL, 0}}, chinese[10] = {{NULL, 0}};
+    NEED(kefu_result_copy_text(findings, NULL, "code", codes, 10, ERROR));
+    NEED(kefu_result_copy_text(findings, NULL, "message_zh", chinese, 10, ERROR));
+    CHECK(text_is(codes[1], "out_of_range"));
+    CHECK(text_is(messages[1], "'bins' must lie between 2 and 9, got 99"));
+    CHECK(text_is(chinese[1], "“bins”应在 2 到 9 之间，现在是 99"));
     kefu_text report = {NULL, 0};
     OK(kefu_result_get_report(findings, &report, ERROR));
     CHECK(strstr(report.data, "\"errors\":") != NULL);

@@ -111,6 +111,13 @@ def test_charters_are_shown_in_chinese(capsys):
     assert out == kefu.Charter().show("zh") != kefu.Charter().show()
 
 
+def test_a_new_charter_says_in_its_language_what_comes_next(capsys, tmp_path):
+    fresh = tmp_path / "fresh.toml"
+    code, out = call(capsys, "charter", "new", fresh, "--language", "zh")
+    assert code == 0 and out == f"{fresh}：把不合适的内容改好，然后运行 kefu charter check {fresh} --language zh\n"
+    assert call(capsys, "charter", "check", fresh, "--language", "zh") == (0, f"{fresh}：没有问题\n")
+
+
 def test_changes_and_whom_they_move_are_told_in_chinese(capsys, tmp_path):
     old, new, sales = tmp_path / "old.toml", tmp_path / "new.toml", tmp_path / "sales.csv"
     old.write_text("[customer.abc]\na_share = 0.8\n")

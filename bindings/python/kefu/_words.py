@@ -200,6 +200,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.more": ("; these are the first, and there may be more", "；这里只列出最前面的，可能还有更多"),
     "cli.good": ("{file}: good", "{file}：没有问题"),
+    "cli.new": (
+        "{file}: change what is not yours, then kefu charter check {file}",
+        "{file}：把不合适的内容改好，然后运行 kefu charter check {file} --language zh",
+    ),
     "cli.against": ("under {new} instead of {old}", "按 {new} 执行，而不是 {old}"),
     "cli.default_charter": ("the default charter", "默认章程"),
     "cli.moved": ("{moved:,} of {n:,} {n:customer|customers} would move", "{n:,} 位客户中，有 {moved:,} 位会变动"),

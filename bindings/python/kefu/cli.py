@@ -315,7 +315,7 @@ def _charter(args: argparse.Namespace) -> int:
             raise Error(f"{args.file}: is there already; a new charter replaces no file", "BAD_FILE", args.file)
         else:
             write(text.encode(), args.file)
-            print(f"{args.file}: change what is not yours, then kefu charter check {args.file}")
+            print(Words(args.language)("cli.new", file=args.file))
         return OK
     if args.action == "show":
         if not args.folder and (args.as_of or args.known_on):

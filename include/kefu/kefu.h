@@ -469,7 +469,7 @@ KEFU_API kefu_status kefu_analysis_save(const kefu_analysis* analysis, kefu_byte
 /** All that an analysis holds of one customer, for ids that are texts.
  * @param[in] id length bytes.
  * @param[out] out_json receives one object: for each input a list of rows; no members where nothing is held.
- * Errors: BAD_OPTION (length < 0).   Ownership: the caller destroys the bytes.   Threads: confined.   Since: ABI 1.0 */
+ * Errors: BAD_OPTION (length < 0), BAD_ID (ids of the other kind are held).   Ownership: the caller destroys the bytes.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_analysis_export_text(const kefu_analysis* analysis, const char* id, int64_t length, kefu_bytes** out_json,
                                                kefu_error* error);
 
@@ -482,7 +482,7 @@ KEFU_API kefu_status kefu_analysis_export_int64(const kefu_analysis* analysis, i
  * with all rows that are held. Counts of rows that were left out stay, and so do sums of analyses that keep no customers.
  * @param[in] id length bytes.
  * @param[out] out_found receives 1, or 0 where nothing was held.
- * Errors: BAD_OPTION (length < 0); after an error nothing is changed.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+ * Errors: BAD_OPTION (length < 0), BAD_ID (ids of the other kind are held); after an error nothing is changed.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_analysis_erase_text(kefu_analysis* analysis, const char* id, int64_t length, int32_t* out_found,
                                               kefu_error* error);
 
@@ -816,7 +816,7 @@ KEFU_API kefu_status kefu_result_explain_row(const kefu_result* result, int64_t 
 /** All that a result says of one customer, for ids that are texts.
  * @param[in] id length bytes.
  * @param[out] out_json receives one object: for each table a list of rows; no members where they stand nowhere.
- * Errors: BAD_OPTION (length < 0).   Ownership: the caller destroys the bytes.   Threads: immutable.   Since: ABI 1.0 */
+ * Errors: BAD_OPTION (length < 0), BAD_ID (ids of the other kind are held).   Ownership: the caller destroys the bytes.   Threads: immutable.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_result_export_text(const kefu_result* result, const char* id, int64_t length, kefu_bytes** out_json,
                                              kefu_error* error);
 
@@ -828,7 +828,7 @@ KEFU_API kefu_status kefu_result_export_int64(const kefu_result* result, int64_t
 /** The same result without the rows of one customer, for ids that are texts. Figures of the whole stay: they tell of nobody.
  * @param[in] id length bytes.
  * @param[out] out_result receives a new result; the old one stays until it is destroyed.
- * Errors: BAD_OPTION (length < 0).   Ownership: the caller destroys it.   Threads: immutable.   Since: ABI 1.0 */
+ * Errors: BAD_OPTION (length < 0), BAD_ID (ids of the other kind are held).   Ownership: the caller destroys it.   Threads: immutable.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_result_erase_text(const kefu_result* result, const char* id, int64_t length, kefu_result** out_result,
                                             kefu_error* error);
 

@@ -74,7 +74,8 @@ std::vector<GradeRow> grade_rows(const Asking& grades, const GradeOptions& optio
     auto rows = group_rows(grades, known.history, &GradeRow::grade, "money of one grade", [&](GradeRow& row, std::size_t i) {
         if (!renewed) return;
         const auto days = days_to_renewal(known, i);
-        row.renewals_due += days && *days <= options.renewal_days;
+        if (!days || *days > options.renewal_days) return;
+        ++(*days < 0 ? row.renewals_overdue : row.renewals_due);
     });
     if (!grades.table) return rows;
     for (const auto& [grade, text] : options.gets) {

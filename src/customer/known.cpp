@@ -85,7 +85,7 @@ class Input {
             std::int32_t least = 0, known = 0;
             for (std::size_t i = 0; i < n; ++i) {
                 const std::int32_t code = std::max(codes[begin + i], -1);
-                codes_[i] = theirs[static_cast<std::size_t>(code + 1)];
+                codes_[i] = theirs[static_cast<std::size_t>(std::int64_t{code} + 1)];
                 missing_[i] = code < 0;
                 least = std::min(least, code);
                 known = std::min(known, codes_[i]);

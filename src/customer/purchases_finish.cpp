@@ -385,7 +385,7 @@ History PurchaseHistory::finish(const Question& question) const {
         Found& mine = found[thread];
         HistoryCounts& c = mine.counts;
         Numbering who;
-        Grouping grouping, later;
+        Grouping grouping, with_holdout;
         DayWalk days;
         for (std::size_t p = begin; p < end; ++p) {
             const Partition& lines = d.partitions[p];
@@ -396,13 +396,15 @@ History PurchaseHistory::finish(const Question& question) const {
             mine.customers.insert(mine.customers.end(), who.customers().begin(), who.customers().end());
             // Who comes later is no customer yet on that day.
             const bool some_later = d.last_day > h.as_of.days;
-            std::vector<std::uint8_t> there(some_later ? n : 0);
+            std::vector<std::uint8_t> comes_later(some_later ? n : 0), there(comes_later);
             if (some_later)
                 who.each(lines, [&](const Line& line, const Extra*, std::uint32_t local) {
-                    const bool beyond = line.deed.counts() && line.deed.day() > h.as_of.days;
-                    c.after += beyond;
-                    there[local] |= !beyond;
+                    if (!line.deed.counts()) return;  // seen, and nobody knows when
+                    const bool later = line.deed.day() > h.as_of.days;
+                    c.after += later;
+                    (later ? comes_later : there)[local] = 1;
                 });
+            for (std::size_t local = 0; local < there.size(); ++local) there[local] |= !comes_later[local];
             if (!all && !d.matching) {
                 const auto customers = days.walk(lines, who, d.first_day, std::min(h.until().days, d.last_day), d.options.period);
                 for (std::size_t local = 0; local < n; ++local) {
@@ -418,7 +420,7 @@ History PurchaseHistory::finish(const Question& question) const {
                 continue;
             }
             grouping.group(lines, who, h.until().days);
-            if (split) later.group(lines, who, h.as_of.days);
+            if (split) with_holdout.group(lines, who, h.as_of.days);
             for (std::size_t local = 0; local < n; ++local) {
                 const std::span<Work> work = grouping.of(local);
                 if (d.matching) matcher.match(work, c);
@@ -449,7 +451,7 @@ History PurchaseHistory::finish(const Question& question) const {
                     s.cost = narrow(cost, "cost of one customer");
                 }
                 if (!split) continue;
-                const std::span<Work> whole = later.of(local);
+                const std::span<Work> whole = with_holdout.of(local);
                 HistoryCounts ignored;
                 if (d.matching) matcher.match(whole, ignored);
                 sort_by_day(whole);

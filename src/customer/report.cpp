@@ -63,7 +63,7 @@ void report_history(const PurchaseHistory& data, const History& h, ResultBuilder
 
     Tree customers = Tree::table();
     customers.set("all", h.counts.customers);
-    customers.set("after", h.counts.customers_after);
+    customers.set("not_yet", h.counts.customers_after);
     customers.set("with_purchase", h.counts.customers_with_purchase);
     customers.set("buyers", h.counts.buyers);
     customers.set("occasions", h.counts.occasions);

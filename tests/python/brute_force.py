@@ -46,12 +46,12 @@ def history(
         )
     customers: dict[object, Customer] = {}
     of: dict[object, list] = defaultdict(list)
+    days: dict[object, list] = defaultdict(list)
     for line in lines:
         if line.effect == "drop" or line.customer is None:
             continue
         cents = minor(line.amount, scale)
-        if line.at.date() <= as_of or (cents == 0 and zero == "leave_out"):  # who comes later is no customer yet
-            customers.setdefault(line.customer, Customer())
+        customers.setdefault(line.customer, Customer())
         effect = line.effect
         if effect == "keep" and cents < 0:
             effect = "negate"
@@ -59,6 +59,7 @@ def history(
             cents = -abs(cents)
         if cents == 0 and zero == "leave_out":
             continue
+        days[line.customer].append(line.at.date())
         if line.at.date() <= as_of:
             of[line.customer].append(
                 [
@@ -88,6 +89,9 @@ def history(
             customer.money += cents
             if effect == "keep":
                 customer.days.add(at.date())
+    for who, all_days in days.items():
+        if min(all_days) > as_of:
+            del customers[who]  # who comes later is no customer yet
     return customers
 
 

@@ -231,6 +231,7 @@ class Answer:
     options: Options
     customers: list[Customer]
     counts: dict[str, int]
+    customers_after: int = 0
     with_purchase: int = 0
     dated: bool = True  # some row, or the question, says what day it is
 
@@ -254,7 +255,6 @@ class History:
     cost: str | None = None
     lines: list[Line] = field(default_factory=list)
     seen: set = field(default_factory=set)
-    without_day: set = field(default_factory=set)  # seen in a line of nothing, which leaves no day
     cost_came: bool = False  # with a line that counts
     counts: dict[str, int] = field(default_factory=dict)
     largest_shift: Fraction = Fraction(0)
@@ -299,7 +299,6 @@ class History:
         if minor == 0:
             self.counts["zero"] += 1
             if o.zero == "leave_out":
-                self.without_day.add(customer)
                 return
         self.counts["negated"] += effect == "negate"
         self.counts["cancellations"] += effect == "match"
@@ -323,7 +322,7 @@ class History:
         of_customer: dict[Any, list[Line]] = {customer: [] for customer in self.seen}
         for line in self.lines:
             of_customer[line.customer].append(line)
-        there = {line.customer for line in self.lines if line.day <= end} | self.without_day
+        there = {who for who, lines in of_customer.items() if not lines or min(line.day for line in lines) <= end}
         answer.customers_after = len(self.seen - there)
         for customer in sorted(there, key=id_key):
             lines = [line for line in of_customer[customer] if line.day <= until]
@@ -422,7 +421,12 @@ def report(answer: Answer) -> dict[str, Any]:
         - counts["after"]
         - (counts["zero"] if o.zero == "leave_out" else 0)
     )
-    customers = {"all": len(answer.customers), "with_purchase": answer.with_purchase, "buyers": len(answer.buyers())}
+    customers = {
+        "all": len(answer.customers),
+        "not_yet": answer.customers_after,
+        "with_purchase": answer.with_purchase,
+        "buyers": len(answer.buyers()),
+    }
     return (
         counts
         | customers

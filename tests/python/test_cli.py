@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -329,6 +330,78 @@ def test_charter_is_checked_and_shown(capsys, tmp_path):
     assert call(capsys, "charter", "show", bad)[0] == 1
     assert call(capsys, "charter", "check")[0] == 2
     assert call(capsys, "charter", "check", "none.toml")[0] == 1
+
+
+def test_figures_reasons_and_moves_in_both_languages(capsys, tmp_path):
+    who = [f"c{i}" for i in range(20)]
+    sales = write_csv(
+        tmp_path / "sales.csv",
+        {
+            "who": [*who, "later", "c0", ""],
+            "day": ["2024-01-10"] * 20 + ["2024-03-01", "2024-01-11", "2024-01-01"],
+            "paid": [*(str(10 * (i + 1)) for i in range(20)), "5", "0", "3"],
+        },
+    )
+    charter = tmp_path / "charter.toml"
+    charter.write_text(
+        "[charter]\neffective_from = 2024-02-01\n"
+        '[customer.pyramid]\nby = "value"\ncuts = []\nat_least = [150, 100, 50]\nmargin = 0.1\nperiods = 2\n'
+    )
+    wider = tmp_path / "wider.toml"
+    wider.write_text(
+        '[customer.pyramid]\nby = "value"\ncuts = []\nat_least = [120, 80, 50]\nmargin = 0.1\nperiods = 2\n'
+    )
+    last = write_csv(tmp_path / "last.csv", {"customer": who, "tier": ["gold"] * 20})
+    accounts = write_csv(tmp_path / "accounts.csv", {"customer": who, "kontract": ["premium"] * 20})
+    moves = tmp_path / "moves.csv"
+    common = ("score", sales, *ARGUMENTS, "--as-of", "2024-01-31", "--after", "leave_out", "--accounts", accounts)
+
+    code, out, err = call(
+        capsys, *common, "--charter", charter, "--last-tiers", last, "--explain", "c0", "--explain", "c19"
+    )
+    assert code == 0
+    assert "20 customers, 20 with a purchase, 20 with one that stands; net money 2,100.00" in out
+    assert "1 customer with rows only after that day: not there yet, left out" in out
+    assert "left out: 1 without a customer, 1 of amount zero, 1 after that day" in out
+    assert "\nc0\n  " in out and "above the cut of platinum, 150.00, by 10 % or more, for time 1 of 2" in out
+    assert "the charter holds from 2024-02-01, and the answer is about 2024-01-31" in err
+    assert "accounts: nobody reads the column 'kontract'; did you mean 'contract'?" in err
+
+    code, out, err = call(
+        capsys, *common, "--charter", charter, "--against", wider, "--moves", moves, "--language", "zh"
+    )
+    assert code == 0
+    assert "20 位客户，其中 20 位买过" in out and "层级 铂金：6 位客户" in out and "1 位客户的数据行都在该日之后" in out
+    assert "位会变动" in out and "20 位客户已越过" not in out
+    assert "章程自 2024-02-01 起生效" in err
+    latin = {w for line in out.splitlines() for w in re.findall(r"[a-z]{3,}", line)}
+    assert latin <= {
+        "tmp",
+        "charter",
+        "toml",
+        "wider",
+        "moves",
+        "csv",
+        "pytest",
+        *re.findall(r"[a-z]+", str(tmp_path)),
+        "out",
+        "scored",
+        "report",
+        "html",
+        "customer",
+        "pyramid",
+        "effective",
+        "from",
+        "least",
+    }
+    with open(moves, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["customer"] for row in rows} == {"c7", "c8", "c11", "c12", "c13"}
+
+    code, _, err = call(capsys, *common, "--explain", "nobody")
+    assert code == 2 and "no row with this id" in err and "nobody" not in err
+    code, _, err = call(capsys, *common, "--moves", moves)
+    assert code == 2 and "--against" in err
 
 
 def test_run_answers_any_analysis(capsys, tmp_path, sales_file):

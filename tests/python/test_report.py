@@ -196,6 +196,12 @@ def results():
         kefu.score(
             LINES,
             **OPTIONS,
+            accounts={"customer": sorted(set(LINES["who"]))[:2], "renewal": ["2023-12-30", "2020-01-01"]},
+            charter=kefu.Charter.parse(GRADES),
+        ),
+        kefu.score(
+            LINES,
+            **OPTIONS,
             naming="ranks",
             charter=kefu.Charter.parse(GRADES[: GRADES.index("[table.segment]")].replace(', "unknown"', "")),
         ),

@@ -6,7 +6,7 @@
     print(result.explain("17850"))
     result.to_html("report.html")
 
-The common verbs stand here: `purchases` (take in batch by batch), `score`. Rooms are submodules: `kefu.customer` (rfm, abc,
+The common verbs stand here: `purchases` (take in batch by batch), `score`. Rooms are submodules: `kefu.customer` (rfm, abc, pyramid, record,
 concentration, purchases, score and their models), `kefu.charter`. `kefu.describe()` tells every analysis with its options.
 Importing kefu imports neither NumPy nor anything else that is large.
 """

@@ -103,6 +103,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "grades.grade": ("grade", "等级"),
     "grades.gets": ("what it gets", "服务内容"),
     "grades.renewals": ("renewals due", "应续签"),
+    "grades.overdue": ("ended", "已到期"),
     "segments.title": ("Segments", "客户细分"),
     "segments.segment": ("segment", "细分"),
     "group.customers": ("customers", "客户数"),
@@ -111,6 +112,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "renewals.more": ("{n:,} more {n:is|are} due; the table renewals has them all.", "另有 {n:,} 份应续签，全部列在 renewals 表中。"),
     "renewals.date": ("renewal", "到期日"),
     "renewals.days": ("days", "剩余天数"),
+    "renewals.ended": ("ended {n:,} {n:day|days} ago", "已到期 {n:,} 天"),
     "renewals.contract": ("contract", "合同"),
 
     # classes
@@ -192,6 +194,68 @@ TEXTS: dict[str, tuple[str, str]] = {
     "part.customer.segment": ("segments", "客户细分"),
 
     # the command line: findings of a charter, and whom a change moves
+    # headline figures on the command line
+    "cli.line.as_of": ("as of {day}", "截至 {day}"),
+    "cli.line.as_of_last": (
+        "as of {day} (the last day in the data; --as-of changes it)", "截至 {day}（数据中的最后一天；可用 --as-of 更改）"
+    ),
+    "cli.line.no_day": (
+        "there are no rows, so no day that the answer is about; --as-of says one", "没有数据行，因此没有截止日期；可用 --as-of 指定"
+    ),
+    "cli.line.customers": (
+        "{n:,} {n:customer|customers}, {with_purchase:,} with a purchase, {buyers:,} with one that stands; net money {money}",
+        "{n:,} 位客户，其中 {with_purchase:,} 位买过，{buyers:,} 位有仍有效的购买；净金额 {money}",
+    ),
+    "cli.line.customers_after": (
+        "{n:,} {n:customer|customers} with rows only after that day: not there yet, left out", "{n:,} 位客户的数据行都在该日之后：当时还不是客户，不计入"
+    ),
+    "cli.line.rows": ("{n:,} {n:row|rows}, {used:,} used", "{n:,} 行，计入 {used:,} 行"),
+    "cli.line.left": ("; left out: {list}", "；不计入：{list}"),
+    "cli.line.left.anonymous": ("{n:,} without a customer", "{n:,} 行没有客户"),
+    "cli.line.left.dropped": ("{n:,} dropped by a rule", "{n:,} 行按规则剔除"),
+    "cli.line.left.zero": ("{n:,} of amount zero", "{n:,} 行金额为零"),
+    "cli.line.left.after": ("{n:,} after that day", "{n:,} 行晚于该日"),
+    "cli.line.cancellations": (
+        "{n:,} {n:cancellation|cancellations}: {matched:,} took back a line, {unmatched:,} found none and count as money given back",
+        "{n:,} 次取消：{matched:,} 次抵消了原有的行，{unmatched:,} 次没有找到，按退款计",
+    ),
+    "cli.line.rounded": ("{n:,} {n:amount|amounts} rounded, by {shift:g} at most", "{n:,} 个金额经过舍入，最多相差 {shift:g}"),
+    "cli.line.empty": (
+        "empty scores: {list}; the data has too few different values for so many bins", "没有客户的评分：{list}；数据中不同的值太少，不够分这么多档"
+    ),
+    "cli.line.empty.recency": ("recency {score}", "近度 {score}"),
+    "cli.line.empty.frequency": ("frequency {score}", "频度 {score}"),
+    "cli.line.empty.money": ("money {score}", "金额 {score}"),
+    "cli.line.gini": ("Gini", "基尼系数"),
+    "cli.line.core_share": ("the best {share:.0%} bring", "前 {share:.0%} 的客户带来"),
+    "cli.line.figure": ("{text} {value} ({low} to {high} at {level:.0%})", "{text} {value}（{low} 至 {high}，置信水平 {level:.0%}）"),
+    "cli.line.figure.plain": ("{text} {value} (no interval: {status})", "{text} {value}（没有区间：{status}）"),
+    "cli.line.figure.none": ("{text}: {status}", "{text}无法给出：{status}"),
+    "cli.line.class": ("class {name}: {n:,} {n:customer|customers}, {money}", "{name} 类：{n:,} 位客户，{money}"),
+    "cli.line.tier": ("tier {name}: {n:,} {n:customer|customers}, {money}", "层级 {name}：{n:,} 位客户，{money}"),
+    "cli.line.grade": ("grade {name}: {n:,} {n:customer|customers}, {money}", "等级 {name}：{n:,} 位客户，{money}"),
+    "cli.line.segment": ("segment {name}: {n:,} {n:customer|customers}, {money}", "细分 {name}：{n:,} 位客户，{money}"),
+    "cli.line.out": ("scores: {file}", "评分：{file}"),
+    "cli.line.report": ("report: {file}", "报告：{file}"),
+    "cli.line.save_model": ("model: {file}", "模型：{file}"),
+    "cli.line.moves": ("who moves: {file}", "变动的客户：{file}"),
+    "cli.line.nothing_kept": (
+        "(--out scored.csv keeps the scores, --report report.html makes a page to look at)",
+        "（--out scored.csv 保存评分，--report report.html 生成可以看的报告）",
+    ),
+    "cli.note.not_yet": (
+        "note: the charter holds from {start}, and the answer is about {day}", "注意：章程自 {start} 起生效，而结果是关于 {day} 的"
+    ),
+    "cli.note.no_longer": (
+        "note: the charter held until {end}, and the answer is about {day}", "注意：章程到 {end} 为止有效，而结果是关于 {day} 的"
+    ),
+    "cli.note.column": (
+        "note: {table}: nobody reads the column {column!r}; did you mean {near!r}?", "注意：{table}：没有用到列 {column!r}；是否应为 {near!r}？"
+    ),
+    "cli.held": (
+        "{n:,} {n:customer is|customers are} beyond a cut and held for now; they move when they stay there",
+        "{n:,} 位客户已越过分界，暂时保持原层级；若一直如此则会变动",
+    ),
     "cli.error": ("error", "错误"),
     "cli.warning": ("warning", "警告"),
     "cli.counts": (

@@ -7,14 +7,15 @@ import json
 import os
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import _description, _kefu
 from ._disk import write
 from ._errors import Error
 from ._files import MissingExtra, Reader, check_ending, is_parquet, write_table
 from ._flags import Parser, add_flags
-from ._text import counted, grouped, printable
+from ._headline import headline, moves, notes
+from ._text import counted, printable
 from ._words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -77,7 +78,13 @@ class _Shown:
 
 
 # -------------------------------------------------------------------------------------------------------- the answer
-def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None) -> Any:
+class _Answer(NamedTuple):
+    result: Any
+    charter: Any  # None = the default one
+    beside: dict[str, list[str]]  # columns of the tables beside the purchases, by the fields that they are
+
+
+def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None) -> _Answer:
     """Reads the files into the analysis, and asks: under the charter of the call, or another."""
     import kefu
 
@@ -120,6 +127,7 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
         if (path := getattr(args, "side_" + side)) is not None:
             ids = arguments.get(f"{side}_columns", {}).get(port["fields"][0]["name"], port["fields"][0]["name"])
             files.append((side, path, None, ids if numbers else None))
+    beside: dict[str, list[str]] = {}
     with _Shown() as shown:
         for table, path, wanted, whole_numbers in files:
             reader = Reader(path, wanted, delimiter=delimiter, encoding=args.encoding, whole_numbers=whole_numbers)
@@ -128,7 +136,11 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
                     analysis._native.add(table, batch, shown.progress)
                 except Error as e:
                     raise _with_line(e, path) from None
-        return analysis.finish(args.as_of, model=model, threads=args.threads, progress=shown.progress)
+                if wanted is None and table not in beside:
+                    field_of = {column: field for field, column in arguments.get(f"{table}_columns", {}).items()}
+                    beside[table] = [field_of.get(c, c) for c in batch.columns]
+        result = analysis.finish(args.as_of, model=model, threads=args.threads, progress=shown.progress)
+        return _Answer(result, charter, beside)
 
 
 def _pair(text: str, side: str) -> tuple[str, str]:
@@ -172,8 +184,12 @@ def _score(args: argparse.Namespace) -> int:
     pipes = [p for p in args.files if p == "-" or (os.path.exists(p) and not os.path.isfile(p))]
     if args.against and pipes:
         raise UsageError("--against reads the files twice: give files, no pipe")
-    result = _answer("customer.score", args)
-    before = _answer("customer.score", args, args.against) if args.against else None
+    if args.moves and not args.against:
+        raise UsageError("--moves keeps whom a change of the charter moves: give --against too")
+    if args.moves:
+        check_ending(args.moves)
+    result, used, beside = _answer("customer.score", args)
+    before = _answer("customer.score", args, args.against).result if args.against else None
     if args.out:
         write_table(result["scores"], args.out)
     if args.save_model and result.model is not None:
@@ -184,15 +200,18 @@ def _score(args: argparse.Namespace) -> int:
         print(json.dumps(result.report, ensure_ascii=False, indent=2))
     elif args.out != "-":  # there the scores are
         _print_headline(result, args)
+        _print_reasons(result, args)
     if before is not None and args.out != "-" and not args.json:
         _print_moves(before, result, args)
+    for note in notes(result, used, beside, Words(args.language)):
+        print(note, file=sys.stderr)
     return OK
 
 
 def _run(args: argparse.Namespace) -> int:
     if args.out:
         check_ending(args.out)
-    result = _answer(args.analysis, args)
+    result = _answer(args.analysis, args).result
     table = result[args.table] if args.table else result[result.tables[0]]
     if args.save_model:
         if result.model is None:
@@ -222,86 +241,32 @@ def _print_moves(before: Any, after: Any, args: argparse.Namespace) -> None:
     for change in charter.diff(charter.load(args.against), new, args.language):
         print(f"  {printable(change['sentence'])}")
     moved = charter.moves(before, after)
-    print(say("cli.moved", moved=moved.report["moved"], n=moved.report["compared"]))
-    for row in moved["moves"].rows():
-        field = row["field"] or ""
-        before, after = (printable(say.named(field, row[key])) or say("cli.none") for key in ("from", "to"))
-        print(
-            "  "
-            + say(
-                "cli.way",
-                field=say(f"cli.field.{field}"),
-                before=before,
-                after=after,
-                n=int(row["customers"] or 0),
-                money=grouped(row["money"]),
-            )
-        )
+    for line in moves(moved, after, say):
+        print(line)
+    if args.moves:
+        write_table(moved["customers"], args.moves)
+        print(say("cli.line.moves", file=args.moves))
 
 
 def _print_headline(result: Any, args: argparse.Namespace) -> None:
-    r = result.report
-    c, rows = r["customers"], r["rows"]
-    currency = f" {r['currency']}" if r.get("currency") else ""
-    if r["as_of"] is None:
-        print("there are no rows, so no day that the answer is about; --as-of says one")
-    else:
-        print(f"as of {r['as_of']}" + ("" if args.as_of else " (the last day in the data; --as-of changes it)"))
-    print(
-        f"{counted(c['all'], 'customer')}, {c['with_purchase']:,} with a purchase, {c['buyers']:,} with one that stands; "
-        f"net money {grouped(c['money'])}{currency}"
-    )
-    left = [
-        f"{rows[k]:,} {word}"
-        for k, word in (
-            ("anonymous", "without a customer"),
-            ("dropped", "dropped by a rule"),
-            ("zero", "of amount zero"),
-            ("after", "after that day"),
-        )
-        if rows[k]
-    ]
-    print(f"{counted(rows['rows'], 'row')}, {rows['used']:,} used" + (f"; left out: {', '.join(left)}" if left else ""))
-    if rows["cancellations"]:
-        print(
-            f"{counted(rows['cancellations'], 'cancellation')}: {rows['matched']:,} took back a line, "
-            f"{rows['unmatched']:,} found none and count as money given back"
-        )
-    if rows["rounded"]:
-        print(f"{counted(rows['rounded'], 'amount')} rounded, by {rows['largest_shift']:g} at most")
-    if r["empty_bins"]:
-        print(f"empty scores: {', '.join(r['empty_bins'])}; the data has too few different values for so many bins")
-    figures = r["concentration"]
-    for key in ("gini", "core_share"):
-        f = figures.get(key)
-        if not f:
-            continue
-        shown = (lambda x: f"{x:.1%}") if key == "core_share" else (lambda x: f"{x:.3f}")
-        text = f"the best {f['share_of_customers']:.0%} bring" if key == "core_share" else "Gini"
-        status = f["status"].replace("_", " ")
-        if f["value"] is None:
-            print(f"{text}: {status}")
-        elif f["low"] is None:
-            print(f"{text} {shown(f['value'])} (no interval: {status})")
-        else:
-            print(f"{text} {shown(f['value'])} ({shown(f['low'])} to {shown(f['high'])} at {figures['level']:.0%})")
-    for row in result["abc_classes"].rows():
-        print(
-            f"class {row['abc']}: {counted(int(row['customers'] or 0), 'customer')}, {grouped(row['money'])}{currency}"
-        )
-    for table, name, money in (
-        ("pyramid", "tier", "value"),
-        ("grades", "grade", "money"),
-        ("segments", "segment", "money"),
-    ):
-        for row in result[table].rows():
-            who = printable(row[name]) if row[name] else "none"
-            print(f"{name} {who}: {counted(int(row['customers'] or 0), 'customer')}, {grouped(row[money])}{currency}")
-    for path, what in ((args.out, "scores"), (args.report, "report"), (args.save_model, "model")):
-        if path:
-            print(f"{what}: {path}")
-    if not (args.out or args.report or args.save_model):
-        print("(--out scored.csv keeps the scores, --report report.html makes a page to look at)")
+    say = Words(args.language)
+    for line in headline(result, say, args.as_of is not None):
+        print(line)
+    kept = [key for key in ("out", "report", "save_model") if getattr(args, key)]
+    for key in kept:
+        print(say(f"cli.line.{key}", file=getattr(args, key)))
+    if not kept and not args.explain:
+        print(say("cli.line.nothing_kept"))
+
+
+def _print_reasons(result: Any, args: argparse.Namespace) -> None:
+    """Why each of the customers who are asked for has the scores that they have."""
+    for who in args.explain:
+        if args.id_type == "int64" and not who.lstrip("-").isdigit():
+            raise UsageError("--explain: expected a whole number, as --customer-type int64 says")
+        print("\n" + printable(who))
+        for line in result.explain(int(who) if args.id_type == "int64" else who, args.language).splitlines():
+            print(f"  {printable(line)}")
 
 
 def _charter(args: argparse.Namespace) -> int:
@@ -428,7 +393,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         "--language",
         choices=LANGUAGES,
         default="en",
-        help="language of the report, and of what --against tells (default en)",
+        help="language of the figures, reasons and the report (default en)",
     )
     out.add_argument(
         "--rows", dest="report_rows", metavar="N", type=int, default=20, help="customers in the report (default 20)"
@@ -436,7 +401,15 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     out.add_argument(
         "--against",
         metavar="FILE",
-        help="another charter: prints what changed from it to --charter, and whom that moves",
+        help="another charter: prints what changed from it to --charter, and how many that moves",
+    )
+    out.add_argument("--moves", metavar="FILE", help="with --against: who moves, a row each: .csv, .csv.gz or .parquet")
+    out.add_argument(
+        "--explain",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="prints why this customer has these scores; may come several times",
     )
     out.add_argument("--json", action="store_true", help="prints the report as JSON instead of the headline figures")
     score.set_defaults(run=_score)

@@ -234,7 +234,7 @@ def _groups(sheet: _Sheet) -> str:
     if len(result["grades"]):
         rows = (
             f'<tr><td>{group(r["grade"])}</td><td class="n">{int(r["customers"] or 0):,}</td><td class="n">{grouped(r["money"])}</td>'
-            f'<td class="n">{int(r["renewals_due"] or 0):,}</td><td>{_text(r[gets] or "")}</td></tr>'
+            f'<td class="n">{int(r["renewals_due"] or 0):,}</td><td class="n">{int(r["renewals_overdue"] or 0):,}</td><td>{_text(r[gets] or "")}</td></tr>'
             for r in result["grades"].rows()
         )
         heads = [
@@ -242,6 +242,7 @@ def _groups(sheet: _Sheet) -> str:
             ("n", say("group.customers")),
             ("n", sheet.net_money),
             ("n", say("grades.renewals")),
+            ("n", say("grades.overdue")),
             ("", say("grades.gets")),
         ]
         out += f"<h2>{_text(say('grades.title'))}</h2>{_table(heads, rows)}"
@@ -257,11 +258,15 @@ def _groups(sheet: _Sheet) -> str:
 
 def _renewals(sheet: _Sheet) -> str:
     say = sheet.say
-    due = sorted(sheet.result["renewals"].rows(), key=lambda r: int(r["days_to_renewal"] or 0))
+    days = lambda r: int(r["days_to_renewal"] or 0)
+    due = sorted(
+        sheet.result["renewals"].rows(), key=lambda r: (days(r) < 0, abs(days(r)))
+    )  # those that ended come last
     if not due:
         return ""
     rows = (
-        f'<tr><td class="id">{_text(r["customer"])}</td><td class="n">{_text(r["renewal"])}</td><td class="n">{_text(r["days_to_renewal"])}</td>'
+        f'<tr><td class="id">{_text(r["customer"])}</td><td class="n">{_text(r["renewal"])}</td>'
+        f'<td class="n">{f"{days(r):,}" if days(r) >= 0 else _text(say("renewals.ended", n=-days(r)))}</td>'
         f'<td>{_class(r["grade"])}</td><td>{_text(r["contract"] or "")}</td><td class="n">{grouped(r["money"])}</td></tr>'
         for r in due[: max(sheet.top, 0)]
     )

@@ -66,6 +66,7 @@ struct GradeRow {
     std::int64_t customers = 0;
     Money money;
     std::int64_t renewals_due = 0;
+    std::int64_t renewals_overdue = 0;
     std::optional<std::string> gets;
     std::optional<std::string> gets_zh;
 };
@@ -74,7 +75,8 @@ constexpr auto fields(Of<GradeRow>) {
     return std::tuple{field("grade", &R::grade, "grade, in the order of the table; null = customers whom no row answered"),
                       field("customers", &R::customers, "customers of the grade"),
                       field("money", &R::money, "their net money"),
-                      field("renewals_due", &R::renewals_due, "contracts that end within renewal_days, or have ended"),
+                      field("renewals_due", &R::renewals_due, "contracts that end within renewal_days"),
+                      field("renewals_overdue", &R::renewals_overdue, "contracts that have ended"),
                       field("gets", &R::gets, "what the grade gets, in English; null where the charter does not say"),
                       field("gets_zh", &R::gets_zh, "the same in Chinese")};
 }

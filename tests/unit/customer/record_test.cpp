@@ -117,7 +117,8 @@ TEST(Subject, IsExportedWhole) {
     EXPECT_EQ(to_json(*all.find("purchases")), R"([{"day":"2024-01-01","effect":"purchase","money":"80.00"}])");
     EXPECT_EQ(to_json(*all.find("accounts")->list()[0].find("renewal")), "\"2024-06-01\"");
     EXPECT_EQ(to_json(a->exported(Id("nobody"))), "{}");
-    EXPECT_EQ(to_json(a->exported(Id(7))), "{}") << "another kind of id";
+    EXPECT_EQ(error_of([&] { (void)a->exported(Id(7)); }, Status::bad_id).status(), Status::bad_id);
+    EXPECT_EQ(error_of([&] { (void)a->erase(Id(7)); }, Status::bad_id).status(), Status::bad_id);
     const Result r = a->finish(at("2024-02-01"));
     EXPECT_EQ(to_json(*r.exported(Id("ann")).find("profiles")->list()[0].find("money")), "\"80.00\"");
     EXPECT_EQ(to_json(r.exported(Id("nobody"))), "{}");

@@ -202,7 +202,6 @@ struct Obvious {
 
     [[nodiscard]] History finish(std::optional<Date> as_of, std::optional<Date> calibration_end) const {
         std::map<std::string, std::vector<Line>> of_customer;
-        std::set<std::string> without_day;  // seen in a line of nothing, which leaves no day
         std::int32_t last_day = History::no_day;
         bool cost_came = false;
         for (std::size_t row = 0; row < sales.size(); ++row) {
@@ -212,10 +211,7 @@ struct Obvious {
             std::int64_t minor = kind == "sale" ? s.minor : -std::abs(s.minor);
             const std::string effect = minor < 0 && kind == "sale" ? "negate" : kind;
             auto& lines = of_customer[s.who];
-            if (minor == 0 && options.zero == Zero::leave_out) {
-                without_day.insert(s.who);
-                continue;
-            }
+            if (minor == 0 && options.zero == Zero::leave_out) continue;
             std::int64_t cost = with.cost ? s.cost.value_or(0) : 0;
             if (effect != "sale") cost = -std::abs(cost);
             cost_came = cost_came || (with.cost && s.cost);
@@ -227,8 +223,7 @@ struct Obvious {
         h.calibration_end = calibration_end;
         for (const auto& [who, all] : std::map(of_customer)) {
             h.counts.after += std::count_if(all.begin(), all.end(), [&](const Line& l) { return l.day > h.as_of.days; });
-            if (without_day.contains(who) || std::any_of(all.begin(), all.end(), [&](const Line& l) { return l.day <= h.as_of.days; }))
-                continue;
+            if (all.empty() || std::any_of(all.begin(), all.end(), [&](const Line& l) { return l.day <= h.as_of.days; })) continue;
             ++h.counts.customers_after;
             of_customer.erase(who);
         }

@@ -1,0 +1,103 @@
+"""What `kefu score` prints: the headline figures, whom a charter moves, and what the reader should know of the call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from . import _description, _kefu
+from ._text import grouped, printable
+from ._words import Words
+
+if TYPE_CHECKING:
+    from ._result import Result
+    from .charter import Charter
+
+_LEFT_OUT = ("anonymous", "dropped", "zero", "after")
+_GROUPS = (("pyramid", "tier", "value"), ("grades", "grade", "money"), ("segments", "segment", "money"))
+
+
+def headline(result: Result, say: Words, day_was_given: bool) -> Iterator[str]:
+    """The figures that people read first, a line each."""
+    r = result.report
+    c, rows = r["customers"], r["rows"]
+    money = lambda amount: grouped(amount) + (f" {r['currency']}" if r.get("currency") else "")
+    if r["as_of"] is None:
+        yield say("cli.line.no_day")
+    else:
+        yield say("cli.line.as_of" if day_was_given else "cli.line.as_of_last", day=r["as_of"])
+    yield say(
+        "cli.line.customers", n=c["all"], with_purchase=c["with_purchase"], buyers=c["buyers"], money=money(c["money"])
+    )
+    if c["not_yet"]:
+        yield say("cli.line.customers_after", n=c["not_yet"])
+    left = [say(f"cli.line.left.{k}", n=rows[k]) for k in _LEFT_OUT if rows[k]]
+    used = say("cli.line.rows", n=rows["rows"], used=rows["used"])
+    yield used + (say("cli.line.left", list=say.listed(left)) if left else "")
+    if rows["cancellations"]:
+        yield say(
+            "cli.line.cancellations", n=rows["cancellations"], matched=rows["matched"], unmatched=rows["unmatched"]
+        )
+    if rows["rounded"]:
+        yield say("cli.line.rounded", n=rows["rounded"], shift=rows["largest_shift"])
+    if r["empty_bins"]:
+        empty = [say(f"cli.line.empty.{name}", score=score) for name, score in (b.split() for b in r["empty_bins"])]
+        yield say("cli.line.empty", list=say.listed(empty))
+    yield from _figures(r["concentration"], say)
+    for row in result["abc_classes"].rows():
+        yield say("cli.line.class", name=row["abc"], n=int(row["customers"] or 0), money=money(row["money"]))
+    for table, name, amount in _GROUPS:
+        for row in result[table].rows():
+            who = printable(say.named(name, row[name])) or say("cli.none")
+            yield say(f"cli.line.{name}", name=who, n=int(row["customers"] or 0), money=money(row[amount]))
+
+
+def _figures(figures: dict[str, Any], say: Words) -> Iterator[str]:
+    for key in ("gini", "core_share"):
+        f = figures.get(key)
+        if not f:
+            continue
+        shown = (lambda x: f"{x:.1%}") if key == "core_share" else (lambda x: f"{x:.3f}")
+        text = say(f"cli.line.{key}", share=f["share_of_customers"]) if key == "core_share" else say("cli.line.gini")
+        status = say(f"interval.{f['status']}")
+        if f["value"] is None:
+            yield say("cli.line.figure.none", text=text, status=status)
+        elif f["low"] is None:
+            yield say("cli.line.figure.plain", text=text, value=shown(f["value"]), status=status)
+        else:
+            low, high = shown(f["low"]), shown(f["high"])
+            yield say("cli.line.figure", text=text, value=shown(f["value"]), low=low, high=high, level=figures["level"])
+
+
+def moves(moved: Result, after: Result, say: Words) -> Iterator[str]:
+    """Whom a change of the charter moves, and who is on the way."""
+    yield say("cli.moved", moved=moved.report["moved"], n=moved.report["compared"])
+    for row in moved["moves"].rows():
+        field = row["field"] or ""
+        old, new = (printable(say.named(field, row[key])) or say("cli.none") for key in ("from", "to"))
+        n, money = int(row["customers"] or 0), grouped(row["money"])
+        yield "  " + say("cli.way", field=say(f"cli.field.{field}"), before=old, after=new, n=n, money=money)
+    held = sum(1 for tier in after["scores"]["towards"].tolist() if tier is not None)
+    if held:
+        yield say("cli.held", n=held)
+
+
+def notes(result: Result, charter: Charter | None, beside: dict[str, list[str]], say: Words) -> Iterator[str]:
+    """What the reader should know of the call: a charter that does not hold on that day, columns that nobody reads.
+
+    `beside`: the columns of the tables beside the purchases.
+    """
+    day = result.report["as_of"]
+    about = charter.document["charter"] if charter else {}
+    start, end = about.get("effective_from"), about.get("effective_to")
+    if day and start and day < start:
+        yield say("cli.note.not_yet", day=day, start=start)
+    if day and end and day > end:
+        yield say("cli.note.no_longer", day=day, end=end)
+    for side, columns in beside.items():
+        fields = [f["name"] for f in _description.side_inputs(result.analysis)[side]["fields"]]
+        absent = [f for f in fields if f not in columns]
+        for column in columns:
+            near = _kefu.nearest(column, absent) if column not in fields else ""
+            if near:
+                yield say("cli.note.column", table=side, column=printable(column), near=near)

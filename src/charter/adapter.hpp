@@ -185,6 +185,28 @@ std::vector<PortInfo> describe_ports(const Ports& ports) {
     return out;
 }
 
+/// Inputs that hold ids of another kind than the one asked for: an error where no other holds ids of that kind.
+class OtherKind {
+   public:
+    template <class P, class F>
+    void ask(const P& part, F&& f) {
+        try {
+            f();
+            held_ = held_ || part.rows() > 0;
+        } catch (const Error& e) {
+            if (e.status() != Status::bad_id) throw;
+            refused_ = e;
+        }
+    }
+    void raise() const {
+        if (refused_ && !held_) throw Error(*refused_);
+    }
+
+   private:
+    bool held_ = false;
+    std::optional<Error> refused_;
+};
+
 template <class A>
 class AnalysisOf final : public Analysis, public Holder {
    public:
@@ -254,16 +276,27 @@ class AnalysisOf final : public Analysis, public Holder {
 
     [[nodiscard]] Tree exported(const Id& id) const override {
         Tree all = Tree::table();
+        OtherKind kinds;
         each_table([&](const auto& port, const auto& part) {
             if constexpr (requires { part.exported(id); }) {
-                if (Tree rows = part.exported(id); !rows.list().empty()) all.set(std::string(port.name), std::move(rows));
+                kinds.ask(part, [&] {
+                    if (Tree rows = part.exported(id); !rows.list().empty()) all.set(std::string(port.name), std::move(rows));
+                });
             }
         });
+        kinds.raise();
         return all;
     }
     bool erase(const Id& id) override {
         // All are made before one is put in, so that memory that runs out changes nothing.
-        auto next = std::apply([&](const auto&... part) { return std::make_tuple(without(*part, id)...); }, data_);
+        OtherKind kinds;
+        const auto without_one = [&]<class P>(const P& part) {
+            std::optional<P> next;
+            kinds.ask(part, [&] { next = without(part, id); });
+            return next;
+        };
+        auto next = std::apply([&](const auto&... part) { return std::make_tuple(without_one(*part)...); }, data_);
+        kinds.raise();
         bool found = false;
         [&]<std::size_t... K>(std::index_sequence<K...>) {
             const auto put = [&](const auto& part, auto& other) {

@@ -34,7 +34,7 @@ std::string_view value_of_line(std::string_view line) {
 /// "2026/1/31", "2026.01.31", "2026-1-31": four digits, and a sign of dates.
 bool is_like_a_date(std::string_view value) {
     return value.size() > 5 && std::all_of(value.begin(), value.begin() + 4, is_digit) && has("-/.", value.substr(4, 1)) &&
-           is_digit(value[5]);
+           value.find(value[4], 5) != std::string_view::npos;
 }
 
 /// The name in the parser's "cannot redefine existing integer 'bins'".

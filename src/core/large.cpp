@@ -1,5 +1,6 @@
 #include "core/large.hpp"
 
+#include <cerrno>
 #include <cstdint>
 
 #ifdef __linux__
@@ -17,7 +18,9 @@ void prefer_large_pages([[maybe_unused]] const void* data, [[maybe_unused]] std:
     const auto begin = (reinterpret_cast<std::uintptr_t>(data) + page - 1) & ~(page - 1);
     const auto end = (reinterpret_cast<std::uintptr_t>(data) + bytes) & ~(page - 1);
     // A wish: what becomes of it changes no answer.
+    const int before = errno;
     (void)madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);  // NOLINT(performance-no-int-to-ptr)
+    errno = before;
 #endif
 }
 

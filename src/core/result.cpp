@@ -45,12 +45,12 @@ std::int64_t Result::row_of(const Id& id) const {
     const std::int64_t rows = table.rows();
 
     if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&key.data); numbers && key.kind == Kind::integer) {
-        require_same_kind(IdKind::number, id, "this result");
+        if (rows > 0) require_same_kind(IdKind::number, id, "this result");
         const auto at = [&](std::int64_t row) { return (*numbers)[static_cast<std::size_t>(row)]; };
         const std::int64_t row = first_not_below(rows, [&](std::int64_t i) { return at(i) < id.number; });
         if (row < rows && at(row) == id.number) return row;
     } else if (const auto* texts = std::get_if<Texts>(&key.data)) {
-        require_same_kind(IdKind::text, id, "this result");
+        if (rows > 0) require_same_kind(IdKind::text, id, "this result");
         const std::string_view wanted = id.text;
         const std::int64_t row = first_not_below(rows, [&](std::int64_t i) { return (*texts)[i] < wanted; });
         if (row < rows && (*texts)[row] == wanted) return row;

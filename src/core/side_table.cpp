@@ -58,6 +58,7 @@ void SideColumn::append(const TextCells& cells, std::span<const std::uint32_t> r
 }
 
 void SideColumn::append(const SideColumn& other, std::size_t rows, std::size_t before) {
+    expected_ = 0;
     if (!begin(!other.never_came(), rows, before)) return;
     const std::vector<std::uint32_t> renumbered = texts.enter(other.texts);
     for (std::uint32_t row = 0; row < rows; ++row) {
@@ -66,7 +67,8 @@ void SideColumn::append(const SideColumn& other, std::size_t rows, std::size_t b
     }
 }
 
-void SideColumn::truncate(std::size_t rows) noexcept {
+void SideColumn::truncate(std::size_t rows, std::uint32_t texts_before) noexcept {
+    texts.truncate(texts_before);
     values_.resize(std::min(rows, values_.size()));
     missing_.resize(std::min(rows, missing_.size()));
     expected_ = 0;
@@ -88,7 +90,9 @@ namespace detail {
 void refuse_saved(std::string_view what) { damaged_state(what); }
 
 void SideData::reserve(std::int64_t more) {
-    expected_ = static_cast<std::size_t>(more);
+    // Of rows without a customer nothing is held, and nobody knows how many they are: the rest grows as it comes.
+    constexpr std::int64_t most = std::int64_t{1} << 22;
+    expected_ = static_cast<std::size_t>(std::min(more, most));
     for (SideColumn& column : columns) column.reserve(expected_);
 }
 
@@ -137,9 +141,15 @@ void SideData::merge(const SideData& other) {
     }
 }
 
+SideData::Mark SideData::mark() const {
+    Mark m{ids.size(), rows, anonymous, notes, {}};
+    for (const SideColumn& column : columns) m.texts.push_back(column.texts.size());
+    return m;
+}
+
 void SideData::rollback(const Mark& m) noexcept {
     ids.truncate(m.size);
-    for (SideColumn& column : columns) column.truncate(m.size);
+    for (std::size_t k = 0; k < columns.size(); ++k) columns[k].truncate(m.size, m.texts[k]);
     rows = m.rows;
     anonymous = m.anonymous;
     notes = m.notes;

@@ -115,13 +115,22 @@ std::vector<RenewalRow> renewal_rows(const Asking& grades, const GradeOptions& o
     return rows;
 }
 
+namespace {
+std::string_view fact_in_chinese(std::string_view name) {
+    const auto all = facts();
+    const auto at = std::find_if(all.begin(), all.end(), [&](const FactInfo& f) { return f.name == name; });
+    return at == all.end() ? name : at->zh;
+}
+}  // namespace
+
 Reason table_reason(std::string_view code, const rule::DecisionTable& table, std::int32_t row, std::string_view answer) {
     const std::string conditions = row >= 0 ? table.conditions(row) : "";
+    const std::string chinese = row >= 0 ? table.conditions(row, Language::zh, fact_in_chinese) : "";
     return {code,
             {{"answer", std::string(answer)},
              {"table", table.name()},
              {"row", std::to_string(row + 1)},
-             {"conditions", conditions.empty() ? "it is for everybody" : conditions, conditions.empty() ? "适用于所有客户" : conditions}}};
+             {"conditions", conditions.empty() ? "it is for everybody" : conditions, conditions.empty() ? "适用于所有客户" : chinese}}};
 }
 
 }  // namespace kefu::customer

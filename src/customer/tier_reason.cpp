@@ -12,7 +12,7 @@ std::string chinese_tier(const std::string& tier) {
                                                                                          {"gold", "黄金"},
                                                                                          {"iron", "钢铁"},
                                                                                          {"lead", "重铅"},
-                                                                                         {"vip", "VIP"},
+                                                                                         {"vip", "贵宾"},
                                                                                          {"major", "主要"},
                                                                                          {"ordinary", "普通"},
                                                                                          {"small", "小客户"}}};
@@ -72,8 +72,8 @@ std::vector<Reason> reasons(const Pyramid& model, const PyramidOptions& options,
             v.push_back({"cut", money(model.bounds[static_cast<std::size_t>(edge)])});
             const std::string by = percent_text(options.margin);
             if (options.margin.parts == 0) v.push_back({"by", ""});
-            else if (up) v.push_back({"by", ", by " + by + " or more", " 达 " + by + " 以上"});
-            else v.push_back({"by", ", by more than " + by, " 超过 " + by});
+            else if (up) v.push_back({"by", ", by " + by + " or more", "，且高出 " + by + " 以上"});
+            else v.push_back({"by", ", by more than " + by, "，且低出超过 " + by});
         }
         list.push_back({code, std::move(v)});
     }

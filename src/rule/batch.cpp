@@ -195,6 +195,13 @@ class Output {
     std::vector<std::uint8_t> missing_;  // empty as long as none is
 };
 
+Value value_at(const InputColumn& column, std::int64_t row) {
+    const std::uint8_t state = column.missing ? column.missing[row] : 0;
+    if ((!column.values && !column.codes) || state == 2) return Value::unknown();
+    if (state == 1) return Value::null();
+    return column.codes ? Value(column.codes[row]) : Value(column.values[row]);
+}
+
 /// The answers, chunk by chunk.
 class Answers {
    public:
@@ -250,8 +257,7 @@ class Answers {
         std::vector<Value> question(chunk.size());
         for (std::int64_t i = 0; i < n; ++i) {
             for (std::size_t c = 0; c < chunk.size(); ++c) {
-                const std::uint8_t state = chunk[c].missing ? chunk[c].missing[i] : 0;
-                question[c] = !chunk[c].values || state == 2 ? Value::unknown() : state == 1 ? Value::null() : Value(chunk[c].values[i]);
+                question[c] = value_at(chunk[c], i);
             }
             std::vector<Decision> decisions;
             try {

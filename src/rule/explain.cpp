@@ -30,13 +30,16 @@ std::string DecisionTable::Data::outputs_text(std::span<const Value> values) con
     return text;
 }
 
-std::string DecisionTable::conditions(std::int32_t row) const {
+std::string DecisionTable::conditions(std::int32_t row, Language language, std::string_view (*called)(std::string_view)) const {
+    const bool chinese = language == Language::zh;
     const Data& d = *data_;
     const Data::Row& r = d.rows[static_cast<std::size_t>(d.places[static_cast<std::size_t>(row)])];
     std::string text;
     for (std::size_t c = 0; c < d.inputs.size(); ++c) {
         if (r.cells[c].matches_all(d.inputs[c].domain)) continue;
-        text += (text.empty() ? "" : ", ") + d.inputs[c].name + ": " + r.cells[c].text;
+        if (!text.empty()) text += chinese ? "，" : ", ";
+        text += called ? called(d.inputs[c].name) : std::string_view(d.inputs[c].name);
+        text += (chinese ? "：" : ": ") + r.cells[c].text;
     }
     return text;
 }

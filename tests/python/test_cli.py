@@ -361,9 +361,9 @@ def test_figures_reasons_and_moves_in_both_languages(capsys, tmp_path):
     )
     assert code == 0
     assert "20 customers, 20 with a purchase, 20 with one that stands; net money 2,100.00" in out
-    assert "1 customer with rows only after that day: not there yet, left out" in out
+    assert "1 customer with rows only after that day: no customers yet" in out
     assert "left out: 1 without a customer, 1 of amount zero, 1 after that day" in out
-    assert "\nc0\n  " in out and "above the cut of platinum, 150.00, by 10 % or more, for time 1 of 2" in out
+    assert "\nc0\n  " in out and "has passed the cut of platinum, 150.00, by 10 % or more, for time 1 of 2" in out
     assert "the charter holds from 2024-02-01, and the answer is about 2024-01-31" in err
     assert "accounts: nobody reads the column 'kontract'; did you mean 'contract'?" in err
 

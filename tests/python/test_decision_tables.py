@@ -9,6 +9,7 @@ from pathlib import Path
 
 import kefu
 import numpy as np
+import pyarrow
 import pytest
 from conftest import SERVICE_GRADE
 
@@ -183,8 +184,13 @@ rows = [["warm", "novice", 3], ["warm", "decider", 1], ["warm", "novice", 2], ["
     assert told["max"] == [{"persona": "novice", "weight": 3}, {"persona": "decider", "weight": 1}]
     assert [d["weight"] for d in told["collect"]] == [3, 1, 2]
     assert tables.table("sum").ask_all() == []
-    many = tables.table("sum").decide({"style": ["unknown", "warm", "direct"]})["decisions"]
-    assert many["question"].tolist() == [1, 1, 2] and many["weight"].tolist() == [5, 1, 7]
+    styles = ["unknown", "warm", "direct"]
+    for table in ({"style": styles}, pyarrow.table({"style": pyarrow.array(styles).dictionary_encode()})):
+        many = tables.table("sum").decide(table)["decisions"]
+        assert many["question"].tolist() == [1, 1, 2] and many["weight"].tolist() == [5, 1, 7]
+    known = pyarrow.table({"style": pyarrow.array(["direct", "warm"]).dictionary_encode()})
+    for hit, weights in (("sum", [7, 5, 1]), ("max", [7, 3, 1]), ("collect", [7, 3, 1, 2])):
+        assert tables.table(hit).decide(known)["decisions"]["weight"].tolist() == weights
     with pytest.raises(kefu.Error, match="ask_all"):
         tables.table("sum").ask(style="warm")
 

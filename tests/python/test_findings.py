@@ -139,3 +139,13 @@ def test_changes_and_whom_they_move_are_told_in_chinese(capsys, tmp_path):
         "3 位客户中，有 1 位会变动",
         "  ABC 类别：由 A 到 B：1 位客户，净金额 30.00",
     ]
+
+
+def test_what_cannot_be_read_hides_no_other_charter(tmp_path):
+    with pytest.raises(kefu.Error, match="no charter in it"):
+        kefu.charter.check_folder(tmp_path)
+    (tmp_path / "a.toml").mkdir()
+    (tmp_path / "b.toml").write_text("[customer.rfm]\nbin = 3\n")
+    found = kefu.charter.check_folder(tmp_path)
+    assert [f.code for f in found[str(tmp_path / "a.toml")]] == ["not_read"]
+    assert [f.code for f in found[str(tmp_path / "b.toml")]] == ["unknown_key"]

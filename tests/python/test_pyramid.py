@@ -314,6 +314,12 @@ def test_tables_beside_what_was_gathered_are_for_one_answer() -> None:
     with pytest.raises(kefu.Error, match="whole number"):
         kefu.score(gathered, accounts={"customer": ["a"], "complaints_90_days": ["x"]})
     assert "accounts" not in gathered.export("a")
+    held = gathered.bytes
+    for word in range(50):
+        kefu.score(
+            gathered, accounts={"customer": ["a"], "need": [f"a need that nobody has had before, number {word}"]}
+        )
+    assert gathered.bytes <= held + 2_000
 
 
 def test_a_saved_analysis_answers_under_the_charter_that_is_named(tmp_path: Any) -> None:
@@ -340,3 +346,6 @@ def test_ids_of_the_other_kind_are_refused_where_somebody_is_to_be_forgotten(hel
             ask(asked)
         assert e.value.status == "BAD_ID"
     assert gathered.rows == 4
+    # Tables of both kinds are refused where they are asked; until then each customer can be forgotten.
+    both = kefu.Analysis("customer.score").add(sales).add({"customer": [asked]}, into="accounts")
+    assert both.erase(asked) and both.erase(held[0]) and both.export(held[1])

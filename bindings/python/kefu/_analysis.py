@@ -166,13 +166,14 @@ def run(
         progress = _progress(progress) or _kefu.Progress()
         _add(analysis, _description.table_input(name), data, progress)
     # What is gathered keeps nothing of a call: tables beside it are for this one answer.
-    undo = analysis.checkpoint()
+    undo = analysis.checkpoint() if sides else None
     try:
         for side, table in sides.items():
             _add(analysis, side, table, progress)
         return Result(analysis.finish(as_of_text(as_of), threads or 0, _models(model), progress))
     finally:
-        undo()
+        if undo is not None:
+            undo()
 
 
 def _add(analysis: _kefu.Analysis, table: str, data: Any, progress: _kefu.Progress | None) -> None:

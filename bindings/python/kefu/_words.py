@@ -193,7 +193,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "part.customer.grade": ("service grades", "服务等级"),
     "part.customer.segment": ("segments", "客户细分"),
 
-    # the command line: findings of a charter, and whom a change moves
+    # the command line
     # headline figures on the command line
     "cli.line.as_of": ("as of {day}", "截至 {day}"),
     "cli.line.as_of_last": (
@@ -207,7 +207,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{n:,} 位客户，其中 {with_purchase:,} 位买过，{buyers:,} 位有仍有效的购买；净金额 {money}",
     ),
     "cli.line.customers_after": (
-        "{n:,} {n:customer|customers} with rows only after that day: not there yet, left out", "{n:,} 位客户的数据行都在该日之后：当时还不是客户，不计入"
+        "{n:,} {n:customer|customers} with rows only after that day: no customers yet", "{n:,} 位客户的数据行都在该日之后：当时还不是客户"
     ),
     "cli.line.rows": ("{n:,} {n:row|rows}, {used:,} used", "{n:,} 行，计入 {used:,} 行"),
     "cli.line.left": ("; left out: {list}", "；不计入：{list}"),

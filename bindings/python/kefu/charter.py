@@ -127,7 +127,18 @@ def check_folder(folder: str | os.PathLike[str]) -> dict[str, list[Finding]]:
         raise Error(
             f"{os.fspath(folder)}: the folder cannot be read: {e.strerror}", "BAD_FILE", os.fspath(folder)
         ) from None
-    return {path: check(path) for path in (os.path.join(os.fspath(folder), name) for name in names)}
+    if not names:
+        raise Error(f"{os.fspath(folder)}: there is no charter in it (no *.toml)", "BAD_FILE", os.fspath(folder))
+    return {path: _checked(path) for path in (os.path.join(os.fspath(folder), name) for name in names)}
+
+
+def _checked(path: str) -> list[Finding]:
+    """One of a folder: what cannot be read at all is a finding, too."""
+    try:
+        return check(path)
+    except Error as e:
+        place = {"severity": "error", "where": path, "line": 0, "position": 0, "code": "not_read"}
+        return [Finding(place, message=str(e).removeprefix(f"{path}: "), message_zh="无法读取这个文件")]
 
 
 def in_force(folder: str | os.PathLike[str], as_of: Any, known_on: Any = None) -> Charter:

@@ -175,6 +175,8 @@ def _with_line(e: Error, path: str) -> Error:
 
 # ---------------------------------------------------------------------------------------------------------- commands
 def _score(args: argparse.Namespace) -> int:
+    from . import charter
+
     if args.column_amount and (args.column_price or args.column_quantity):
         raise UsageError("give --amount, or --price and --quantity")
     if not args.column_amount and not (args.column_price and args.column_quantity):
@@ -188,6 +190,9 @@ def _score(args: argparse.Namespace) -> int:
         raise UsageError("--moves keeps whom a change of the charter moves: give --against too")
     if args.moves:
         check_ending(args.moves)
+    if args.explain and (args.json or args.out == "-"):
+        raise UsageError("--explain prints sentences, and standard output is for the scores or the report here")
+    who = [_id_of(text, args) for text in args.explain]
     result, used, beside = _answer("customer.score", args)
     before = _answer("customer.score", args, args.against).result if args.against else None
     if args.out:
@@ -196,13 +201,19 @@ def _score(args: argparse.Namespace) -> int:
         result.model.save(args.save_model)
     if args.report:
         result.to_html(args.report, title=args.title, top=args.report_rows, language=args.language)
+    moved = charter.moves(before, result) if before is not None else None
+    if moved is not None and args.moves:
+        write_table(moved["customers"], args.moves)
     if args.json:
         print(json.dumps(result.report, ensure_ascii=False, indent=2))
     elif args.out != "-":  # there the scores are
         _print_headline(result, args)
-        _print_reasons(result, args)
-    if before is not None and args.out != "-" and not args.json:
-        _print_moves(before, result, args)
+        for one in who:
+            print(f"\n{printable(str(one))}")
+            for line in result.explain(one, args.language).splitlines():
+                print(f"  {printable(line)}")
+        if moved is not None:
+            _print_moves(moved, result, args)
     for note in notes(result, used, beside, Words(args.language)):
         print(note, file=sys.stderr)
     return OK
@@ -231,7 +242,15 @@ def _run(args: argparse.Namespace) -> int:
     return OK
 
 
-def _print_moves(before: Any, after: Any, args: argparse.Namespace) -> None:
+def _id_of(text: str, args: argparse.Namespace) -> str | int:
+    """A customer as the answer calls them."""
+    try:
+        return int(text) if args.id_type == "int64" else text
+    except ValueError:
+        raise UsageError("--explain: expected a whole number, as --customer-type int64 says") from None
+
+
+def _print_moves(moved: Any, after: Any, args: argparse.Namespace) -> None:
     """What changed from one charter to the other, and whom it moves."""
     from . import charter
 
@@ -240,11 +259,9 @@ def _print_moves(before: Any, after: Any, args: argparse.Namespace) -> None:
     new = charter.Charter.load(args.charter) if args.charter else charter.Charter()
     for change in charter.diff(charter.load(args.against), new, args.language):
         print(f"  {printable(change['sentence'])}")
-    moved = charter.moves(before, after)
     for line in moves(moved, after, say):
         print(line)
     if args.moves:
-        write_table(moved["customers"], args.moves)
         print(say("cli.line.moves", file=args.moves))
 
 
@@ -257,16 +274,6 @@ def _print_headline(result: Any, args: argparse.Namespace) -> None:
         print(say(f"cli.line.{key}", file=getattr(args, key)))
     if not kept and not args.explain:
         print(say("cli.line.nothing_kept"))
-
-
-def _print_reasons(result: Any, args: argparse.Namespace) -> None:
-    """Why each of the customers who are asked for has the scores that they have."""
-    for who in args.explain:
-        if args.id_type == "int64" and not who.lstrip("-").isdigit():
-            raise UsageError("--explain: expected a whole number, as --customer-type int64 says")
-        print("\n" + printable(who))
-        for line in result.explain(int(who) if args.id_type == "int64" else who, args.language).splitlines():
-            print(f"  {printable(line)}")
 
 
 def _charter(args: argparse.Namespace) -> int:

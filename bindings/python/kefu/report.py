@@ -47,7 +47,7 @@ td.id{font-weight:600;unicode-bidi:isolate;word-break:break-word;min-width:5em;m
 td.why{color:var(--quiet);font-size:12.5px;line-height:1.45;min-width:22em}
 td.why span{display:inline-block;margin-right:.9em}
 .bar{display:block;height:3px;border-radius:2px;background:var(--accent);opacity:.55;margin:3px 0 0 auto}
-.class{display:inline-block;min-width:1.75em;text-align:center;border-radius:5px;background:var(--soft);color:var(--deep);font-weight:650}
+.class{display:inline-block;min-width:1.75em;white-space:nowrap;text-align:center;border-radius:5px;background:var(--soft);color:var(--deep);font-weight:650}
 .note{color:var(--quiet);font-size:13px}
 footer{margin-top:44px;padding-top:16px;border-top:1px solid var(--line);color:var(--quiet);font-size:12.5px}
 footer code{font-size:12px;word-break:break-all}

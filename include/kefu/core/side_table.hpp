@@ -38,13 +38,13 @@ class SideColumn {
     /// No table had the column: nothing is held of it.
     [[nodiscard]] bool never_came() const noexcept { return values_.empty(); }
 
-    /// So many rows are to come.
+    /// So many rows are to come, if the column does.
     void reserve(std::size_t more) noexcept { expected_ = more; }
     /// Rows of a chunk, behind the `before` that are there.
     void append(const IntegerCells& cells, std::span<const std::uint32_t> rows, std::size_t before);
     void append(const TextCells& cells, std::span<const std::uint32_t> rows, std::size_t before);
     void append(const SideColumn& other, std::size_t rows, std::size_t before);
-    void truncate(std::size_t rows) noexcept;
+    void truncate(std::size_t rows, std::uint32_t texts) noexcept;
     /// Values and states of all rows, as saved.
     void restore(std::vector<std::int64_t> values, std::vector<std::uint8_t> states);
     [[nodiscard]] std::size_t bytes() const noexcept;
@@ -114,8 +114,9 @@ class SideData {
         std::uint32_t size;
         std::int64_t rows, anonymous;
         DecodeNotes notes;
+        std::vector<std::uint32_t> texts;  ///< of each column
     };
-    [[nodiscard]] Mark mark() const { return {ids.size(), rows, anonymous, notes}; }
+    [[nodiscard]] Mark mark() const;
     void rollback(const Mark& mark) noexcept;
     [[nodiscard]] SideTableState state() const;
     /// Errors: BAD_ID where ids here are of the other kind.

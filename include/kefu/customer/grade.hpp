@@ -42,6 +42,7 @@ constexpr auto fields(Of<SegmentOptions>) {
 struct FactInfo {
     std::string_view name;
     rule::ValueKind kind;
+    std::string_view zh;  ///< what it is called in Chinese
     std::string_view text;
     bool of_accounts = false;
 };

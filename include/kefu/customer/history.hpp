@@ -24,7 +24,7 @@ constexpr auto words(Of<Period>) {
 /// What finish() found on the way; goes into the report.
 struct HistoryCounts {
     std::int64_t customers = 0;                ///< all that were seen up to as_of
-    std::int64_t customers_after = 0;          ///< whose rows are all after as_of: not there yet, left out
+    std::int64_t customers_after = 0;          ///< whose lines that count are all after as_of: not there yet, left out
     std::int64_t customers_with_purchase = 0;  ///< with at least one line that is a purchase, cancelled or not
     std::int64_t buyers = 0;                   ///< with at least one occasion left
     std::int64_t after = 0;                    ///< lines after as_of, left out

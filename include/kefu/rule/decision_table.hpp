@@ -126,8 +126,10 @@ class DecisionTable {
     /// Errors: BAD_COLUMN, BAD_VALUE, BAD_MONEY with row and column; those of decide.
     [[nodiscard]] Columns decide(std::span<const Table> questions, const ColumnNames& columns = {}, Progress* progress = nullptr) const;
 
-    /// What a row asks, for people: "tier: gold or iron, contract: premium"; cells that match anything are left out.
-    [[nodiscard]] std::string conditions(std::int32_t row) const;
+    /// What a row asks, for people: "tier: gold or iron, contract: premium"; cells that match anything are left out. `called`: what
+    /// people call an input in that language.
+    [[nodiscard]] std::string conditions(std::int32_t row, Language language = Language::en,
+                                         std::string_view (*called)(std::string_view input) = nullptr) const;
     /// What each row says to a question, from the top.
     [[nodiscard]] std::vector<RowTrace> trace(std::span<const Value> inputs) const;
     /// Why: a sentence for the row that decided, and one for each row above it (or all, where none did) with the cell that failed.

@@ -66,7 +66,7 @@ TEST(Grade, ComesFromTheTableWithItsReason) {
     EXPECT_EQ(status(r, "customer.grade"), "decided");
     const std::string why = r.explain(Id("bob"));
     EXPECT_NE(why.find("Service grade A by row 2 of table service_grade (tier: gold, contract: premium)."), std::string::npos) << why;
-    EXPECT_NE(r.explain(Id("cy"), Language::zh).find("服务等级 A：决策表 service_grade 第 3 行（complaints_90_days: >= 3）。"),
+    EXPECT_NE(r.explain(Id("cy"), Language::zh).find("服务等级 A：决策表 service_grade 第 3 行（90 天内投诉次数：>= 3）。"),
               std::string::npos);
     EXPECT_NE(r.explain(Id("eve")).find("(it is for everybody)"), std::string::npos);
     EXPECT_TRUE(column(r, "reasons").find("grade_by_row") != std::string::npos);

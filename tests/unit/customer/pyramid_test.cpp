@@ -276,23 +276,25 @@ TEST(PyramidAnalysis, NamesTheCutThatWasPassed) {
         std::string en, zh;
     };
     const std::vector<Case> cases{
-        {5'200, "gold", "", 0, 1, "Net money of 52.00 is above the cut of platinum, 50.00, but not by 10 %, so the tier stays gold.",
+        {5'200, "gold", "", 0, 1,
+         "Net money of 52.00 has reached the cut of platinum, 50.00, but is not 10 % above it, so the tier stays gold.",
          "净金额 52.00 已达到 铂金 的分界 50.00，但未超出 10 %，因此层级仍为 黄金。"},
-        {950, "gold", "", 0, 1, "Net money of 9.50 is under the cut of gold, 10.00, but not by 10 %, so the tier stays gold.",
-         "净金额 9.50 已低于 黄金 的分界 10.00，但未低出 10 %，因此层级仍为 黄金。"},
+        {950, "gold", "", 0, 1, "Net money of 9.50 is under the cut of gold, 10.00, but not by more than 10 %, so the tier stays gold.",
+         "净金额 9.50 已低于 黄金 的分界 10.00，但低出不超过 10 %，因此层级仍为 黄金。"},
         {9'000, "iron", "", 0, 2,
-         "Net money of 90.00 is above the cut of platinum, 50.00, by 10 % or more, for time 1 of 2 in a row: the tier is still iron.",
-         "净金额 90.00 高于 铂金 的分界 50.00 达 10 % 以上，连续第 1 次，共需 2 次：层级仍为 钢铁。"},
+         "Net money of 90.00 has passed the cut of platinum, 50.00, by 10 % or more, for time 1 of 2 in a row: the tier is still iron.",
+         "净金额 90.00 已达到 铂金 的分界 50.00，且高出 10 % 以上，连续第 1 次，共需 2 次：层级仍为 钢铁。"},
         {500, "gold", "", 0, 2,
          "Net money of 5.00 is under the cut of gold, 10.00, by more than 10 %, for time 1 of 2 in a row: the tier is still gold.",
-         "净金额 5.00 低于 黄金 的分界 10.00 超过 10 %，连续第 1 次，共需 2 次：层级仍为 黄金。"},
+         "净金额 5.00 低于 黄金 的分界 10.00，且低出超过 10 %，连续第 1 次，共需 2 次：层级仍为 黄金。"},
         {50, "gold", "", 0, 2,
          "Net money of 0.50 is under the cut of iron, 1.00, by more than 10 %, for time 1 of 2 in a row: the tier is still gold.",
-         "净金额 0.50 低于 钢铁 的分界 1.00 超过 10 %，连续第 1 次，共需 2 次：层级仍为 黄金。"},
+         "净金额 0.50 低于 钢铁 的分界 1.00，且低出超过 10 %，连续第 1 次，共需 2 次：层级仍为 黄金。"},
         {9'000, "iron", "gold", 1, 2,
-         "Net money of 90.00 is beyond the cut of platinum, 50.00, too, but was not by 10 % every time: the tier is gold.\nMoved up from "
+         "Net money of 90.00 is beyond the cut of platinum, 50.00, too, but was not beyond it by the margin of 10 % every time: the tier "
+         "is gold.\nMoved up from "
          "iron.",
-         "净金额 90.00 也越过了 铂金 的分界 50.00，但并非每次都超出 10 %：层级为 黄金。\n由 钢铁 升级。"},
+         "净金额 90.00 也越过了 铂金 的分界 50.00，但并非每次都越过 10 % 的幅度：层级为 黄金。\n由 钢铁 升级。"},
     };
     for (const Case& c : cases) {
         Asked asked{.sales = {sale("a", "2024-01-01", c.minor)},

@@ -68,10 +68,7 @@ class Checks {
     }
     void note(std::string_view path, Phrase phrase, std::string_view code) {
         const Tree* at = place_of(own_, path);
-        Place place{.where = findings_.where()};
-        place.line = at ? at->line : 0;
-        place.position = at ? at->position : 0;
-        findings_.add({Severity::error, std::move(place), code, std::move(phrase.en), std::move(phrase.zh)});
+        findings_.error(at ? at->line : 0, at ? at->position : 0, code, std::move(phrase));
     }
 
     const Tree& document_;

@@ -10,14 +10,11 @@ void refuse_option(std::string_view field, Sentences texts, std::string_view cod
 
 void note(Findings& findings, std::int32_t line, std::int32_t position, const Error& error) {
     const auto* explained = dynamic_cast<const ExplainedError*>(&error);
-    Place place{.where = findings.where()};
-    place.line = line;
-    place.position = position;
     const std::string message(error.message());
     Phrase phrase{message, explained ? explained->zh() : message};
     const std::string_view code = explained ? explained->code() : "bad_options";
     if (!explained) phrase = told(core_texts, code, {{"text", phrase}});
-    findings.add({Severity::error, std::move(place), code, std::move(phrase.en), std::move(phrase.zh)});
+    findings.error(line, position, code, std::move(phrase));
 }
 
 }  // namespace kefu::detail

@@ -24,7 +24,8 @@ class ExplainedError : public Error {
 /// Throws it. Status: BAD_OPTION.
 [[noreturn]] void refuse_option(std::string_view field, Sentences texts, std::string_view code, FindingValues values = {});
 
-/// As a finding, an error. `line`, `position`: where it is told. One that nobody explained is told in English, with a word of Chinese in front.
+/// As a finding, an error. `line`, `position`: where it is told. One that nobody explained is told in English, with a word of Chinese
+/// in front.
 void note(Findings& findings, std::int32_t line, std::int32_t position, const Error& error);
 
 }  // namespace kefu::detail

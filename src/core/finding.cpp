@@ -50,6 +50,13 @@ void Findings::note(Severity severity, std::int32_t line, std::int32_t position,
     add(std::move(finding));
 }
 
+void Findings::error(std::int32_t line, std::int32_t position, std::string_view code, Phrase phrase) {
+    Place place{.where = where_};
+    place.line = line;
+    place.position = position;
+    add({Severity::error, std::move(place), code, std::move(phrase.en), std::move(phrase.zh)});
+}
+
 bool Findings::keeps(Severity severity) const noexcept {
     return all_.size() < most_kept || (severity == Severity::error && warnings_kept_ > 0);
 }

@@ -117,9 +117,8 @@ std::vector<RenewalRow> renewal_rows(const Asking& grades, const GradeOptions& o
 
 namespace {
 std::string_view fact_in_chinese(std::string_view name) {
-    const auto all = facts();
-    const auto at = std::find_if(all.begin(), all.end(), [&](const FactInfo& f) { return f.name == name; });
-    return at == all.end() ? name : at->zh;
+    const FactInfo* fact = fact_of(name);
+    return fact ? fact->zh : name;
 }
 }  // namespace
 

@@ -32,11 +32,6 @@ constexpr std::array all_facts{
     FactInfo{"renewal", ValueKind::date, "到期日", "of the accounts", true},
 };
 
-const FactInfo* fact_of(std::string_view name) {
-    const auto at = std::find_if(all_facts.begin(), all_facts.end(), [&](const FactInfo& f) { return f.name == name; });
-    return at == all_facts.end() ? nullptr : &*at;
-}
-
 /// Words that a fact has by itself; none where the tables of the caller say.
 std::vector<std::string> own_words(std::string_view fact, const std::vector<std::string>& tiers) {
     if (fact == "tier" || fact == "last_tier") return tiers;
@@ -48,6 +43,11 @@ std::vector<std::string> own_words(std::string_view fact, const std::vector<std:
 }  // namespace
 
 std::span<const FactInfo> facts() noexcept { return all_facts; }
+
+const FactInfo* fact_of(std::string_view name) noexcept {
+    const auto at = std::find_if(all_facts.begin(), all_facts.end(), [&](const FactInfo& f) { return f.name == name; });
+    return at == all_facts.end() ? nullptr : &*at;
+}
 
 std::size_t answer_column(const rule::DecisionTable& table, std::string_view use) {
     for (std::size_t k = 0; k < table.outputs().size(); ++k)

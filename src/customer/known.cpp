@@ -162,14 +162,8 @@ class Input {
 std::string asked_at(const rule::DecisionTable& table, std::span<const rule::InputColumn> columns, std::int64_t row) {
     std::string text;
     for (std::size_t c = 0; row >= 0 && c < columns.size(); ++c) {
-        const rule::InputColumn& column = columns[c];
-        const std::uint8_t state = column.missing ? column.missing[row] : 0;
-        const rule::Value value = state == SideColumn::unknown ? rule::Value::unknown()
-                                  : state == SideColumn::null  ? rule::Value::null()
-                                  : column.codes               ? rule::Value(column.codes[row])
-                                                               : rule::Value(column.values[row]);
         const auto& input = table.inputs()[c];
-        text += (text.empty() ? " where " : ", ") + input.name + " is " + input.domain.text_of(value);
+        text += (text.empty() ? " where " : ", ") + input.name + " is " + input.domain.text_of(columns[c].at(row));
     }
     return text;
 }

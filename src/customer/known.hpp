@@ -18,6 +18,9 @@ std::vector<std::string> words_of() {
     return list;
 }
 
+/// Nothing where nobody knows of it.
+const FactInfo* fact_of(std::string_view name) noexcept;
+
 /// Answers of one table: which row of it decided (-1 = otherwise, or none), and the word of its answer (-1 = none).
 struct Answers {
     std::vector<std::int32_t> rows;

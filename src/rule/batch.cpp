@@ -195,13 +195,6 @@ class Output {
     std::vector<std::uint8_t> missing_;  // empty as long as none is
 };
 
-Value value_at(const InputColumn& column, std::int64_t row) {
-    const std::uint8_t state = column.missing ? column.missing[row] : 0;
-    if ((!column.values && !column.codes) || state == 2) return Value::unknown();
-    if (state == 1) return Value::null();
-    return column.codes ? Value(column.codes[row]) : Value(column.values[row]);
-}
-
 /// The answers, chunk by chunk.
 class Answers {
    public:
@@ -257,7 +250,7 @@ class Answers {
         std::vector<Value> question(chunk.size());
         for (std::int64_t i = 0; i < n; ++i) {
             for (std::size_t c = 0; c < chunk.size(); ++c) {
-                question[c] = value_at(chunk[c], i);
+                question[c] = chunk[c].at(i);
             }
             std::vector<Decision> decisions;
             try {

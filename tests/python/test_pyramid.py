@@ -322,7 +322,7 @@ def test_tables_beside_what_was_gathered_are_for_one_answer() -> None:
     assert gathered.bytes <= held + 2_000
 
 
-def test_a_saved_analysis_answers_under_the_charter_that_is_named(tmp_path: Any) -> None:
+def test_a_saved_analysis_answers_under_the_charter_that_is_named() -> None:
     sales = {
         "customer": [str(i) for i in range(9)],
         "at": ["2024-01-01"] * 9,

@@ -194,14 +194,14 @@ def _score(args: argparse.Namespace) -> int:
         raise UsageError("--explain prints sentences, and standard output is for the scores or the report here")
     who = [_id_of(text, args) for text in args.explain]
     result, used, beside = _answer("customer.score", args)
-    before = _answer("customer.score", args, args.against).result if args.against else None
+    before = _answer("customer.score", args, args.against) if args.against else None
+    moved = charter.moves(before.result, result) if before else None
     if args.out:
         write_table(result["scores"], args.out)
     if args.save_model and result.model is not None:
         result.model.save(args.save_model)
     if args.report:
         result.to_html(args.report, title=args.title, top=args.report_rows, language=args.language)
-    moved = charter.moves(before, result) if before is not None else None
     if moved is not None and args.moves:
         write_table(moved["customers"], args.moves)
     if args.json:
@@ -212,8 +212,8 @@ def _score(args: argparse.Namespace) -> int:
             print(f"\n{printable(str(one))}")
             for line in result.explain(one, args.language).splitlines():
                 print(f"  {printable(line)}")
-        if moved is not None:
-            _print_moves(moved, result, args)
+        if before:
+            _print_moves(charter.diff(before.charter, used or charter.Charter(), args.language), moved, result, args)
     for note in notes(result, used, beside, Words(args.language)):
         print(note, file=sys.stderr)
     return OK
@@ -250,14 +250,11 @@ def _id_of(text: str, args: argparse.Namespace) -> str | int:
         raise UsageError("--explain: expected a whole number, as --customer-type int64 says") from None
 
 
-def _print_moves(moved: Any, after: Any, args: argparse.Namespace) -> None:
+def _print_moves(changes: list[dict[str, str]], moved: Any, after: Any, args: argparse.Namespace) -> None:
     """What changed from one charter to the other, and whom it moves."""
-    from . import charter
-
     say = Words(args.language)
     print("\n" + say("cli.against", new=args.charter or say("cli.default_charter"), old=args.against))
-    new = charter.Charter.load(args.charter) if args.charter else charter.Charter()
-    for change in charter.diff(charter.load(args.against), new, args.language):
+    for change in changes:
         print(f"  {printable(change['sentence'])}")
     for line in moves(moved, after, say):
         print(line)

@@ -259,9 +259,8 @@ def _groups(sheet: _Sheet) -> str:
 def _renewals(sheet: _Sheet) -> str:
     say = sheet.say
     days = lambda r: int(r["days_to_renewal"] or 0)
-    due = sorted(
-        sheet.result["renewals"].rows(), key=lambda r: (days(r) < 0, abs(days(r)))
-    )  # those that ended come last
+    # Those that have ended come last.
+    due = sorted(sheet.result["renewals"].rows(), key=lambda r: (days(r) < 0, abs(days(r))))
     if not due:
         return ""
     rows = (

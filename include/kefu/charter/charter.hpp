@@ -70,8 +70,8 @@ class Charter {
     /// All findings of a file, those of the files that it extends included. Errors: BAD_FILE where it cannot be read.
     [[nodiscard]] static std::vector<Finding> check_file(const std::string& path, const Limits& limits = {});
     /// The charter of a folder (its *.toml files) that holds on a day, as far as was known on another: of those that hold, the one
-    /// recorded last. One without days that another of the folder extends counts only where no other holds. Errors: BAD_CHARTER where none holds, where two do and none is the later one, and for a file that is no
-    /// charter; BAD_FILE.
+    /// recorded last. One without days that another of the folder extends counts only where no other holds. Errors: BAD_CHARTER where
+    /// none holds, where two do and none is the later one, and for a file that is no charter; BAD_FILE.
     [[nodiscard]] static Charter in_force(const std::string& folder, Date as_of, std::optional<Date> known_on = std::nullopt,
                                           const Limits& limits = {});
 

@@ -62,6 +62,8 @@ class Findings {
     void error(std::int32_t line, std::int32_t position, Sentences texts, std::string_view code, FindingValues values = {}) {
         note(Severity::error, line, position, texts, code, values);
     }
+    /// A sentence that is made already.
+    void error(std::int32_t line, std::int32_t position, std::string_view code, Phrase phrase);
     void warning(std::int32_t line, std::int32_t position, Sentences texts, std::string_view code, FindingValues values = {}) {
         note(Severity::warning, line, position, texts, code, values);
     }

@@ -115,8 +115,9 @@ class PurchaseHistory {
     using Options = PurchaseOptions;
     static constexpr Memory memory = Memory::keyed;
     static constexpr std::string_view memory_text =
-        "about 16 bytes a line and, where ids are texts, 30 bytes a customer (56 bytes a line where a rule matches, a cost came or an "
-        "amount is beyond 2^31 minor units; the ids of orders and items, where a rule matches)";
+        "about 16 bytes a line and, where ids are texts, 35 to 60 bytes a customer and up to 1.5 times an id of more than 12 bytes (56 "
+        "bytes a line where a rule matches, a cost came or an amount is beyond 2^31 minor units; the ids of orders and items, where a "
+        "rule matches)";
 
     /// Errors: BAD_OPTION.
     explicit PurchaseHistory(Options options = {});

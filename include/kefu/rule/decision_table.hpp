@@ -79,6 +79,13 @@ struct InputColumn {
     const std::int64_t* values = nullptr;
     const std::int32_t* codes = nullptr;    ///< one of the two
     const std::uint8_t* missing = nullptr;  ///< 1 = null, 2 = unknown, 0 = a value; nullptr = all are values
+
+    [[nodiscard]] Value at(std::int64_t row) const {
+        const std::uint8_t state = missing ? missing[row] : 0;
+        if ((!values && !codes) || state == 2) return Value::unknown();
+        if (state == 1) return Value::null();
+        return codes ? codes[row] : values[row];
+    }
 };
 
 /// immutable: share freely; a copy shares the rows.

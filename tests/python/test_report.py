@@ -5,6 +5,7 @@ It is there in English and in Chinese, and says the same in both.
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -266,6 +267,22 @@ def test_every_word_of_the_engine_has_a_text():
     parts = next(f for f in tables["parts"]["fields"] if f["name"] == "status")["text"]
     for word in set(re.findall(r"\w+", parts)) - {"or"}:
         assert f"model.{word}" in _words.TEXTS
+
+
+def test_a_name_with_a_dollar_is_no_formula():
+    plt = pytest.importorskip("matplotlib.pyplot")
+    names = [r"up $\bad{$", "D$x^2$"]
+    sales = {"customer": ["a", "b", "c"], "at": ["2024-01-01"] * 3, "amount": [1.0, 2.0, 3.0]}
+    last = {"customer": ["a", "b"], "tier": names}
+    scored = kefu.score(sales, tiers=names, cuts=[0.5], last_tiers=last)
+    page = scored.to_html()
+    assert page.count("up $\\bad{$") >= 3 and page.count("D$x^2$") >= 3
+    for kind in ("pyramid", "movement"):
+        figure, ax = plt.subplots()  # of the caller, under settings of their own
+        scored.plot(kind, ax=ax)
+        out = io.StringIO()
+        figure.savefig(out, format="svg")
+        plt.close(figure)
 
 
 def test_no_text_is_left_that_nobody_says(results, monkeypatch):

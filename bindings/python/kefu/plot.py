@@ -20,7 +20,6 @@ ON_LIGHT, ON_DARK = "#1f2934", "#fefefe"  # on the cells of the heat map, whatev
 
 _STYLE = {
     "svg.fonttype": "none",  # text stays text
-    "text.parse_math": False,  # a name with $ in it is no formula
     "axes.edgecolor": QUIET, "axes.labelcolor": INK, "axes.titlecolor": INK, "text.color": INK,
     "xtick.color": QUIET, "ytick.color": QUIET, "axes.spines.top": False, "axes.spines.right": False,
     "axes.titlelocation": "left", "axes.titlesize": 11, "axes.labelsize": 9, "xtick.labelsize": 8, "ytick.labelsize": 8,
@@ -109,7 +108,17 @@ def draw(result: Result, kind: str | None = None, ax: Any = None, language: _Lan
         if ax is None:
             _, ax = plt.subplots(figsize=(5.4, 4.2), layout="constrained")
         {"lorenz": _lorenz, "abc": _abc, "rfm": _rfm, "pyramid": _pyramid, "movement": _movement}[kind](result, ax, say)
+        _take_texts_as_they_are(ax)
     return ax
+
+
+def _take_texts_as_they_are(ax: Any) -> None:
+    """A name with $ in it is no formula. Told to each text: those of axes that the caller made know nothing of our settings."""
+    from matplotlib.text import Text
+
+    ax.get_xticklabels(), ax.get_yticklabels()  # which makes them
+    for text in ax.findobj(Text):
+        text.set_parse_math(False)
 
 
 def figure_svg(result: Result, kind: str, language: _Language = "en") -> str:

@@ -24,6 +24,13 @@ const rule::DecisionTable* find(const std::vector<rule::DecisionTable>& tables, 
     return at == tables.end() ? nullptr : &*at;
 }
 
+/// Whether a row answers so, or what holds otherwise does.
+bool gives(const rule::DecisionTable& table, std::size_t column, std::int64_t code) {
+    for (std::int32_t row = -1; row < table.rows(); ++row)
+        if (table.output(row, column) == rule::Value(code)) return true;
+    return false;
+}
+
 class Checks {
    public:
     Checks(const Tree& document, const Tree& own, const std::vector<rule::DecisionTable>& tables, Findings& findings)
@@ -33,13 +40,19 @@ class Checks {
         const auto options = options_of<customer::GradeOptions>(document_);
         const rule::DecisionTable* table = asked("customer.grade.grade_table", "grade", options.grade_table.name, "service_grade");
         if (!table) return;
-        const auto& domain = table->outputs()[customer::answer_column(*table, "grade")].domain;
+        const std::size_t column = customer::answer_column(*table, "grade");
+        const auto& domain = table->outputs()[column].domain;
         const std::vector<std::string_view> known(domain.words.begin(), domain.words.end());
-        for (const auto& [grade, text] : options.gets)
-            if (!domain.code_of(grade))
-                note("customer.grade.gets." + grade,
-                     told(charter_texts, "gets_no_grade", {{"grade", grade}, {"hint", hints(grade, known, "grades", "等级")}}),
+        for (const auto& [grade, text] : options.gets) {
+            const std::string path = "customer.grade.gets." + grade;
+            if (!domain.code_of(grade)) {
+                note(path, told(charter_texts, "gets_no_grade", {{"grade", grade}, {"hint", hints(grade, known, "grades", "等级")}}),
                      "gets_no_grade");
+            } else if (!gives(*table, column, *domain.code_of(grade))) {
+                const Tree* at = place_of(own_, path);
+                findings_.warning(at ? at->line : 0, at ? at->position : 0, charter_texts, "gets_grade_never", {{"grade", grade}});
+            }
+        }
     }
     void segment() {
         (void)asked("customer.segment.segment_table", "segment", options_of<customer::SegmentOptions>(document_).segment_table.name,

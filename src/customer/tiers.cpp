@@ -55,7 +55,17 @@ std::vector<std::int64_t> tier_values(const History& h, PyramidOn on, const Acco
     if (on == PyramidOn::revenue) return h.money;
     const SideColumn& service = accounts.column<&Account::service_cost>();
     bool served = false;
-    for (std::uint32_t k = 0; k < accounts.size() && !served; ++k) served = service.has(k);
+    for (std::uint32_t k = 0; k < accounts.size(); ++k) {
+        if (!service.has(k)) continue;
+        served = true;
+        // Ledgers that write costs below zero would make the dearest customers the best ones.
+        if (service.value(k) < 0)
+            throw Error(
+                Status::bad_money,
+                "column 'service_cost' is negative; expected what it cost to serve the customer, 0 or more: where costs are written "
+                "below 0 turn the sign, and take a rebate off the amount of the purchase",
+                {.where = "accounts", .row = accounts.place_of(k)});
+    }
     if (h.costs.empty() && !served)
         throw Error(Status::bad_option,
                     "on = \"profit\" needs costs: a column cost of the purchases, or service_cost of the accounts; neither holds one");

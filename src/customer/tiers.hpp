@@ -20,7 +20,7 @@ struct Tiers {
 };
 
 /// What tiers are cut on, of each customer. `row`: of the accounts. Errors: BAD_OPTION where a profit is asked for and no cost came;
-/// OVERFLOW.
+/// BAD_MONEY for a cost to serve below 0; OVERFLOW.
 std::vector<std::int64_t> tier_values(const History& history, PyramidOn on, const Accounts& accounts,
                                       const std::vector<std::uint32_t>& row);
 

@@ -5,6 +5,7 @@
 #include "core/hint.hpp"
 #include "kefu/core/utf8.hpp"
 #include "rule/finding_texts.hpp"
+#include "rule/foreign_sign.hpp"
 #include "rule/words.hpp"
 
 namespace kefu::rule {
@@ -127,9 +128,22 @@ class Reader {
         }
         return item;
     }
+    /// Where the item cannot be read for a sign that cells do not know: says what to write.
+    bool foreign() {
+        const auto found = findings_.errors() < enough ? foreign_sign(item_, domain_) : std::nullopt;
+        if (!found) return false;
+        const std::string_view code = found->code;
+        const bool words = domain_.kind == ValueKind::word;
+        if (words && (found->write.en.starts_with('<') || found->write.en.starts_with('>'))) note("cell_compares_words", {"cell", item_});
+        else if (code == "cell_comma") note(code, {"cell", item_});
+        else if (code == "cell_or") note(code, {"sign", found->sign}, {"example", words ? "gold or iron" : "3 or 5"});
+        else note(code, {"sign", found->sign}, {"write", found->write});
+        return true;
+    }
     std::optional<std::int64_t> value(std::string_view text) {
         text = trimmed(text);
         if (const auto code = domain_.parse(text)) return code;
+        if (foreign()) return std::nullopt;
         if (domain_.kind != ValueKind::word) {
             note("cell_value", {"expected", domain_.expected()}, {"got", text});
             return std::nullopt;
@@ -150,6 +164,7 @@ class Reader {
         return false;
     }
     void item(std::string_view text) {
+        item_ = text;
         if (text == unknown_word || text == null_word) {
             if (!domain_.optional) return note("cell_never_unknown", {"word", text});
             (text == unknown_word ? cell_.unknown : cell_.null) = true;
@@ -178,8 +193,10 @@ class Reader {
         const bool brackets = from.starts_with('[') || from.starts_with('(') || to.ends_with(']') || to.ends_with(')');
         bool open_low = false, open_high = false;
         if (brackets) {
-            if (!(from.starts_with('[') || from.starts_with('(')) || !(to.ends_with(']') || to.ends_with(')')))
-                return note("cell_one_bracket", {"cell", text});
+            if (!(from.starts_with('[') || from.starts_with('(')) || !(to.ends_with(']') || to.ends_with(')'))) {
+                if (!foreign()) note("cell_one_bracket", {"cell", text});
+                return;
+            }
             open_low = from.starts_with('(');
             open_high = to.ends_with(')');
             from.remove_prefix(1);
@@ -202,6 +219,7 @@ class Reader {
     const Domain& domain_;
     Findings& findings_;
     Cell cell_;
+    std::string_view item_;  // of the cell's text, the one that is being read
     bool good_ = true;
 };
 

@@ -195,3 +195,9 @@ def test_memory_that_is_stated_is_what_is_tested():
         for lines, customers, _, mb in rows
     ]
     assert stated == [(lines, customers, mb) for lines, customers, _, mb in cases] and len(cases) == 6
+    beside = [row for row in table_rows(DOCS / "embedding.md", "## How much memory?") if len(row) == 5][2:]
+    cases = re.findall(r'\{"(\w+)", "([\w ]+)", (\d+), ([\d.]+)\},', source)
+    lengths = {"numbers": "0", "texts of 12 bytes": "12"}
+    assert len(cases) == 5
+    assert [(table, columns, lengths[ids], mb) for table, columns, ids, mb, _ in beside] == cases
+    assert all(abs(int(each) - float(mb)) <= 1 for _, _, _, mb, each in beside)

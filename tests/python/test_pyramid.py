@@ -322,6 +322,19 @@ def test_tables_beside_what_was_gathered_are_for_one_answer() -> None:
     assert gathered.bytes <= held + 2_000
 
 
+@pytest.mark.parametrize("analysis", [kefu.score, kefu.customer.pyramid])
+def test_a_cost_to_serve_below_zero_is_refused_with_its_row(analysis: Any) -> None:
+    sales = {"customer": ["a", "b"], "at": ["2024-01-01"] * 2, "amount": [90.0, 2.0]}
+    accounts: dict[str, Any] = {"customer": ["b", "a"], "service_cost": [0.0, -0.01]}
+    with pytest.raises(kefu.Error, match="'service_cost' is negative") as e:
+        analysis(sales, accounts=accounts, on="profit")
+    assert (e.value.status, e.value.where, e.value.row) == ("BAD_MONEY", "accounts", 1)
+    assert "0.01" not in str(e.value)
+    assert analysis(sales, accounts=accounts)  # where revenue is asked for nobody looks at it
+    accounts["service_cost"][1] = None
+    assert analysis(sales, accounts=accounts, on="profit")
+
+
 def test_a_saved_analysis_answers_under_the_charter_that_is_named() -> None:
     sales = {
         "customer": [str(i) for i in range(9)],

@@ -181,6 +181,21 @@ TEST(FindingsInChinese, TellWhatSectionsAndTablesSayTogether) {
         "7:10 gets_no_grade: gets：没有“C”这个等级；可用的等级：A、B\n");
     EXPECT_EQ(chinese("[customer.segment]\nsegment_table = \"segmnt\"\n"), "2:17 no_table: 没有“segmnt”这个决策表\n");
 }
+TEST(Findings, WarnOfWhatAGradeGetsThatNoRowGives) {
+    const auto table = [](std::string_view more) {
+        return "[table.service_grade]\nhit = \"first\"\ninput.abc = [\"A\", \"B\", \"C\"]\n"
+               "output.grade = [\"best\", \"good\", \"plain\"]\n" +
+               std::string(more) + "[customer.grade]\ngets.best = \"a call\"\ngets.plain = \"self service\"\n";
+    };
+    const std::string two = "rows = [[\"A\", \"best\"], [\"not A\", \"good\"]]\n", one = "rows = [[\"A\", \"best\"]]\n";
+    EXPECT_EQ(english(table(two)),
+              "8:14 gets_grade_never: gets: no row gives the grade 'plain', nor does otherwise: no customer gets this\n");
+    EXPECT_EQ(chinese(table(two)),
+              "8:14 gets_grade_never: gets：没有一行给出“plain”这个等级，otherwise 也没有，因此没有客户得到这项服务\n");
+    EXPECT_EQ(Charter::check(table(two), "c.toml").at(0).severity, Severity::warning);
+    EXPECT_EQ(english(table(one + "otherwise = [\"plain\"]\n")), "");
+    EXPECT_EQ(english(table("otherwise = \"null\"\n" + one)).substr(0, 22), "9:14 gets_grade_never:");
+}
 TEST(FindingsInChinese, TellOfTextsThatAreNoToml) {
     const auto code = [](std::string_view toml) {
         const std::string all = chinese(toml);

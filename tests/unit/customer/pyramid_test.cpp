@@ -357,6 +357,19 @@ TEST(PyramidAnalysis, CutsOnProfitAfterTheCostToServe) {
     EXPECT_TRUE(says(error_of([&] { (void)asked.run(); }, Status::bad_option), "needs costs"));
 }
 
+TEST(PyramidAnalysis, RefusesACostToServeBelowZeroWithItsRow) {
+    Asked asked{.sales = three, .options = R"({"on": "profit", "by": "value", "at_least": [50, 10, 1]})"};
+    TableOf accounts;
+    accounts.texts("customer", {"ann", "bob", "cy"}).integers("service_cost", {0, 5, -1});
+    asked.accounts = std::move(accounts);
+    const Error e = error_of([&] { (void)asked.run(); }, Status::bad_money);
+    EXPECT_EQ(e.place().where, "accounts");
+    EXPECT_EQ(e.place().row, 2);
+    EXPECT_TRUE(says(e, "'service_cost' is negative")) << e.what();
+    asked.options = R"({"by": "value", "at_least": [50, 10, 1]})";
+    EXPECT_EQ(tiers(asked.run()), "ann:platinum:new bob:gold:new cy:iron:new ") << "where revenue is asked for nobody looks at it";
+}
+
 TEST(PyramidAnalysis, RefusesTiersOfAnotherNaming) {
     Asked asked{.sales = three};
     TableOf last;

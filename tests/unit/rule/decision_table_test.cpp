@@ -235,7 +235,6 @@ TEST(DecisionTable, SaysWhatIsWrongWhereItStands) {
     EXPECT_TRUE(has(rows(R"(["-", "[3..5", "A"])"), "a bracket at both ends"));
     EXPECT_TRUE(has(rows(R"(["-", "1,000", "A"])"), "write 1000 without it"));
     EXPECT_TRUE(has(rows(R"(["-", "> 3 or < 10", "A"])"), "matches every value"));
-    EXPECT_TRUE(has(rows(R"(["-", "≥ 3", "A"])"), "a comparison such as >= 3"));
     EXPECT_TRUE(has(rows(R"(["-", "3 or", "A"])"), "expected")) << rows(R"(["-", "3 or", "A"])");
     EXPECT_TRUE(has(rows(R"(["-", "unknown", "A"])"), "'unknown' never comes"));
     EXPECT_TRUE(has(rows(R"(["-", "-", "C"])"), "output 'o': expected one of 'A', 'B', got 'C'"));
@@ -243,6 +242,81 @@ TEST(DecisionTable, SaysWhatIsWrongWhereItStands) {
     EXPECT_TRUE(has(rows(R"("gold")"), "row 1 is no list"));
     EXPECT_TRUE(has(rows(R"(["-", "< 0", "A"])"), "no value is '< 0', so row 1 never applies"));
     EXPECT_TRUE(has(rows(R"t(["not (gold or iron)", "-", "A"])t"), "never applies"));
+}
+
+/// "code: sentence" of what is found in one cell, of numbers and of words.
+std::string cell_finding(std::string_view input, std::string_view cell, Language language = Language::en) {
+    const Read r = read("hit = \"first\"\ninput.x = " + std::string(input) + "\noutput.o = \"whole\"\notherwise = [0]\nrows = [[\"" +
+                        std::string(cell) + "\", 1]]\n");
+    std::string all;
+    for (const Finding& f : r.findings.all()) all += std::string(f.code) + ": " + f.in(language) + "\n";
+    return all;
+}
+
+TEST(DecisionTable, SaysWhatToWriteForSignsThatCellsDoNotKnow) {
+    const auto number = [](std::string_view cell) { return cell_finding("\"whole\"", cell); };
+    EXPECT_EQ(number("＞ 3"), "cell_full_width: input 'x': '＞' is full width: write >\n");
+    EXPECT_EQ(number("＜3"), "cell_full_width: input 'x': '＜' is full width: write <\n");
+    EXPECT_EQ(number("＝３"), "cell_full_width: input 'x': '＝３' is full width: write =3\n");
+    EXPECT_EQ(number("＞＝ 3"), "cell_full_width: input 'x': '＞＝' is full width: write >=\n");
+    EXPECT_EQ(number("＝＞ 3"), "cell_full_width: input 'x': '＝＞' is full width: write >=\n");
+    EXPECT_EQ(number("> １２"), "cell_full_width: input 'x': '１２' is full width: write 12\n");
+    EXPECT_EQ(number("（3..5]"), "cell_full_width: input 'x': '（' is full width: write (\n");
+    EXPECT_EQ(number("[3..5）"), "cell_full_width: input 'x': '）' is full width: write )\n");
+    EXPECT_EQ(number("3～5"), "cell_full_width: input 'x': '～' is full width: write ..\n");
+    EXPECT_EQ(number("3\u3000or 5"), "cell_full_width: input 'x': '\u3000' is full width: write a plain blank\n");
+    EXPECT_EQ(number("1，000"), "cell_comma: input 'x': a comma in '1，000': write 1000 without it, and \"3 or 5\" for one of several\n");
+    EXPECT_EQ(number("≥ 3"), "cell_sign: input 'x': cells do not know '≥': write >=\n");
+    EXPECT_EQ(number("≤3"), "cell_sign: input 'x': cells do not know '≤': write <=\n");
+    EXPECT_EQ(number("=> 3"), "cell_sign: input 'x': cells do not know '=>': write >=\n");
+    EXPECT_EQ(number("=< 3"), "cell_sign: input 'x': cells do not know '=<': write <=\n");
+    EXPECT_EQ(number("== 3"), "cell_sign: input 'x': cells do not know '==': write =\n");
+    EXPECT_EQ(number("!= 3"), "cell_sign: input 'x': cells do not know '!=': write not\n");
+    EXPECT_EQ(number("<> 3"), "cell_sign: input 'x': cells do not know '<>': write not\n");
+    EXPECT_EQ(number("NOT 3"), "cell_sign: input 'x': cells do not know 'NOT': write not\n");
+    EXPECT_EQ(number("3至5"), "cell_sign: input 'x': cells do not know '至': write ..\n");
+    for (const std::string sign : {"OR", "Or", "或", "或者", "||", "|", "、"})
+        EXPECT_EQ(number("3 " + sign + " 5"),
+                  "cell_or: input 'x': cells do not know '" + sign + "': write \"or\" with blanks around it, as in \"3 or 5\"\n");
+    EXPECT_TRUE(has(number("3or5"), "cell_or: "));
+    EXPECT_TRUE(has(number("3或5"), "cell_or: "));
+    for (const std::string sign : {"AND", "and", "且", "并且", "&&"})
+        EXPECT_EQ(number("> 3 " + sign + " < 5"), "cell_and: input 'x': cells do not know '" + sign +
+                                                      "': write a range, such as 3..5, or [3..5) without its end; other inputs have cells "
+                                                      "of their own\n");
+    EXPECT_TRUE(has(number("3 or"), "cell_value: ")) << "or is known, and stands at its end";
+    EXPECT_TRUE(has(number("many"), "cell_value: "));
+    EXPECT_TRUE(has(number("！3"), "cell_value: ")) << "nothing that cells know";
+}
+
+TEST(DecisionTable, SaysWhatToWriteForSignsAmongWords) {
+    const auto word = [](std::string_view cell) { return cell_finding("[\"gold\", \"iron\", \"brand（新）\", \"A且B\"]", cell); };
+    for (const std::string sign : {"OR", "或", "||"})
+        EXPECT_EQ(word("gold " + sign + " iron"),
+                  "cell_or: input 'x': cells do not know '" + sign + "': write \"or\" with blanks around it, as in \"gold or iron\"\n");
+    EXPECT_EQ(word("gold and iron"),
+              "cell_and: input 'x': cells do not know 'and': for one of several write \"or\", as in \"gold or iron\"; other inputs have "
+              "cells of their own\n");
+    EXPECT_EQ(word("gold，iron"), "cell_full_width: input 'x': '，' is full width: write ,\n");
+    EXPECT_EQ(word("＝gold"), "cell_full_width: input 'x': '＝' is full width: write =\n");
+    EXPECT_EQ(word("≠gold"), "cell_sign: input 'x': cells do not know '≠': write not\n");
+    EXPECT_TRUE(has(word("≥ gold"), "cell_compares_words: "));
+    EXPECT_TRUE(has(word("＞gold"), "cell_compares_words: "));
+    EXPECT_EQ(word("brand（新） or A且B"), "") << "signs of words are theirs";
+    EXPECT_TRUE(has(word("brand（老）"), "did you mean 'brand（新）'?"));
+    EXPECT_TRUE(has(word("A且C"), "did you mean 'A且B'?"));
+    EXPECT_TRUE(has(word("ｇｏｌｄ"), "did you mean 'gold'?")) << "letters are left to the nearest word";
+    EXPECT_TRUE(has(cell_finding("[\"gold\"]", std::string(600, 'x') + "或"), "cell_unknown_word: "))
+        << "nobody means a sign in what is long";
+}
+
+TEST(DecisionTable, SaysInChineseWhatToWriteForSignsThatCellsDoNotKnow) {
+    const auto number = [](std::string_view cell) { return cell_finding("\"whole\"", cell, Language::zh); };
+    EXPECT_EQ(number("＞ 3"), "cell_full_width: 输入“x”：“＞”是全角字符，请写半角的 >\n");
+    EXPECT_EQ(number("≥ 3"), "cell_sign: 输入“x”：单元格中不能用“≥”，请写 >=\n");
+    EXPECT_EQ(number("3 或 5"), "cell_or: 输入“x”：单元格中不能用“或”，请写 \"or\"，两边加空格，例如 \"3 or 5\"\n");
+    EXPECT_EQ(number("> 3 且 < 5"),
+              "cell_and: 输入“x”：单元格中不能用“且”：请写范围，例如 3..5，或不含末端的 [3..5)；对其他输入的条件写在各自的单元格中\n");
 }
 
 TEST(DecisionTable, SaysWhatIsWrongWithItsColumns) {

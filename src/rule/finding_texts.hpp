@@ -125,6 +125,88 @@ inline constexpr std::array finding_list{
                "决策表“{table}”：{where} 时没有适用的行；请加一行，或用 otherwise 说明其余情况"},
     ReasonText{"otherwise_never_applies", "table '{table}': otherwise never applies, for the rows answer everything",
                "决策表“{table}”：otherwise 永远用不到，因为各行已包括所有情况"},
+
+    // Vocabularies.
+    ReasonText{"vocabulary_not_utf8", "it is no UTF-8", "它不是 UTF-8 文本"},
+    ReasonText{"vocabulary_reserved", "requirements use it for something else", "它在要求中另有含义"},
+    ReasonText{"vocabulary_sign", "requirements use a character of it for something else", "其中有一个字符在要求中另有含义"},
+    ReasonText{"vocabulary_bad_word", "{list}: '{word}' cannot be a word of the vocabulary: {why}", "{list}：“{word}”不能作为词：{why}"},
+    ReasonText{"vocabulary_word_twice", "{list}: the word '{word}' stands in {other} already; every word stands in one list, once",
+               "{list}：“{word}”已在 {other} 中；每个词只能出现一次"},
+    ReasonText{"vocabulary_number", "{name} must lie between 1 and {most}, got {got}", "{name} 应在 1 到 {most} 之间，现在是 {got}"},
+    ReasonText{"vocabulary_too_large", "the vocabulary has {n} words; at most {most}", "词表共有 {n} 个词，最多 {most} 个"},
+    ReasonText{"vocabulary_no_mark", "there is no mark {mark}; the last one is {most}", "没有编号 {mark}；最后一个是 {most}"},
+
+    // Requirements: their limits.
+    ReasonText{"requirement_too_long", "the requirement has {n} bytes, as written or with its blanks and quotes; at most {most}",
+               "要求有 {n} 个字节（按原文，或补上空格和引号之后），最多 {most} 个"},
+    ReasonText{"requirement_too_deep", "more than {most} brackets are open at once", "同时打开的括号超过 {most} 层"},
+    ReasonText{"requirement_too_many_atoms", "the requirement names {n} or more words and agents; at most {most}",
+               "要求提到了 {n} 个以上的词和客服，最多 {most} 个"},
+    ReasonText{"requirement_too_many_clauses", "the requirement asks for {n} things that are joined by \"and\"; at most {most}",
+               "要求用 \"and\" 连接了 {n} 项，最多 {most} 项"},
+
+    // Requirements: how they are written.
+    ReasonText{"requirement_not_utf8", "from here on the text is no UTF-8", "从这里起文本不是 UTF-8"},
+    ReasonText{"requirement_empty", "the requirement is empty: everybody can; write \"any\" if that is meant",
+               "要求是空的：人人都可以；如果就是这个意思，请写 \"any\""},
+    ReasonText{"requirement_end", "nothing more", "文本结尾"},
+    ReasonText{"requirement_write", "for '{got}' write {write}", "“{got}”请写作 {write}"},
+    ReasonText{"requirement_unequal", "for '{got}' write \"not\" before it and =, as in not refund = 3",
+               "“{got}”请改为在前面写 not，再用 =，例如 not refund = 3"},
+    ReasonText{"requirement_quotes", "for {got} write {write}, in plain double quotes", "{got} 请写作 {write}，用英文双引号"},
+    ReasonText{"requirement_quotes_open", "these quotes are not closed", "这个引号没有配对"},
+    ReasonText{"requirement_bracket_open", "this bracket is not closed", "这个括号没有配对"},
+    ReasonText{"requirement_bracket_extra", "this bracket closes nothing", "这个括号多余"},
+    ReasonText{"requirement_expected", "expected a word, \"agent\", \"not\" or a bracket, got {got}",
+               "应为词、\"agent\"、\"not\" 或括号，现在是{got}"},
+    ReasonText{"requirement_connective", "expected \"and\" or \"or\" before {got}", "{got}前面应有 \"and\" 或 \"or\""},
+    ReasonText{"requirement_quote_it", "'{word}' means something else here: write \"{word}\", in quotes",
+               "“{word}”在这里另有含义：请加引号，写作 \"{word}\""},
+
+    // Requirements: words and levels.
+    ReasonText{"requirement_unknown_word", "unknown word '{word}'{hint}", "没有“{word}”这个词{hint}"},
+    ReasonText{"requirement_no_language", "'{word}' is no language{hint}", "“{word}”不是语言{hint}"},
+    ReasonText{"requirement_no_persona", "'{word}' is no persona{hint}", "“{word}”不是画像{hint}"},
+    ReasonText{"requirement_level", "expected a level from 1 to {most}, got {got}", "应为 1 到 {most} 的级别，现在是{got}"},
+    ReasonText{"requirement_level_below", "levels begin at 1: write {word} for who has it, not {word} for who lacks it",
+               "级别从 1 开始：具备写作 {word}，不具备写作 not {word}"},
+    ReasonText{"requirement_level_most", "'{word}' has levels from 1 to {most}", "“{word}”的级别是 1 到 {most}"},
+    ReasonText{"requirement_level_above", "nobody is there: '{text}', and the greatest level is {most}",
+               "没有人符合“{text}”：最高级别是 {most}"},
+    ReasonText{"requirement_no_levels", "agents have it or not, without levels: write {word} or not {word}",
+               "只有具备与不具备之分，没有级别：请写 {word} 或 not {word}"},
+    ReasonText{"requirement_range", "expected a range of levels, such as 2..4, got {got}", "应为级别的范围，例如 2..4，现在是{got}"},
+    ReasonText{"requirement_range_backwards", "the range {low}..{high} runs backwards", "范围 {low}..{high} 前后颠倒了"},
+    ReasonText{"requirement_after_language", "\"language\" stands alone (that of the task), or with = and a language; got {got}",
+               "\"language\" 单独出现（指任务的语言），或后接 = 和一种语言；现在是{got}"},
+    ReasonText{"requirement_after_persona", "\"persona\" stands alone (that of the task), or with = and a persona; got {got}",
+               "\"persona\" 单独出现（指任务的画像），或后接 = 和一种画像；现在是{got}"},
+
+    // Requirements: agents.
+    ReasonText{"requirement_agent", "expected agent = NAME, or agent in [NAME, NAME], got {got}",
+               "应为 agent = 名称，或 agent in [名称, 名称]，现在是{got}"},
+    ReasonText{"requirement_list", "expected a list, such as [li, wang], got {got}", "应为列表，例如 [li, wang]，现在是{got}"},
+    ReasonText{"requirement_list_empty", "the list names nobody", "列表是空的"},
+    ReasonText{"requirement_list_open", "expected a comma or ] after the name, got {got}", "名称后面应有逗号或 ]，现在是{got}"},
+    ReasonText{"requirement_name", "expected the name of an agent, got {got}", "应为客服的名称，现在是{got}"},
+    ReasonText{"requirement_name_empty", "the name is empty", "名称是空的"},
+    ReasonText{"requirement_name_long", "the name is longer than {most} bytes", "名称超过 {most} 个字节"},
+    ReasonText{"requirement_name_control", "there is a character in the name that cannot be seen", "名称中有看不见的字符"},
+
+    // Requirements: what they say as a whole.
+    ReasonText{"requirement_level_any", "'{text}' asks nothing: whoever lacks the word passes as well",
+               "“{text}”没有作用：不具备的人也符合"},
+    ReasonText{"requirement_always", "what is joined here by \"or\" always holds", "这里用 \"or\" 连接的内容总是成立"},
+    ReasonText{"requirement_never", "nobody fulfils this", "没有人符合"},
+    ReasonText{"requirement_clause_always", "'{clause}' always holds", "“{clause}”总是成立"},
+    ReasonText{"requirement_contradiction", "nobody fulfils '{clause}' and also '{other}'", "没有人同时符合“{clause}”和“{other}”"},
+
+    // Requirements that are made from others.
+    ReasonText{"requirement_no_clause", "there is no clause {clause}; the requirement has {n}", "没有第 {clause} 项；要求共有 {n} 项"},
+    ReasonText{"requirement_bound_to_other", "'{word}' cannot be the {kind} of a task: it is something else",
+               "“{word}”不能作为任务的 {kind}：它是别的词"},
+    ReasonText{"requirement_other_vocabulary", "the requirements speak of different vocabularies", "两个要求使用不同的词表"},
 };
 inline constexpr Sentences finding_texts = sentences_of<finding_list>;
 

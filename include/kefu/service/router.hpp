@@ -1,0 +1,72 @@
+// The router (R1, R9): every request reaches who can serve it, and can say why. It decides on commands, and its state is nothing but its
+// events: no clock, no thread, no random source, no floating point. Same commands, same bytes, on every platform.
+//
+//     service::Router router(rules);
+//     router.apply(AddAgent{.sent = {.at = now}, .agent = "li", .words = words});
+//     for (const Event& event : router.apply(ArriveTask{.sent = {.at = now}, .task = "c-7", .channel = "chat"})) ...
+#pragma once
+
+#include <concepts>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "kefu/service/events.hpp"
+#include "kefu/service/journal.hpp"
+#include "kefu/service/rules.hpp"
+#include "kefu/service/snapshot.hpp"
+
+namespace kefu::service {
+
+template <class T>
+concept Command = requires(const T& c) {
+    { c.sent } -> std::convertible_to<Sent>;
+    name(Of<T>{});
+};
+
+/// confined: one thread at a time.
+class Router {
+   public:
+    /// With a journal, a command is decided, written down and then done. Without one, it is done at once.
+    explicit Router(const RoutingRules& rules, std::shared_ptr<Journal> journal = nullptr);
+    /// As the one that the snapshot was taken of. Errors: BAD_FILE where it does not hold together, or is of other rules.
+    Router(const RoutingRules& rules, const RouterSnapshot& snapshot, std::shared_ptr<Journal> journal = nullptr);
+    Router(Router&&) noexcept;
+    Router& operator=(Router&&) noexcept;
+    ~Router();
+
+    /// Decides on a command and does it. The events are borrowed until the next command; where it is refused, or was done already, they
+    /// are that answer alone, and nothing has changed. Throws nothing for what a command may say, and no bad_alloc; what a journal
+    /// throws goes through, and the command is taken back.
+    template <Command C>
+    std::span<const Event> apply(const C& command);
+    /// Decides alone: the state is as after it, but every other command is refused until commit() or discard(). For hosts that store
+    /// entry() themselves. Errors of the next two: WRONG_ORDER where nothing is pending.
+    template <Command C>
+    std::span<const Event> decide(const C& command);
+    void commit();
+    void discard();
+    /// Of the last command that was decided: what a journal takes. Empty after an answer.
+    [[nodiscard]] std::string_view entry() const noexcept;
+    /// Takes in an entry of a journal, events alone. Errors: BAD_FILE where it is damaged or does not follow on the last one, the state
+    /// is as before then.
+    void recover(std::string_view entry);
+
+    [[nodiscard]] const RoutingRules& rules() const noexcept;
+    /// Number of the next event.
+    [[nodiscard]] std::int64_t sequence() const noexcept;
+    /// Of all that the state is, the same for the same events on every platform.
+    [[nodiscard]] std::uint64_t state_hash() const;
+    [[nodiscard]] RouterSnapshot snapshot() const;
+    [[nodiscard]] std::size_t bytes() const noexcept;
+    [[nodiscard]] std::int64_t agents() const noexcept;
+    [[nodiscard]] std::int64_t tasks() const noexcept;
+    [[nodiscard]] std::int64_t waiting() const noexcept;
+
+    struct Data;
+
+   private:
+    std::unique_ptr<Data> data_;
+};
+
+}  // namespace kefu::service

@@ -1,0 +1,61 @@
+// Texts and lists of the events of one command: kept until the next one. Private to the room.
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace kefu::service {
+
+class Arena {
+   public:
+    void clear() noexcept {
+        block_ = 0;
+        used_ = 0;
+    }
+    [[nodiscard]] std::string_view keep(std::string_view text) {
+        if (text.empty()) return {};
+        char* at = take(text.size());
+        std::memcpy(at, text.data(), text.size());
+        return {at, text.size()};
+    }
+    /// Room for n elements, value-initialised.
+    template <class T>
+    [[nodiscard]] std::span<T> list(std::size_t n) {
+        static_assert(std::is_trivially_destructible_v<T> && alignof(T) <= alignment);
+        if (n == 0) return {};
+        T* at = reinterpret_cast<T*>(take(n * sizeof(T)));
+        std::uninitialized_value_construct_n(at, n);
+        return {at, n};
+    }
+
+   private:
+    static constexpr std::size_t alignment = alignof(std::max_align_t);
+    static constexpr std::size_t block_size = 1 << 14;
+    struct Block {
+        std::unique_ptr<char[]> bytes;
+        std::size_t size;
+    };
+    char* take(std::size_t n) {
+        n = (n + alignment - 1) / alignment * alignment;
+        while (block_ < blocks_.size() && used_ + n > blocks_[block_].size) {
+            ++block_;
+            used_ = 0;
+        }
+        if (block_ == blocks_.size()) {
+            const std::size_t size = std::max(n, block_size);
+            blocks_.push_back({std::make_unique<char[]>(size), size});
+        }
+        char* at = blocks_[block_].bytes.get() + used_;
+        used_ += n;
+        return at;
+    }
+    std::vector<Block> blocks_;
+    std::size_t block_ = 0;
+    std::size_t used_ = 0;
+};
+
+}  // namespace kefu::service

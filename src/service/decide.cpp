@@ -1,0 +1,102 @@
+#include "service/decide.hpp"
+
+namespace kefu::service {
+
+namespace {
+/// Years 1 to 9999: sums of times and spans cannot overflow.
+constexpr std::int64_t earliest = std::int64_t{earliest_date.days} * us_per_day;
+constexpr std::int64_t latest = (std::int64_t{latest_date.days} + 1) * us_per_day - 1;
+}  // namespace
+
+bool Decider::refuse(Refusal code, std::string reason) {
+    code_ = code;
+    reason_ = std::move(reason);
+    return false;
+}
+
+bool Decider::check_time(Time time, std::string_view what) {
+    if (time.us >= earliest && time.us <= latest) return true;
+    return refuse(Refusal::bad_number, std::string(what) + " lies outside the years 1 to 9999");
+}
+
+bool Decider::begin(const Sent& sent) {
+    if (!check_time(sent.at, "the time")) return false;
+    if (!sent.source.empty()) {
+        if (!check_id(sent.source, "source")) return false;
+        const std::int64_t last = s_.last_number(sent.source);
+        if (last >= sent.number) {
+            already_done_ = true;
+            return false;
+        }
+        if (last == INT64_MIN && s_.source_count >= s_.rules->limits.sources)
+            return refuse(Refusal::limit,
+                          "there are already " + std::to_string(s_.source_count) + " sources of commands ([limits] sources)");
+    }
+    source_ = arena_.keep(sent.source);
+    number_ = sent.number;
+    now_ = sent.at.us;
+    if (s_.now == INT64_MIN) return true;
+    if (now_ < s_.now) {
+        if (s_.now - now_ > o_.skew.us)
+            return refuse(Refusal::time_runs_backwards, "the time is " + to_text(Span{s_.now - now_}) + " before the last one; at most " +
+                                                            to_text(o_.skew) + " is taken as now");
+        now_ = s_.now;
+    }
+    run_timers(now_);
+    return true;
+}
+
+void Decider::run_timers(std::int64_t until) {
+    while (s_.due.first != none && s_.timers[s_.due.first].due <= until) {
+        const TimerCell timer = s_.timers[s_.due.first];
+        now_ = std::max(timer.due, s_.now);
+        switch (timer.kind) {
+            case TimerKind::offer: offer_timed_out(timer.of); break;
+            case TimerKind::wrap_up: {
+                const OfferCell& offer = s_.offers[timer.of];
+                const Slot agent = offer.agent;
+                emit(TaskCompleted{id(offer.task), agent_id(agent), {offer.handled}}, {offer.task, agent});
+                serve(agent);
+                break;
+            }
+            case TimerKind::lease:
+                emit(AgentStatusChanged{agent_id(timer.of), AgentStatus::away, {}, Because::lease_ended}, {none, timer.of});
+                agent_gone(timer.of, Because::lease_ended);
+                break;
+            case TimerKind::task: task_due(timer.of); break;
+        }
+    }
+    now_ = until;
+}
+
+template <class Command>
+bool Decider::run(const Command& command) {
+    if (!begin(command.sent) || !on(command)) return false;
+    run_timers(now_);  // what came back to the queue may be overdue
+    return true;
+}
+template bool Decider::run(const AddAgent&);
+template bool Decider::run(const RemoveAgent&);
+template bool Decider::run(const SetStatus&);
+template bool Decider::run(const SetProfile&);
+template bool Decider::run(const SetCapacity&);
+template bool Decider::run(const Heartbeat&);
+template bool Decider::run(const ArriveTask&);
+template bool Decider::run(const UpdateTask&);
+template bool Decider::run(const CancelTask&);
+template bool Decider::run(const AbandonTask&);
+template bool Decider::run(const ParkTask&);
+template bool Decider::run(const AcceptOffer&);
+template bool Decider::run(const RejectOffer&);
+template bool Decider::run(const RestTask&);
+template bool Decider::run(const ReturnTask&);
+template bool Decider::run(const CompleteTask&);
+template bool Decider::run(const EndWrapUp&);
+template bool Decider::run(const AdvanceClock&);
+
+bool Decider::on(const AdvanceClock&) {
+    emit(ClockAdvanced{});
+    return true;
+}
+
+}  // namespace kefu::service

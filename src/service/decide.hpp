@@ -1,0 +1,117 @@
+// Deciding: from a command to its events. It reads the state, and each event that it decides on is given to Evolution at once, so that
+// what comes next is decided on what is. Private to the room.
+#pragma once
+
+#include "service/arena.hpp"
+#include "service/evolve.hpp"
+#include "service/matching.hpp"
+
+namespace kefu::service {
+
+class Decider {
+   public:
+    Decider(State& state, std::vector<Event>& events, Arena& arena)
+        : s_(state), o_(state.rules->options), evolution_(state), events_(events), arena_(arena) {}
+
+    /// False where the command is refused: see code() and reason(). What was emitted until then is to be taken back.
+    template <class Command>
+    [[nodiscard]] bool run(const Command& command);
+    [[nodiscard]] bool already_done() const noexcept { return already_done_; }
+    [[nodiscard]] Refusal code() const noexcept { return code_; }
+    [[nodiscard]] const std::string& reason() const noexcept { return reason_; }
+
+   private:
+    // decide.cpp: what all commands have in common
+    [[nodiscard]] bool begin(const Sent& sent);
+    void run_timers(std::int64_t until);
+    [[nodiscard]] bool refuse(Refusal code, std::string reason);
+    template <class F>
+    void emit(F fact, Hint hint = {}) {
+        Event& event = events_.emplace_back();
+        event.sequence = s_.sequence;
+        event.at.us = now_;
+        event.source = source_;
+        event.number = number_;
+        event.fact = std::move(fact);
+        evolution_.apply(event, hint);
+    }
+    [[nodiscard]] std::string_view id(Slot task) const noexcept { return s_.id_of(s_.tasks[task]); }
+    [[nodiscard]] std::string_view agent_id(Slot agent) const noexcept { return s_.id_of(s_.agents[agent]); }
+
+    // decide_agents.cpp
+    [[nodiscard]] bool on(const AddAgent& c);
+    [[nodiscard]] bool on(const RemoveAgent& c);
+    [[nodiscard]] bool on(const SetStatus& c);
+    [[nodiscard]] bool on(const SetProfile& c);
+    [[nodiscard]] bool on(const SetCapacity& c);
+    [[nodiscard]] bool on(const Heartbeat& c);
+    [[nodiscard]] bool on(const AdvanceClock&);
+    [[nodiscard]] bool find_agent(std::string_view id, Slot& out);
+    [[nodiscard]] bool check_words(List<WordLevel> words, List<WordLevel>& kept);
+    [[nodiscard]] bool check_channels(List<ChannelUnits> channels, std::int64_t& units, List<ChannelUnits>& kept);
+    [[nodiscard]] bool check_shares(std::int64_t cost, std::int64_t weight);
+    void agent_gone(Slot agent, Because because);
+
+    // decide_tasks.cpp
+    [[nodiscard]] bool on(const ArriveTask& c);
+    [[nodiscard]] bool on(const UpdateTask& c);
+    [[nodiscard]] bool on(const CancelTask& c);
+    [[nodiscard]] bool on(const AbandonTask& c);
+    [[nodiscard]] bool on(const ParkTask& c);
+    [[nodiscard]] bool on(const AcceptOffer& c);
+    [[nodiscard]] bool on(const RejectOffer& c);
+    [[nodiscard]] bool on(const RestTask& c);
+    [[nodiscard]] bool on(const ReturnTask& c);
+    [[nodiscard]] bool on(const CompleteTask& c);
+    [[nodiscard]] bool on(const EndWrapUp& c);
+    [[nodiscard]] bool find_task(std::string_view id, Slot& out);
+    [[nodiscard]] bool check_id(std::string_view id, std::string_view what);
+    [[nodiscard]] bool check_time(Time time, std::string_view what);
+    [[nodiscard]] bool check_people(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept);
+    [[nodiscard]] bool check_word(std::string_view word, rule::MarkKind kind);
+    [[nodiscard]] bool check_class(std::string_view name, std::int32_t& out);
+    [[nodiscard]] bool check_grade(std::string_view name, std::int32_t& out);
+    [[nodiscard]] bool check_needs(std::string_view needs, std::string_view& kept);
+    [[nodiscard]] bool open_offer(std::string_view task, std::string_view agent, std::int64_t epoch, Slot& t, Slot& a);
+
+    // dispatch.cpp
+    /// A task has begun to wait: its steps are taken up to now, then it is offered.
+    void settle(Slot task, bool arrives = false);
+    /// Offers a waiting task to the best of those who are ready. Whether anybody was.
+    bool place(Slot task);
+    bool place_with_owner(Slot task);
+    /// Gives an agent the best of what waits, until he has no room or nothing is left.
+    void serve(Slot agent);
+    void offer(Slot task, const Match& match, bool by_task);
+    void task_due(Slot task);
+    void offer_timed_out(Slot offer);
+    void after_decline(Slot task, Slot agent);
+    /// Agents whose offers of a task are taken back: they look for others once the task is out of their reach.
+    struct Freed {
+        std::array<Slot, 8> agents{};
+        std::size_t n = 0;
+    };
+    [[nodiscard]] Freed rescind_offers(Slot task, Slot keep, Because because);
+    void serve(const Freed& freed) {
+        for (std::size_t i = 0; i < freed.n; ++i) serve(freed.agents[i]);
+    }
+    [[nodiscard]] bool overflows(Slot task, Because& because, const Overflow*& to) const;
+    [[nodiscard]] std::int64_t owner_window(const ArriveTask& c, std::int64_t enqueued, std::int64_t deadline, Because& because) const;
+    [[nodiscard]] std::int64_t free_within(Slot agent) const;
+    void overflow(Slot task, const Overflow& to, Because because);
+    [[nodiscard]] bool everybody_declined(Slot task) const;
+
+    State& s_;
+    const RoutingOptions& o_;
+    Evolution evolution_;
+    std::vector<Event>& events_;
+    Arena& arena_;
+    std::int64_t now_ = 0;
+    std::string_view source_;
+    std::int64_t number_ = 0;
+    Refusal code_ = Refusal::bad_id;
+    std::string reason_;
+    bool already_done_ = false;
+};
+
+}  // namespace kefu::service

@@ -1,0 +1,336 @@
+// Commands about tasks, offers and work.
+#include <algorithm>
+
+#include "core/hint.hpp"
+#include "kefu/core/error.hpp"
+#include "kefu/core/utf8.hpp"
+#include "service/decide.hpp"
+
+namespace kefu::service {
+
+namespace {
+constexpr std::int64_t most_credit = 36'525 * us_per_day;
+
+std::string_view told(TaskState state) noexcept {
+    switch (state) {
+        case TaskState::parked: return "is parked";
+        case TaskState::awaiting_owner: return "waits for whom it prefers";
+        case TaskState::waiting: return "waits";
+        case TaskState::offered: return "is offered";
+        case TaskState::active: return "is in hand";
+        case TaskState::resting: return "rests";
+        case TaskState::wrapping: return "is being wrapped up";
+        case TaskState::set_aside: return "is set aside";
+        case TaskState::gone: break;
+    }
+    return "is gone";
+}
+}  // namespace
+
+bool Decider::find_task(std::string_view task, Slot& out) {
+    if (!check_id(task, "task")) return false;
+    out = s_.find_task(task);
+    return out != none || refuse(Refusal::unknown_task, "there is no task " + detail::quoted(task));
+}
+
+bool Decider::check_people(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept) {
+    if (people.size() > most)
+        return refuse(Refusal::too_many,
+                      std::string(what) + " names " + std::to_string(people.size()) + " agents; at most " + std::to_string(most));
+    const auto out = arena_.list<std::string_view>(people.size());
+    for (std::size_t i = 0; i < people.size(); ++i) {
+        if (!check_id(people[i], what)) return false;
+        for (std::size_t k = 0; k < i; ++k)
+            if (people[k] == people[i])
+                return refuse(Refusal::bad_id, std::string(what) + " names " + detail::quoted(people[i]) + " twice");
+        out[i] = arena_.keep(people[i]);
+    }
+    kept = out;
+    return true;
+}
+
+bool Decider::check_word(std::string_view word, rule::MarkKind kind) {
+    if (word.empty()) return true;
+    const rule::Vocabulary& v = s_.rules->vocabulary;
+    const auto mark = v.find(word);
+    if (mark && v.kind(*mark) == kind) return true;
+    return refuse(Refusal::unknown_word,
+                  detail::quoted(word) + " is no " + std::string(kefu::word_of(kind)) + " of the charter" + v.hints(word, kind).en);
+}
+
+bool Decider::check_class(std::string_view name, std::int32_t& out) {
+    out = s_.rules->class_of(name);
+    if (out >= 0) return true;
+    std::vector<std::string_view> known;
+    for (const TaskClass& c : s_.rules->classes)
+        if (!c.name.empty()) known.push_back(c.name);
+    return refuse(Refusal::unknown_class, "the charter has no class " + detail::quoted(name) + detail::hint(name, known));
+}
+bool Decider::check_grade(std::string_view name, std::int32_t& out) {
+    out = s_.rules->grade_of(name);
+    if (out >= 0) return true;
+    const std::vector<std::string_view> known(o_.grades.begin(), o_.grades.end());
+    return refuse(Refusal::unknown_grade, "the charter has no service grade " + detail::quoted(name) + detail::hint(name, known));
+}
+
+bool Decider::check_needs(std::string_view needs, std::string_view& kept) {
+    kept = {};
+    if (needs.empty() || s_.own_needs_table.contains(std::string(needs))) {
+        kept = arena_.keep(needs);
+        return true;
+    }
+    Findings findings("needs");
+    const auto read = rule::Requirement::read(needs, s_.rules->vocabulary, 1, 1, findings);
+    if (!read) {
+        const auto& all = findings.all();
+        const auto first = std::find_if(all.begin(), all.end(), [](const Finding& f) { return f.severity == Severity::error; });
+        return refuse(Refusal::bad_requirement, "needs, position " + std::to_string(first->place.position) + ": " + first->message);
+    }
+    kept = arena_.keep(needs);
+    return true;
+}
+
+bool Decider::on(const ArriveTask& c) {
+    const RoutingRules::Data& r = *s_.rules;
+    std::int32_t task_class = 0, grade = 0;
+    TaskArrived e;
+    if (!check_id(c.task, "task")) return false;
+    if (s_.find_task(c.task) != none) return refuse(Refusal::task_exists, "there is a task " + detail::quoted(c.task) + " already");
+    if (s_.tasks.used() >= r.limits.waiting)
+        return refuse(Refusal::limit, "there are already " + std::to_string(s_.tasks.used()) + " tasks ([limits] waiting)");
+    const std::int32_t channel = r.channel_of(c.channel);
+    if (channel < 0) {
+        std::vector<std::string_view> known;
+        for (const Channel& x : r.channels) known.push_back(x.name);
+        return refuse(Refusal::unknown_channel, "the charter has no channel " + detail::quoted(c.channel) + detail::hint(c.channel, known));
+    }
+    if (!check_class(c.task_class, task_class) || !check_grade(c.grade, grade) || !check_needs(c.needs, e.needs) ||
+        !check_word(c.language, rule::MarkKind::language) || !check_word(c.persona, rule::MarkKind::persona))
+        return false;
+    if (c.units < 0 || c.units > 1000)
+        return refuse(Refusal::bad_units, "units of a task lie between 1 and 1000, got " + std::to_string(c.units));
+    if (c.credit.us < -most_credit || c.credit.us > most_credit)
+        return refuse(Refusal::bad_number, "the credit of a task is longer than 100 years");
+    if (c.enqueued && !check_time(*c.enqueued, "enqueued")) return false;
+    if (c.enqueued && c.enqueued->us > now_) return refuse(Refusal::bad_number, "a task cannot wait since a time that is yet to come");
+    if (c.deadline && !check_time(*c.deadline, "deadline")) return false;
+    if (c.parked_until && !check_time(*c.parked_until, "parked_until")) return false;
+    if (!check_people(c.preferred, 8, "preferred", e.preferred) || !check_people(c.excluded, 32, "excluded", e.excluded)) return false;
+    const TaskClass& cls = r.classes[static_cast<std::size_t>(task_class)];
+    if (s_.queue_count + cls.steps.size() > static_cast<std::uint64_t>(r.limits.requirements))
+        return refuse(Refusal::limit,
+                      "there are already " + std::to_string(s_.queue_count) + " different requirements ([limits] requirements)");
+    e.task = arena_.keep(c.task);
+    e.channel = r.channels[static_cast<std::size_t>(channel)].name;
+    e.task_class = cls.name;
+    e.language = arena_.keep(c.language);
+    e.persona = arena_.keep(c.persona);
+    e.grade = o_.grades[static_cast<std::size_t>(grade)];
+    e.credit.us = c.credit.us + r.head_start[static_cast<std::size_t>(grade)];
+    e.units = c.units > 0 ? c.units : r.channels[static_cast<std::size_t>(channel)].units;
+    e.enqueued = c.enqueued.value_or(Time{now_});
+    e.deadline = c.deadline;
+    if (!e.deadline && cls.target >= 0) e.deadline = Time{e.enqueued.us + cls.target};
+    if (c.parked_until && c.parked_until->us > now_) e.parked_until = c.parked_until;
+    Because because = Because::owner_away;
+    if (!e.parked_until && !e.preferred.empty())
+        if (const std::int64_t window = owner_window(c, e.enqueued.us, e.deadline ? e.deadline->us : never, because); window > 0)
+            e.owner_until = Time{now_ + window};
+    try {
+        emit(std::move(e));
+    } catch (const Error& error) {
+        // Its class and its own needs together are more than a requirement may be.
+        if (error.status() != Status::limit) throw;
+        return refuse(Refusal::bad_requirement, std::string(error.message()));
+    }
+    const Slot task = s_.find_task(c.task);
+    if (s_.tasks[task].state != TaskState::parked) settle(task, true);
+    return true;
+}
+
+bool Decider::on(const UpdateTask& c) {
+    const RoutingRules::Data& r = *s_.rules;
+    Slot task = none;
+    if (!find_task(c.task, task)) return false;
+    const TaskCell& t = s_.tasks[task];
+    std::int32_t task_class = t.task_class, grade = t.grade;
+    if (c.task_class && !check_class(*c.task_class, task_class)) return false;
+    if (c.grade && !check_grade(*c.grade, grade)) return false;
+    const auto word = [&](std::uint16_t mark) { return mark == no_word ? std::string_view() : std::string_view(r.vocabulary.word(mark)); };
+    TaskUpdated e;
+    e.task = id(task);
+    e.needs = arena_.keep(s_.own_needs[t.needs]);
+    if (c.needs && !check_needs(*c.needs, e.needs)) return false;
+    e.language = arena_.keep(c.language.value_or(word(t.language)));
+    e.persona = arena_.keep(c.persona.value_or(word(t.persona)));
+    if (!check_word(e.language, rule::MarkKind::language) || !check_word(e.persona, rule::MarkKind::persona)) return false;
+    if (c.credit && (c.credit->us < -most_credit || c.credit->us > most_credit))
+        return refuse(Refusal::bad_number, "the credit of a task is longer than 100 years");
+    if (c.deadline && !check_time(*c.deadline, "deadline")) return false;
+    const auto& steps = r.classes[static_cast<std::size_t>(task_class)].steps;
+    if (s_.queue_count + steps.size() > static_cast<std::uint64_t>(r.limits.requirements))
+        return refuse(Refusal::limit,
+                      "there are already " + std::to_string(s_.queue_count) + " different requirements ([limits] requirements)");
+    e.task_class = r.classes[static_cast<std::size_t>(task_class)].name;
+    e.grade = o_.grades[static_cast<std::size_t>(grade)];
+    const std::int64_t own = t.credit - r.head_start[t.grade];
+    e.credit.us = (c.credit ? c.credit->us : own) + r.head_start[static_cast<std::size_t>(grade)];
+    if (c.deadline) e.deadline = c.deadline;
+    else if (t.deadline != never) e.deadline = Time{t.deadline};
+    // What it was offered for is no longer so.
+    Freed freed;
+    if (t.state == TaskState::offered) freed = rescind_offers(task, none, Because::task_left);
+    try {
+        emit(e, {task, none});
+    } catch (const Error& error) {
+        if (error.status() != Status::limit) throw;
+        return refuse(Refusal::bad_requirement, std::string(error.message()));
+    }
+    if (t.state == TaskState::waiting || t.state == TaskState::awaiting_owner) settle(task);
+    serve(freed);
+    return true;
+}
+
+bool Decider::on(const CancelTask& c) {
+    Slot task = none;
+    if (!find_task(c.task, task)) return false;
+    if (c.reason.size() > max_id_bytes || !is_valid_utf8(c.reason))
+        return refuse(Refusal::bad_id, "the reason is a word of up to 64 bytes of UTF-8");
+    Freed freed = rescind_offers(task, none, Because::task_left);
+    if (const Slot o = s_.tasks[task].offers; o != none) freed.agents[freed.n++] = s_.offers[o].agent;  // who has it in hand
+    emit(TaskCanceled{id(task), arena_.keep(c.reason)}, {task, none});
+    serve(freed);
+    return true;
+}
+
+bool Decider::on(const AbandonTask& c) {
+    Slot task = none;
+    if (!find_task(c.task, task)) return false;
+    const TaskCell& t = s_.tasks[task];
+    if (t.state == TaskState::active || t.state == TaskState::resting || t.state == TaskState::wrapping)
+        return refuse(Refusal::wrong_state,
+                      "task " + detail::quoted(c.task) + " " + std::string(told(t.state)) + "; it is completed or cancelled");
+    const Freed freed = rescind_offers(task, none, Because::task_left);
+    emit(TaskAbandoned{id(task), {now_ - t.enqueued}}, {task, none});
+    serve(freed);
+    return true;
+}
+
+bool Decider::on(const ParkTask& c) {
+    Slot task = none;
+    if (!find_task(c.task, task) || !check_time(c.until, "until")) return false;
+    const TaskCell& t = s_.tasks[task];
+    if (t.state == TaskState::active || t.state == TaskState::resting || t.state == TaskState::wrapping)
+        return refuse(Refusal::wrong_state,
+                      "task " + detail::quoted(c.task) + " " + std::string(told(t.state)) + "; only what waits can be parked");
+    if (c.until.us <= now_) {
+        if (t.state != TaskState::parked)
+            return refuse(Refusal::wrong_state, "task " + detail::quoted(c.task) + " " + std::string(told(t.state)) + "; it is not parked");
+        emit(TaskUnparked{id(task), Because::command}, {task, none});
+        settle(task);
+        return true;
+    }
+    const Freed freed = rescind_offers(task, none, Because::task_left);
+    emit(TaskParked{id(task), c.until}, {task, none});
+    serve(freed);
+    return true;
+}
+
+bool Decider::open_offer(std::string_view task_id, std::string_view agent, std::int64_t epoch, Slot& task, Slot& who) {
+    if (!find_task(task_id, task) || !find_agent(agent, who)) return false;
+    for (Slot o = s_.tasks[task].offers; o != none; o = s_.offers[o].next_of_task) {
+        const OfferCell& offer = s_.offers[o];
+        if (offer.agent == who && offer.state == OfferState::offered && offer.epoch == epoch) return true;
+    }
+    return refuse(Refusal::old_offer, "offer " + std::to_string(epoch) + " of task " + detail::quoted(task_id) + " to " +
+                                          detail::quoted(agent) + " is not open; the task " + std::string(told(s_.tasks[task].state)));
+}
+
+bool Decider::on(const AcceptOffer& c) {
+    Slot task = none, agent = none;
+    if (!open_offer(c.task, c.agent, c.epoch, task, agent)) return false;
+    emit(OfferAccepted{id(task), agent_id(agent), c.epoch}, {task, agent});
+    serve(rescind_offers(task, agent, Because::other_accepted));
+    return true;
+}
+
+bool Decider::on(const RejectOffer& c) {
+    Slot task = none, agent = none;
+    if (!open_offer(c.task, c.agent, c.epoch, task, agent)) return false;
+    if (c.reason.size() > max_id_bytes || !is_valid_utf8(c.reason))
+        return refuse(Refusal::bad_id, "the reason is a word of up to 64 bytes of UTF-8");
+    emit(OfferRejected{id(task), agent_id(agent), c.epoch, arena_.keep(c.reason), {now_ + o_.decline_cooldown.us}}, {task, agent});
+    after_decline(task, agent);
+    return true;
+}
+
+bool Decider::on(const RestTask& c) {
+    Slot task = none;
+    if (!find_task(c.task, task)) return false;
+    const TaskCell& t = s_.tasks[task];
+    if (t.state != (c.resting ? TaskState::active : TaskState::resting))
+        return refuse(Refusal::wrong_state, "task " + detail::quoted(c.task) + " " + std::string(told(t.state)));
+    const OfferCell& offer = s_.offers[t.offers];
+    const Slot agent = offer.agent;
+    if (!c.resting && o_.count_inactive == CountInactive::no && s_.room(s_.lanes[offer.lane]) < t.units)
+        return refuse(Refusal::no_room, "agent " + detail::quoted(agent_id(agent)) + " has no room for it now");
+    emit(TaskRested{id(task), agent_id(agent), c.resting}, {task, agent});
+    if (c.resting) serve(agent);
+    return true;
+}
+
+bool Decider::on(const ReturnTask& c) {
+    Slot task = none;
+    if (!find_task(c.task, task)) return false;
+    const TaskCell& t = s_.tasks[task];
+    if (t.state != TaskState::active && t.state != TaskState::resting)
+        return refuse(Refusal::wrong_state,
+                      "task " + detail::quoted(c.task) + " " + std::string(told(t.state)) + "; nobody has it in hand");
+    if (c.reason.size() > max_id_bytes || !is_valid_utf8(c.reason))
+        return refuse(Refusal::bad_id, "the reason is a word of up to 64 bytes of UTF-8");
+    const Slot agent = s_.offers[t.offers].agent;
+    emit(TaskReturned{id(task), agent_id(agent), arena_.keep(c.reason), Because::command}, {task, agent});
+    settle(task);
+    serve(agent);
+    return true;
+}
+
+bool Decider::on(const CompleteTask& c) {
+    Slot task = none;
+    if (!find_task(c.task, task)) return false;
+    const TaskCell& t = s_.tasks[task];
+    if (t.state != TaskState::active && t.state != TaskState::resting)
+        return refuse(Refusal::wrong_state,
+                      "task " + detail::quoted(c.task) + " " + std::string(told(t.state)) + "; nobody has it in hand");
+    if (c.wrap_up && (c.wrap_up->us < 0 || c.wrap_up->us > 30 * us_per_day))
+        return refuse(Refusal::bad_number, "a wrap-up lasts from 0 to 30 days");
+    const OfferCell& offer = s_.offers[t.offers];
+    const Slot agent = offer.agent;
+    // What rests and holds no units leaves none to be wrapped up in.
+    const bool holds = t.state == TaskState::active || o_.count_inactive == CountInactive::yes;
+    const std::int64_t wrap_up = !holds ? 0 : c.wrap_up ? c.wrap_up->us : s_.channel(t).wrap_up;
+    const Span handled{now_ - offer.since};
+    if (wrap_up > 0) {
+        emit(TaskWrapping{id(task), agent_id(agent), {now_ + wrap_up}, handled}, {task, agent});
+    } else {
+        emit(TaskCompleted{id(task), agent_id(agent), handled}, {task, agent});
+        serve(agent);
+    }
+    return true;
+}
+
+bool Decider::on(const EndWrapUp& c) {
+    Slot task = none;
+    if (!find_task(c.task, task)) return false;
+    const TaskCell& t = s_.tasks[task];
+    if (t.state != TaskState::wrapping)
+        return refuse(Refusal::wrong_state,
+                      "task " + detail::quoted(c.task) + " " + std::string(told(t.state)) + "; it is not being wrapped up");
+    const OfferCell& offer = s_.offers[t.offers];
+    const Slot agent = offer.agent;
+    emit(TaskCompleted{id(task), agent_id(agent), {offer.handled}}, {task, agent});
+    serve(agent);
+    return true;
+}
+
+}  // namespace kefu::service

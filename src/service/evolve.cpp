@@ -1,0 +1,86 @@
+#include "service/evolve.hpp"
+
+#include "kefu/core/error.hpp"
+
+namespace kefu::service {
+
+namespace {
+[[noreturn]] void damaged(std::string_view what) { throw Error(Status::bad_file, "the journal is damaged: " + std::string(what)); }
+}  // namespace
+
+void Evolution::prepare() {
+    s_.task_names.reserve([&](Slot t) { return s_.hash(s_.id_of(s_.tasks[t])); });
+    s_.agent_names.reserve([&](Slot a) { return s_.hash(s_.id_of(s_.agents[a])); });
+    s_.sources.grow(s_.source_count + 1u);
+    if (s_.empty_profiles.empty() && s_.profiles.size() >= s_.next_profile_scan) {
+        for (std::uint32_t p = 0; p < s_.profiles.size(); ++p)
+            if (s_.profile_cells[p].agents == 0) s_.empty_profiles.push_back(p);
+        s_.next_profile_scan = 2 * (s_.profiles.size() - s_.empty_profiles.size()) + 64;
+    }
+}
+
+void Evolution::apply(const Event& event, Hint hint) {
+    if (event.sequence != s_.sequence) damaged("an event is missing, or comes twice");
+    hint_ = hint;
+    at_ = event.at.us;
+    sequence_ = event.sequence;
+    u_.set(s_.now, at_);
+    u_.set(s_.sequence, sequence_ + 1);
+    if (!event.source.empty()) remember(event.source, event.number);
+    std::visit([&](const auto& fact) { on(fact); }, event.fact);
+}
+
+Slot Evolution::task(std::string_view id) {
+    if (hint_.task != none && s_.id_of(s_.tasks[hint_.task]) == id && s_.tasks[hint_.task].state != TaskState::gone) return hint_.task;
+    const Slot found = s_.find_task(id);
+    if (found == none) damaged("a task that is not there");
+    return found;
+}
+Slot Evolution::agent(std::string_view id) {
+    if (hint_.agent != none && s_.agents[hint_.agent].alive && s_.id_of(s_.agents[hint_.agent]) == id) return hint_.agent;
+    const Slot found = s_.find_agent(id);
+    if (found == none) damaged("an agent who is not there");
+    return found;
+}
+
+void Evolution::remember(std::string_view source, std::int64_t number) {
+    for (std::uint32_t i = 0; i < s_.source_count; ++i) {
+        if (s_.names.text(s_.sources[i].name) != source) continue;
+        u_.set(s_.sources[i].number, number);
+        return;
+    }
+    s_.sources.grow(s_.source_count + 1u);
+    SourceCell& cell = s_.sources[s_.source_count];  // beyond the last: what stands there means nothing
+    cell.name = s_.names.enter(u_, source);
+    cell.number = number;
+    u_.set(s_.source_count, s_.source_count + 1);
+}
+
+void Evolution::set_timer(Slot& timer, TimerKind kind, Slot of, std::int64_t due, std::int64_t sequence) {
+    Ordered<DueCells> order({&s_}, u_);
+    if (timer != none) {
+        TimerCell& cell = s_.timers[timer];
+        if (cell.due == due && cell.kind == kind) return;
+        order.erase(s_.due, timer);
+        if (due == never) {
+            s_.timers.give(u_, timer);
+            u_.set(timer, none);
+            return;
+        }
+    } else {
+        if (due == never) return;
+        u_.set(timer, s_.timers.take(u_));
+    }
+    TimerCell& cell = s_.timers[timer];
+    u_.set(cell.kind, kind);
+    u_.set(cell.of, of);
+    u_.set(cell.due, due);
+    u_.set(cell.sequence, sequence);
+    order.insert(s_.due, timer);
+}
+
+void Evolution::on(const RulesAdopted& e) {
+    if (e.digest != s_.rules->stamp.digest) damaged("rules of another digest");
+}
+
+}  // namespace kefu::service

@@ -1,0 +1,109 @@
+// Evolution: the only thing that writes a router's state. It takes events, live as in recovery, and decides nothing. Private to the room.
+#pragma once
+
+#include "kefu/service/snapshot.hpp"
+#include "service/state.hpp"
+
+namespace kefu::service {
+
+/// Where the event's task and agent lie, as far as the caller knows; what is wrong or not known is looked up.
+struct Hint {
+    Slot task = none;
+    Slot agent = none;
+};
+
+class Evolution {
+   public:
+    explicit Evolution(State& state) : s_(state), u_(state.undo) {}
+
+    /// Makes room for what one command may add, so that nothing moves after the first write.
+    void prepare();
+    /// Errors: BAD_FILE for an event that does not fit the state, which only a damaged journal holds.
+    void apply(const Event& event, Hint hint = {});
+    /// Writes a snapshot into a fresh state; see snapshot.hpp.
+    void restore(const RouterSnapshot& snapshot);
+
+   private:
+    void on(const RulesAdopted& e);
+    void on(const ClockAdvanced&) {}
+    void on(const AgentAdded& e);
+    void on(const AgentRemoved& e);
+    void on(const AgentStatusChanged& e);
+    void on(const AgentProfileChanged& e);
+    void on(const AgentCapacityChanged& e);
+    void on(const AgentHeard& e);
+    void on(const TaskArrived& e);
+    void on(const TaskUpdated& e);
+    void on(const TaskQueued&) {}
+    void on(const TaskUnservable&) {}
+    void on(const TaskParked& e);
+    void on(const TaskUnparked& e);
+    void on(const OwnerGivenUp& e);
+    void on(const TaskRelaxed& e);
+    void on(const TaskOffered& e);
+    void on(const OfferAccepted& e);
+    void on(const OfferRejected& e);
+    void on(const OfferTimedOut& e);
+    void on(const OfferRescinded& e);
+    void on(const DeclinesForgiven& e);
+    void on(const CooldownEnded& e);
+    void on(const TaskSetAside& e);
+    void on(const TaskReturned& e);
+    void on(const TaskRested& e);
+    void on(const TaskWrapping& e);
+    void on(const TaskCompleted& e);
+    void on(const TaskCanceled& e);
+    void on(const TaskAbandoned& e);
+    void on(const TaskOverflowed& e);
+    void on(const TaskStarving& e);
+    void on(const Refused&) {}
+    void on(const AlreadyDone&) {}
+
+    // evolve.cpp: looking up, and what all need
+    [[nodiscard]] Slot task(std::string_view id);
+    [[nodiscard]] Slot agent(std::string_view id);
+    void remember(std::string_view source, std::int64_t number);
+    void set_timer(Slot& timer, TimerKind kind, Slot of, std::int64_t due, std::int64_t sequence);
+
+    // evolve_queues.cpp: tasks in queues, and requirements
+    [[nodiscard]] std::uint32_t queue_of(const TaskCell& t, std::uint8_t step);
+    [[nodiscard]] std::uint32_t make_queue(const QueueKey& key);
+    [[nodiscard]] std::uint32_t needs_of(std::string_view text);
+    void leave(Slot task);
+    void join(Slot task, TaskState state);
+    void refresh_timer(Slot task);
+    void head_changed(std::uint32_t queue);
+    void forget(Slot task);
+    PersonCell& add_person(Slot task, std::string_view agent, PersonKind kind);
+    void drop_people(Slot task);
+
+    // evolve_agents.cpp: agents, their profiles, and who is ready
+    [[nodiscard]] std::uint32_t profile_of(List<WordLevel> words, std::string_view agent);
+    [[nodiscard]] std::uint32_t make_profile(std::string text, const std::vector<std::pair<std::string, std::uint8_t>>& words,
+                                             std::string_view named);
+    [[nodiscard]] bool is_named(std::string_view agent) const;
+    void give_own_profile(Slot agent);
+    void enter_profile(Slot agent, std::uint32_t profile);
+    void leave_profile(Slot agent);
+    void count_signed_in(Slot agent, bool in);
+    void set_lanes(Slot agent, List<ChannelUnits> channels, std::int64_t units);
+    void drop_lanes(Slot agent);
+    void unready(Slot agent);
+    void make_ready(Slot agent);
+    [[nodiscard]] std::uint32_t team_of(std::string_view name);
+
+    // evolve_offers.cpp
+    void occupy(Slot agent, Slot lane, const TaskCell& t, bool by);
+    [[nodiscard]] Slot offer_of(const TaskCell& t, Slot agent);
+    void accept(Slot task, Slot offer);
+    void end_offer(Slot task, Slot offer);
+    void decline(std::string_view task, std::string_view agent, Time cooldown_until, bool missed);
+
+    State& s_;
+    Undo& u_;
+    Hint hint_;
+    std::int64_t at_ = 0;
+    std::int64_t sequence_ = 0;
+};
+
+}  // namespace kefu::service

@@ -1,0 +1,277 @@
+// Agents: their words, their capacity, and who is ready.
+#include <algorithm>
+
+#include "kefu/core/error.hpp"
+#include "service/evolve.hpp"
+
+namespace kefu::service {
+
+namespace {
+[[noreturn]] void damaged(std::string_view what) { throw Error(Status::bad_file, "the journal is damaged: " + std::string(what)); }
+}  // namespace
+
+bool Evolution::is_named(std::string_view agent) const {
+    const auto at = s_.named.find(std::string(agent));
+    if (at == s_.named.end()) return false;
+    return std::any_of(at->second.begin(), at->second.end(), [&](std::uint32_t q) {
+        if (q >= s_.queue_count) return false;
+        const auto& names = s_.queues[q].needs.names();
+        return std::find(names.begin(), names.end(), agent) != names.end();
+    });
+}
+
+std::uint32_t Evolution::profile_of(List<WordLevel> words, std::string_view agent) {
+    std::vector<std::pair<std::string, std::uint8_t>> sorted;
+    for (const WordLevel& w : words) sorted.emplace_back(w.word, static_cast<std::uint8_t>(w.level));
+    std::sort(sorted.begin(), sorted.end());
+    std::string text;
+    for (const auto& [word, level] : sorted) text.append(word).append(1, '\0').append(1, static_cast<char>(level));
+    std::string_view named;
+    if (is_named(agent)) named = agent;
+    text.append(1, '\1').append(named);
+    if (const auto at = s_.profile_table.find(text); at != s_.profile_table.end()) {
+        std::erase(s_.empty_profiles, at->second);
+        return at->second;
+    }
+    return make_profile(std::move(text), sorted, named);
+}
+
+std::uint32_t Evolution::make_profile(std::string text, const std::vector<std::pair<std::string, std::uint8_t>>& words,
+                                      std::string_view named) {
+    Profile made;
+    made.text = std::move(text);
+    made.words = words;
+    made.named = named;
+    made.levels.resize(s_.rules->vocabulary.size());
+    // A word that other rules knew means nothing here.
+    for (const auto& [word, level] : words)
+        if (const auto mark = s_.rules->vocabulary.find(word)) made.levels[*mark] = level;
+    std::uint32_t at = static_cast<std::uint32_t>(s_.profiles.size());
+    if (!s_.empty_profiles.empty()) {
+        at = s_.empty_profiles.back();
+        s_.empty_profiles.pop_back();
+        s_.profile_table.erase(s_.profiles[at].text);
+    }
+    made.queues.resize(s_.queue_count / 64 + 1);
+    for (std::uint32_t q = 0; q < s_.queue_count; ++q) {
+        Queue& queue = s_.queues[q];
+        const bool meets = queue.needs.holds(made.levels, made.named);
+        if (queue.profiles.size() <= at / 64) queue.profiles.resize(at / 64 + 1);
+        const std::uint64_t bit = std::uint64_t{1} << (at % 64);
+        queue.profiles[at / 64] = meets ? queue.profiles[at / 64] | bit : queue.profiles[at / 64] & ~bit;
+        if (meets) made.queues[q / 64] |= std::uint64_t{1} << (q % 64);
+    }
+    s_.profile_cells.grow(at + 1u);
+    for (auto* all : {&s_.ready, &s_.signed_in, &s_.present})
+        for (std::size_t c = 0; c < s_.rules->channels.size(); ++c) (*all)[c].grow(at + 1u);
+    for (std::size_t c = 0; c < s_.rules->channels.size(); ++c) s_.ready_keys[c].grow(at + 1u);
+    if (at == s_.profiles.size()) s_.profiles.push_back(std::move(made));
+    else s_.profiles[at] = std::move(made);
+    s_.profile_table.emplace(s_.profiles[at].text, at);
+    return at;
+}
+
+void Evolution::give_own_profile(Slot agent) {
+    AgentCell& a = s_.agents[agent];
+    std::vector<WordLevel> words;
+    const std::vector<std::pair<std::string, std::uint8_t>> held = s_.profiles[a.profile].words;
+    for (const auto& [word, level] : held) words.push_back({word, level});
+    unready(agent);
+    leave_profile(agent);
+    enter_profile(agent, profile_of(words, s_.id_of(a)));
+    make_ready(agent);
+}
+
+void Evolution::count_signed_in(Slot agent, bool in) {
+    const AgentCell& a = s_.agents[agent];
+    ProfileCell& p = s_.profile_cells[a.profile];
+    for (Slot l = a.lanes; l != none; l = s_.lanes[l].next) {
+        const std::uint8_t c = s_.lanes[l].channel;
+        u_.set(p.signed_in[c], in ? p.signed_in[c] + 1 : p.signed_in[c] - 1);
+        u_.set(s_.signed_count[c], in ? s_.signed_count[c] + 1 : s_.signed_count[c] - 1);
+        s_.signed_in[c].put(u_, a.profile, p.signed_in[c] > 0);
+    }
+}
+
+void Evolution::enter_profile(Slot agent, std::uint32_t profile) {
+    AgentCell& a = s_.agents[agent];
+    ProfileCell& p = s_.profile_cells[profile];
+    u_.set(a.profile, profile);
+    u_.set(p.agents, p.agents + 1);
+    for (Slot l = a.lanes; l != none; l = s_.lanes[l].next) {
+        const std::uint8_t c = s_.lanes[l].channel;
+        u_.set(p.present[c], p.present[c] + 1);
+        s_.present[c].put(u_, profile, true);
+    }
+    if (a.status != AgentStatus::offline) count_signed_in(agent, true);
+}
+void Evolution::leave_profile(Slot agent) {
+    AgentCell& a = s_.agents[agent];
+    ProfileCell& p = s_.profile_cells[a.profile];
+    if (a.status != AgentStatus::offline) count_signed_in(agent, false);
+    for (Slot l = a.lanes; l != none; l = s_.lanes[l].next) {
+        const std::uint8_t c = s_.lanes[l].channel;
+        u_.set(p.present[c], p.present[c] - 1);
+        s_.present[c].put(u_, a.profile, p.present[c] > 0);
+    }
+    u_.set(p.agents, p.agents - 1);
+}
+
+void Evolution::unready(Slot agent) {
+    AgentCell& a = s_.agents[agent];
+    ProfileCell& p = s_.profile_cells[a.profile];
+    for (Slot l = a.lanes; l != none; l = s_.lanes[l].next) {
+        LaneCell& lane = s_.lanes[l];
+        if (!lane.ready) continue;
+        Root& root = p.ready[lane.channel];
+        Ordered<ReadyCells>({&s_}, u_).erase(root, l);
+        u_.set(lane.ready, false);
+        if (root.size == 0) s_.ready[lane.channel].put(u_, a.profile, false);
+        else u_.set(s_.ready_keys[lane.channel][a.profile], s_.leading_key(root.first));
+        u_.set(s_.ready_count[lane.channel], s_.ready_count[lane.channel] - 1);
+    }
+}
+void Evolution::make_ready(Slot agent) {
+    AgentCell& a = s_.agents[agent];
+    if (a.status != AgentStatus::available) return;
+    ProfileCell& p = s_.profile_cells[a.profile];
+    for (Slot l = a.lanes; l != none; l = s_.lanes[l].next) {
+        LaneCell& lane = s_.lanes[l];
+        if (!s_.is_ready(lane)) continue;
+        Root& root = p.ready[lane.channel];
+        Ordered<ReadyCells>({&s_}, u_).insert(root, l);
+        u_.set(lane.ready, true);
+        if (root.size == 1) s_.ready[lane.channel].put(u_, a.profile, true);
+        if (root.first == l) u_.set(s_.ready_keys[lane.channel][a.profile], s_.leading_key(l));
+        u_.set(s_.ready_count[lane.channel], s_.ready_count[lane.channel] + 1);
+    }
+}
+
+void Evolution::set_lanes(Slot agent, List<ChannelUnits> channels, std::int64_t units) {
+    AgentCell& a = s_.agents[agent];
+    u_.set(a.units, static_cast<std::uint32_t>(units));
+    Slot* link = &a.lanes;
+    for (const ChannelUnits& c : channels) {
+        const std::int32_t channel = s_.rules->channel_of(c.channel);
+        if (channel < 0) damaged("a channel that the rules do not know");
+        const Slot slot = s_.lanes.take(u_);
+        LaneCell& lane = s_.lanes[slot];
+        lane = {};
+        lane.agent = agent;
+        lane.channel = static_cast<std::uint8_t>(channel);
+        lane.units = static_cast<std::uint32_t>(c.units);
+        u_.set(*link, slot);
+        link = &lane.next;
+    }
+}
+void Evolution::drop_lanes(Slot agent) {
+    for (Slot l = s_.agents[agent].lanes; l != none;) {
+        const Slot next = s_.lanes[l].next;
+        s_.lanes.give(u_, l);
+        l = next;
+    }
+    u_.set(s_.agents[agent].lanes, none);
+}
+
+std::uint32_t Evolution::team_of(std::string_view name) {
+    const auto at = std::find(s_.teams.begin(), s_.teams.end(), name);
+    if (at != s_.teams.end()) return static_cast<std::uint32_t>(at - s_.teams.begin());
+    s_.teams.emplace_back(name);
+    return static_cast<std::uint32_t>(s_.teams.size() - 1);
+}
+
+void Evolution::on(const AgentAdded& e) {
+    const std::uint32_t profile = profile_of(e.words, e.agent), team = team_of(e.team);
+    const Slot slot = s_.agents.take(u_);
+    AgentCell& a = s_.agents[slot];
+    a = {};
+    a.id = s_.names.enter(u_, e.agent);
+    u_.set(a.alive, true);  // what is free counts as gone, also after it was taken back
+    a.status = e.status;
+    a.cost = e.cost;
+    a.weight = e.weight;
+    a.team = team;
+    a.sequence = sequence_;
+    a.heard = a.idle = at_;
+    s_.agent_names.reserve([&](Slot x) { return s_.hash(s_.id_of(s_.agents[x])); });
+    s_.agent_names.insert(u_, s_.hash(e.agent), slot);
+    set_lanes(slot, e.channels, e.units);
+    enter_profile(slot, profile);
+    const Span lease = s_.rules->options.lease;
+    if (lease.us > 0 && a.status != AgentStatus::offline) set_timer(a.timer, TimerKind::lease, slot, at_ + lease.us, a.sequence);
+    make_ready(slot);
+}
+
+void Evolution::on(const AgentRemoved& e) {
+    const Slot slot = agent(e.agent);
+    AgentCell& a = s_.agents[slot];
+    if (a.offers != none || a.own.size > 0) damaged("an agent who still has tasks leaves");
+    unready(slot);
+    leave_profile(slot);
+    drop_lanes(slot);
+    set_timer(a.timer, TimerKind::lease, slot, never, a.sequence);
+    const auto hash = [&](Slot x) { return s_.hash(s_.id_of(s_.agents[x])); };
+    s_.agent_names.erase(u_, hash(slot), slot, hash);
+    s_.names.leave(u_, a.id);
+    u_.set(a.alive, false);
+    s_.agents.give(u_, slot);
+}
+
+void Evolution::on(const AgentStatusChanged& e) {
+    const Slot slot = agent(e.agent);
+    AgentCell& a = s_.agents[slot];
+    unready(slot);
+    const bool was = a.status != AgentStatus::offline, is = e.status != AgentStatus::offline;
+    u_.set(a.status, e.status);
+    if (was != is) count_signed_in(slot, is);
+    u_.set(a.heard, at_);
+    u_.set(a.missed, 0);
+    if (e.status == AgentStatus::available && s_.rules->options.idle_since == IdleSince::available_since) u_.set(a.idle, at_);
+    const Span lease = s_.rules->options.lease;
+    if (lease.us > 0)
+        set_timer(a.timer, TimerKind::lease, slot, is && e.because != Because::lease_ended ? at_ + lease.us : never, a.sequence);
+    make_ready(slot);
+}
+
+void Evolution::on(const AgentProfileChanged& e) {
+    const Slot slot = agent(e.agent);
+    AgentCell& a = s_.agents[slot];
+    unready(slot);
+    leave_profile(slot);
+    u_.set(a.cost, e.cost);
+    u_.set(a.weight, e.weight);
+    u_.set(a.team, team_of(e.team));
+    enter_profile(slot, profile_of(e.words, e.agent));
+    make_ready(slot);
+}
+
+void Evolution::on(const AgentCapacityChanged& e) {
+    const Slot slot = agent(e.agent);
+    AgentCell& a = s_.agents[slot];
+    unready(slot);
+    leave_profile(slot);
+    drop_lanes(slot);
+    set_lanes(slot, e.channels, e.units);
+    // What he has stays his, in the lanes of now.
+    for (Slot o = a.offers; o != none; o = s_.offers[o].next_of_agent) {
+        OfferCell& offer = s_.offers[o];
+        const TaskCell& t = s_.tasks[offer.task];
+        const Slot lane = s_.lane_of(slot, t.channel);
+        if (lane == none) damaged("an agent loses a channel that he is busy on");
+        u_.set(offer.lane, lane);
+        const bool counts = offer.state != OfferState::resting || s_.rules->options.count_inactive == CountInactive::yes;
+        if (counts) u_.set(s_.lanes[lane].used, s_.lanes[lane].used + t.units);
+    }
+    enter_profile(slot, a.profile);
+    make_ready(slot);
+}
+
+void Evolution::on(const AgentHeard& e) {
+    const Slot slot = agent(e.agent);
+    AgentCell& a = s_.agents[slot];
+    u_.set(a.heard, at_);
+    const Span lease = s_.rules->options.lease;
+    if (lease.us > 0 && a.status != AgentStatus::offline) set_timer(a.timer, TimerKind::lease, slot, at_ + lease.us, a.sequence);
+}
+
+}  // namespace kefu::service

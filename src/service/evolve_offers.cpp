@@ -1,0 +1,204 @@
+// Offers: made, taken, declined, taken back; and the work that comes of them.
+#include "kefu/core/error.hpp"
+#include "service/evolve.hpp"
+
+namespace kefu::service {
+
+namespace {
+[[noreturn]] void damaged(std::string_view what) { throw Error(Status::bad_file, "the journal is damaged: " + std::string(what)); }
+}  // namespace
+
+Slot Evolution::offer_of(const TaskCell& t, Slot agent) {
+    Slot o = t.offers;
+    while (o != none && s_.offers[o].agent != agent) o = s_.offers[o].next_of_task;
+    if (o == none) damaged("an offer that is not there");
+    return o;
+}
+
+/// Takes the task's units, or gives them back.
+void Evolution::occupy(Slot agent, Slot lane, const TaskCell& t, bool by) {
+    AgentCell& a = s_.agents[agent];
+    LaneCell& l = s_.lanes[lane];
+    const Channel& c = s_.channel(t);
+    const auto change = [&](std::uint32_t& place, std::uint32_t n) { u_.set(place, by ? place + n : place - n); };
+    change(a.used, t.units);
+    if (!c.interruptible) change(a.blocking, t.units);
+    if (c.exclusive) change(a.exclusive, 1);
+    change(l.used, t.units);
+}
+
+void Evolution::on(const TaskOffered& e) {
+    const Slot slot = task(e.task), who = agent(e.agent);
+    TaskCell& t = s_.tasks[slot];
+    AgentCell& a = s_.agents[who];
+    const Slot lane = s_.lane_of(who, t.channel);
+    if (lane == none) damaged("an agent is offered what he does not serve");
+    if (t.state == TaskState::waiting || t.state == TaskState::awaiting_owner) {
+        leave(slot);
+        u_.set(t.state, TaskState::offered);
+        refresh_timer(slot);
+    } else if (t.state != TaskState::offered) {
+        damaged("a task is offered that does not wait");
+    }
+    const Slot o = s_.offers.take(u_);
+    OfferCell& offer = s_.offers[o];
+    offer = {};
+    offer.task = slot;
+    offer.agent = who;
+    offer.lane = lane;
+    offer.epoch = static_cast<std::uint32_t>(e.epoch);
+    offer.sequence = sequence_;
+    offer.since = at_;
+    offer.next_of_task = t.offers;
+    offer.next_of_agent = a.offers;
+    if (a.offers != none) u_.set(s_.offers[a.offers].before_of_agent, o);
+    u_.set(t.offers, o);
+    u_.set(t.epoch, offer.epoch);
+    u_.set(t.live_offers, static_cast<std::uint8_t>(t.live_offers + 1));
+    unready(who);
+    u_.set(a.offers, o);
+    u_.set(a.last_assigned, sequence_);
+    if (s_.rules->options.idle_since == IdleSince::last_offer) u_.set(a.idle, at_);
+    occupy(who, lane, t, true);
+    if (e.accepted) {
+        accept(slot, o);
+    } else {
+        offer.until = e.until.us;
+        set_timer(offer.timer, TimerKind::offer, o, offer.until, offer.sequence);
+    }
+    make_ready(who);
+}
+
+/// Precondition: the agent is in no set of who is ready.
+void Evolution::accept(Slot slot, Slot o) {
+    TaskCell& t = s_.tasks[slot];
+    OfferCell& offer = s_.offers[o];
+    AgentCell& a = s_.agents[offer.agent];
+    set_timer(offer.timer, TimerKind::offer, o, never, offer.sequence);
+    u_.set(offer.state, OfferState::active);
+    u_.set(offer.since, at_);
+    u_.set(offer.until, never);
+    u_.set(t.state, TaskState::active);
+    u_.set(t.starving, true);  // it waits no more
+    u_.set(a.handled, a.handled + 1);
+    u_.set(a.missed, 0);
+    if (s_.rules->options.idle_since == IdleSince::last_accept) u_.set(a.idle, at_);
+    u_.set(s_.queue_cells[t.queue].last_wait, at_ - t.enqueued);
+}
+
+void Evolution::on(const OfferAccepted& e) {
+    const Slot slot = task(e.task), who = agent(e.agent);
+    const Slot o = offer_of(s_.tasks[slot], who);
+    unready(who);
+    accept(slot, o);
+    make_ready(who);
+}
+
+/// The agent is free of it, and it is free of him.
+void Evolution::end_offer(Slot slot, Slot o) {
+    TaskCell& t = s_.tasks[slot];
+    OfferCell& offer = s_.offers[o];
+    AgentCell& a = s_.agents[offer.agent];
+    const Slot who = offer.agent;
+    unready(who);
+    set_timer(offer.timer, TimerKind::offer, o, never, offer.sequence);
+    const bool counts = offer.state != OfferState::resting || s_.rules->options.count_inactive == CountInactive::yes;
+    if (counts) occupy(who, offer.lane, t, false);
+    if (offer.before_of_agent == none) u_.set(a.offers, offer.next_of_agent);
+    else u_.set(s_.offers[offer.before_of_agent].next_of_agent, offer.next_of_agent);
+    if (offer.next_of_agent != none) u_.set(s_.offers[offer.next_of_agent].before_of_agent, offer.before_of_agent);
+    Slot* link = &t.offers;
+    while (*link != o) link = &s_.offers[*link].next_of_task;
+    u_.set(*link, offer.next_of_task);
+    u_.set(t.live_offers, static_cast<std::uint8_t>(t.live_offers - 1));
+    const IdleSince basis = s_.rules->options.idle_since;
+    const bool worked = offer.state != OfferState::offered;
+    if (worked && (basis == IdleSince::last_release || (basis == IdleSince::available_since && a.offers == none))) u_.set(a.idle, at_);
+    s_.offers.give(u_, o);
+    make_ready(who);
+}
+
+void Evolution::decline(std::string_view task_id, std::string_view agent_id, Time cooldown_until, bool missed) {
+    const Slot slot = task(task_id), who = agent(agent_id);
+    TaskCell& t = s_.tasks[slot];
+    AgentCell& a = s_.agents[who];
+    end_offer(slot, offer_of(t, who));
+    u_.set(a.missed, missed ? static_cast<std::uint8_t>(a.missed < 255 ? a.missed + 1 : 255) : std::uint8_t{0});
+    if (t.declines < UINT16_MAX) u_.set(t.declines, static_cast<std::uint16_t>(t.declines + 1));
+    Slot p = t.people;
+    while (p != none && !(s_.people[p].kind == PersonKind::declined && s_.names.text(s_.people[p].agent) == agent_id))
+        p = s_.people[p].next;
+    PersonCell& person = p != none ? s_.people[p] : add_person(slot, agent_id, PersonKind::declined);
+    u_.set(person.until, cooldown_until.us > at_ ? cooldown_until.us : never);
+    u_.set(person.declines, static_cast<std::uint16_t>(person.declines + 1));
+    if (t.live_offers == 0) join(slot, TaskState::waiting);
+}
+void Evolution::on(const OfferRejected& e) { decline(e.task, e.agent, e.cooldown_until, false); }
+void Evolution::on(const OfferTimedOut& e) { decline(e.task, e.agent, e.cooldown_until, true); }
+
+void Evolution::on(const OfferRescinded& e) {
+    const Slot slot = task(e.task), who = agent(e.agent);
+    TaskCell& t = s_.tasks[slot];
+    end_offer(slot, offer_of(t, who));
+    if (t.live_offers == 0 && t.state == TaskState::offered) join(slot, TaskState::waiting);
+}
+
+void Evolution::on(const TaskReturned& e) {
+    const Slot slot = task(e.task), who = agent(e.agent);
+    TaskCell& t = s_.tasks[slot];
+    end_offer(slot, offer_of(t, who));
+    u_.set(t.starving, false);
+    join(slot, TaskState::waiting);
+}
+
+void Evolution::on(const TaskRested& e) {
+    const Slot slot = task(e.task), who = agent(e.agent);
+    TaskCell& t = s_.tasks[slot];
+    const Slot o = offer_of(t, who);
+    OfferCell& offer = s_.offers[o];
+    unready(who);
+    u_.set(offer.state, e.resting ? OfferState::resting : OfferState::active);
+    u_.set(t.state, e.resting ? TaskState::resting : TaskState::active);
+    if (s_.rules->options.count_inactive != CountInactive::yes) occupy(who, offer.lane, t, !e.resting);
+    make_ready(who);
+}
+
+namespace {
+std::int64_t mean_with(std::int64_t mean, std::int64_t value) { return mean == 0 ? value : mean + (value - mean) / 8; }
+}  // namespace
+
+void Evolution::on(const TaskWrapping& e) {
+    const Slot slot = task(e.task), who = agent(e.agent);
+    TaskCell& t = s_.tasks[slot];
+    const Slot o = offer_of(t, who);
+    OfferCell& offer = s_.offers[o];
+    unready(who);
+    u_.set(offer.state, OfferState::wrapping);
+    u_.set(offer.until, e.until.us);
+    u_.set(offer.handled, e.handled.us);
+    u_.set(t.state, TaskState::wrapping);
+    set_timer(offer.timer, TimerKind::wrap_up, o, e.until.us, offer.sequence);
+    make_ready(who);
+}
+
+void Evolution::on(const TaskCompleted& e) {
+    const Slot slot = task(e.task), who = agent(e.agent);
+    TaskCell& t = s_.tasks[slot];
+    AgentCell& a = s_.agents[who];
+    // Before he is put among those who are ready, where it may order him.
+    unready(who);
+    u_.set(a.mean_handling, mean_with(a.mean_handling, e.handled.us));
+    u_.set(s_.classes[t.task_class].mean_handling, mean_with(s_.classes[t.task_class].mean_handling, e.handled.us));
+    end_offer(slot, offer_of(t, who));
+    forget(slot);
+}
+
+void Evolution::on(const TaskCanceled& e) {
+    const Slot slot = task(e.task);
+    TaskCell& t = s_.tasks[slot];
+    leave(slot);
+    while (t.offers != none) end_offer(slot, t.offers);
+    forget(slot);
+}
+
+}  // namespace kefu::service

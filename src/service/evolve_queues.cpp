@@ -1,0 +1,292 @@
+// Tasks in their queues: coming, changing, going; and the requirements that make the queues.
+#include <algorithm>
+
+#include "kefu/core/error.hpp"
+#include "service/evolve.hpp"
+
+namespace kefu::service {
+
+namespace {
+[[noreturn]] void damaged(std::string_view what) { throw Error(Status::bad_file, "the journal is damaged: " + std::string(what)); }
+std::optional<std::uint32_t> mark(std::uint16_t word) { return word == no_word ? std::nullopt : std::optional<std::uint32_t>(word); }
+std::uint16_t word_of(const rule::Vocabulary& vocabulary, std::string_view word) {
+    if (word.empty()) return no_word;
+    const auto found = vocabulary.find(word);
+    if (!found) damaged("a word that the rules do not know");
+    return static_cast<std::uint16_t>(*found);
+}
+}  // namespace
+
+std::uint32_t Evolution::needs_of(std::string_view text) {
+    if (text.empty()) return 0;
+    const auto [at, fresh] = s_.own_needs_table.try_emplace(std::string(text), static_cast<std::uint32_t>(s_.own_needs.size()));
+    if (fresh) {
+        try {
+            s_.own_needs.emplace_back(text);
+            s_.own_requirements.push_back(rule::Requirement::parse(text, s_.rules->vocabulary));
+        } catch (...) {
+            s_.own_needs.resize(at->second);
+            s_.own_needs_table.erase(at);
+            throw;
+        }
+    }
+    return at->second;
+}
+
+std::uint32_t Evolution::queue_of(const TaskCell& t, std::uint8_t step) {
+    const QueueKey key = s_.queue_key(t, step);
+    const std::uint32_t found = s_.find_queue(key);
+    return found != none ? found : make_queue(key);
+}
+
+std::uint32_t Evolution::make_queue(const QueueKey& key) {
+    const TaskClass& c = s_.rules->classes[key.task_class];
+    const std::uint32_t at = s_.queue_count;
+    rule::Requirement needs = c.steps[key.step].needs;
+    if (key.needs != 0) needs = both(needs, s_.own_requirements[key.needs]);
+    needs = needs.bind(mark(key.language), mark(key.persona));
+    Queue made{key, std::move(needs), std::vector<std::uint64_t>(s_.profiles.size() / 64 + 1)};
+    for (std::size_t p = 0; p < s_.profiles.size(); ++p) {
+        Profile& profile = s_.profiles[p];
+        const bool meets = made.needs.holds(profile.levels, profile.named);
+        if (meets) made.profiles[p / 64] |= std::uint64_t{1} << (p % 64);
+        if (profile.queues.size() <= at / 64) profile.queues.resize(at / 64 + 1);
+        const std::uint64_t bit = std::uint64_t{1} << (at % 64);
+        profile.queues[at / 64] = meets ? profile.queues[at / 64] | bit : profile.queues[at / 64] & ~bit;
+    }
+    s_.queue_cells.grow(at + 1u);
+    s_.head_keys.grow(at + 1u);
+    for (Bits& bits : s_.waiting) bits.grow(at + 1u);
+    const auto note = [&](std::vector<std::uint32_t>& list) {
+        if (std::find(list.begin(), list.end(), at) == list.end()) list.push_back(at);  // there since a command that was taken back
+    };
+    note(s_.queue_table[hash_of(key)]);
+    if (s_.queues.size() <= at) s_.queues.push_back(std::move(made));
+    else s_.queues[at] = std::move(made);
+    u_.set(s_.queue_count, at + 1);
+    for (const std::string& name : s_.queues[at].needs.names()) {
+        // Whom a requirement names is not as others of equal words.
+        note(s_.named[name]);
+        if (const Slot a = s_.find_agent(name); a != none && s_.profiles[s_.agents[a].profile].named.empty()) give_own_profile(a);
+    }
+    // Those of later steps, so that no requirement is found to be too long when its time comes.
+    if (key.step + 1u < c.steps.size()) {
+        QueueKey next = key;
+        ++next.step;
+        if (s_.find_queue(next) == none) (void)make_queue(next);
+    }
+    return at;
+}
+
+void Evolution::head_changed(std::uint32_t queue) {
+    const Root& root = s_.queue_cells[queue].waiting;
+    s_.waiting[s_.queues[queue].key.channel].put(u_, queue, root.size > 0);
+    if (root.size > 0) u_.set(s_.head_keys[queue], s_.static_key(s_.tasks[root.first], s_.rules->options.tasks.front()));
+}
+
+void Evolution::leave(Slot slot) {
+    TaskCell& t = s_.tasks[slot];
+    if (t.state == TaskState::waiting) {
+        Root& root = s_.queue_cells[t.queue].waiting;
+        const bool first = root.first == slot;
+        Ordered<WaitingCells>({&s_}, u_).erase(root, slot);
+        if (first) head_changed(t.queue);
+        u_.set(s_.classes[t.task_class].waiting, s_.classes[t.task_class].waiting - 1);
+        u_.set(s_.waiting_count, s_.waiting_count - 1);
+    } else if (t.state == TaskState::awaiting_owner) {
+        for (Slot p = t.people; p != none; p = s_.people[p].next) {
+            PersonCell& who = s_.people[p];
+            if (!who.queued) continue;
+            if (const Slot a = s_.find_agent(s_.names.text(who.agent)); a != none) Ordered<OwnCells>({&s_}, u_).erase(s_.agents[a].own, p);
+            u_.set(who.queued, false);
+        }
+    }
+}
+
+void Evolution::join(Slot slot, TaskState state) {
+    TaskCell& t = s_.tasks[slot];
+    const Step& step = s_.class_of(t).steps[t.step];
+    u_.set(t.state, state);
+    u_.set(t.key, t.enqueued - t.credit - step.credit);
+    if (state == TaskState::waiting || state == TaskState::awaiting_owner) u_.set(t.queue, queue_of(t, t.step));
+    if (state == TaskState::waiting) {
+        u_.set(t.until, never);
+        Root& root = s_.queue_cells[t.queue].waiting;
+        Ordered<WaitingCells>({&s_}, u_).insert(root, slot);
+        if (root.first == slot) head_changed(t.queue);
+        u_.set(s_.classes[t.task_class].waiting, s_.classes[t.task_class].waiting + 1);
+        u_.set(s_.waiting_count, s_.waiting_count + 1);
+    } else if (state == TaskState::awaiting_owner) {
+        for (Slot p = t.people; p != none; p = s_.people[p].next) {
+            PersonCell& who = s_.people[p];
+            if (who.kind != PersonKind::preferred) continue;
+            const Slot a = s_.find_agent(s_.names.text(who.agent));
+            if (a == none) continue;
+            u_.set(who.queued, true);
+            Ordered<OwnCells>({&s_}, u_).insert(s_.agents[a].own, p);
+        }
+    }
+    refresh_timer(slot);
+}
+
+void Evolution::refresh_timer(Slot slot) {
+    TaskCell& t = s_.tasks[slot];
+    set_timer(t.timer, TimerKind::task, slot, s_.next_due(t), t.sequence);
+}
+
+PersonCell& Evolution::add_person(Slot task, std::string_view agent, PersonKind kind) {
+    const Slot slot = s_.people.take(u_);
+    PersonCell& who = s_.people[slot];
+    who = {};
+    who.agent = s_.names.enter(u_, agent);
+    who.kind = kind;
+    who.task = task;
+    // At the end: whom it prefers most stands first.
+    Slot* link = &s_.tasks[task].people;
+    while (*link != none) link = &s_.people[*link].next;
+    u_.set(*link, slot);
+    return who;
+}
+void Evolution::drop_people(Slot task) {
+    for (Slot p = s_.tasks[task].people; p != none;) {
+        const Slot next = s_.people[p].next;
+        s_.names.leave(u_, s_.people[p].agent);
+        s_.people.give(u_, p);
+        p = next;
+    }
+    u_.set(s_.tasks[task].people, none);
+}
+
+void Evolution::forget(Slot slot) {
+    TaskCell& t = s_.tasks[slot];
+    set_timer(t.timer, TimerKind::task, slot, never, t.sequence);
+    if (t.people != none) drop_people(slot);
+    const auto hash = [&](Slot x) { return s_.hash(s_.id_of(s_.tasks[x])); };
+    s_.task_names.erase(u_, hash(slot), slot, hash);
+    s_.names.leave(u_, t.id);
+    u_.set(t.state, TaskState::gone);
+    s_.tasks.give(u_, slot);
+}
+
+void Evolution::on(const TaskArrived& e) {
+    const RoutingRules::Data& r = *s_.rules;
+    const std::int32_t channel = r.channel_of(e.channel), task_class = r.class_of(e.task_class), grade = r.grade_of(e.grade);
+    if (channel < 0 || task_class < 0 || grade < 0) damaged("a word that the rules do not know");
+    const std::uint16_t language = word_of(r.vocabulary, e.language), persona = word_of(r.vocabulary, e.persona);
+    const std::uint32_t needs = needs_of(e.needs);
+    const Slot slot = s_.tasks.take(u_);
+    TaskCell& t = s_.tasks[slot];
+    t = {};
+    t.id = s_.names.enter(u_, e.task);
+    t.channel = static_cast<std::uint8_t>(channel);
+    t.grade = static_cast<std::uint8_t>(grade);
+    t.task_class = static_cast<std::uint16_t>(task_class);
+    t.language = language;
+    t.persona = persona;
+    t.needs = needs;
+    t.units = static_cast<std::uint16_t>(e.units);
+    t.sequence = sequence_;
+    t.enqueued = e.enqueued.us;
+    t.credit = e.credit.us;
+    t.deadline = e.deadline ? e.deadline->us : never;
+    s_.task_names.reserve([&](Slot x) { return s_.hash(s_.id_of(s_.tasks[x])); });
+    s_.task_names.insert(u_, s_.hash(e.task), slot);
+    for (const std::string_view who : e.preferred) add_person(slot, who, PersonKind::preferred);
+    for (const std::string_view who : e.excluded) add_person(slot, who, PersonKind::excluded);
+    hint_.task = slot;
+    if (e.parked_until) {
+        t.until = e.parked_until->us;
+        join(slot, TaskState::parked);
+    } else if (e.owner_until) {
+        t.until = e.owner_until->us;
+        join(slot, TaskState::awaiting_owner);
+    } else {
+        join(slot, TaskState::waiting);
+    }
+}
+
+void Evolution::on(const TaskUpdated& e) {
+    const RoutingRules::Data& r = *s_.rules;
+    const Slot slot = task(e.task);
+    TaskCell& t = s_.tasks[slot];
+    const std::int32_t task_class = r.class_of(e.task_class), grade = r.grade_of(e.grade);
+    if (task_class < 0 || grade < 0) damaged("a word that the rules do not know");
+    const std::uint16_t language = word_of(r.vocabulary, e.language), persona = word_of(r.vocabulary, e.persona);
+    const std::uint32_t needs = needs_of(e.needs);
+    const bool queued = t.state == TaskState::waiting || t.state == TaskState::awaiting_owner || t.state == TaskState::set_aside;
+    const TaskState state = t.state == TaskState::set_aside ? TaskState::waiting : t.state;
+    if (queued) leave(slot);
+    if (t.state == TaskState::set_aside) u_.set(t.declines, 0);
+    if (t.task_class != task_class) u_.set(t.step, 0);
+    u_.set(t.task_class, static_cast<std::uint16_t>(task_class));
+    u_.set(t.grade, static_cast<std::uint8_t>(grade));
+    u_.set(t.language, language);
+    u_.set(t.persona, persona);
+    u_.set(t.needs, needs);
+    u_.set(t.credit, e.credit.us);
+    u_.set(t.deadline, e.deadline ? e.deadline->us : never);
+    if (queued) join(slot, state);
+}
+
+void Evolution::on(const TaskParked& e) {
+    const Slot slot = task(e.task);
+    leave(slot);
+    u_.set(s_.tasks[slot].until, e.until.us);
+    join(slot, TaskState::parked);
+}
+void Evolution::on(const TaskUnparked& e) { join(task(e.task), TaskState::waiting); }
+void Evolution::on(const OwnerGivenUp& e) {
+    const Slot slot = task(e.task);
+    leave(slot);
+    join(slot, TaskState::waiting);
+}
+void Evolution::on(const TaskRelaxed& e) {
+    const Slot slot = task(e.task);
+    TaskCell& t = s_.tasks[slot];
+    if (e.step < 0 || static_cast<std::size_t>(e.step) >= s_.class_of(t).steps.size()) damaged("a step that is not there");
+    const TaskState state = t.state;
+    leave(slot);
+    u_.set(t.step, static_cast<std::uint8_t>(e.step));
+    join(slot, state);
+}
+void Evolution::on(const TaskSetAside& e) {
+    const Slot slot = task(e.task);
+    leave(slot);
+    join(slot, TaskState::set_aside);
+}
+void Evolution::on(const DeclinesForgiven& e) {
+    const Slot slot = task(e.task);
+    for (Slot p = s_.tasks[slot].people; p != none; p = s_.people[p].next)
+        if (s_.people[p].kind == PersonKind::declined) u_.set(s_.people[p].until, never);
+    refresh_timer(slot);
+}
+void Evolution::on(const CooldownEnded& e) {
+    const Slot slot = task(e.task);
+    for (Slot p = s_.tasks[slot].people; p != none; p = s_.people[p].next)
+        if (s_.people[p].kind == PersonKind::declined && s_.names.text(s_.people[p].agent) == e.agent) u_.set(s_.people[p].until, never);
+    refresh_timer(slot);
+}
+void Evolution::on(const TaskStarving& e) {
+    const Slot slot = task(e.task);
+    u_.set(s_.tasks[slot].starving, true);
+    refresh_timer(slot);
+}
+void Evolution::on(const TaskAbandoned& e) {
+    const Slot slot = task(e.task);
+    leave(slot);
+    forget(slot);
+}
+void Evolution::on(const TaskOverflowed& e) {
+    const Slot slot = task(e.task);
+    TaskCell& t = s_.tasks[slot];
+    leave(slot);
+    if (e.leaves) return forget(slot);
+    const std::int32_t to = s_.rules->class_of(e.to);
+    if (to < 0) damaged("a class that the rules do not know");
+    u_.set(t.task_class, static_cast<std::uint16_t>(to));
+    u_.set(t.step, 0);
+    u_.set(t.overflows, static_cast<std::uint8_t>(t.overflows + 1));
+    join(slot, TaskState::waiting);
+}
+
+}  // namespace kefu::service

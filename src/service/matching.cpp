@@ -1,0 +1,292 @@
+#include "service/matching.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace kefu::service {
+
+namespace {
+
+/// A key under each order of a list, of one candidate.
+struct Keys {
+    std::array<std::int64_t, most_keys> at{};
+    std::int64_t sequence = 0;
+};
+
+/// Where two differ first; n = they are equal but for who came first.
+std::size_t difference(const Keys& a, const Keys& b, std::size_t n) noexcept {
+    std::size_t k = 0;
+    while (k < n && a.at[k] == b.at[k]) ++k;
+    return k;
+}
+bool better(const Keys& a, const Keys& b, std::size_t n) noexcept {
+    const std::size_t k = difference(a, b, n);
+    return k < n ? a.at[k] < b.at[k] : a.sequence < b.sequence;
+}
+
+/// Keeps the best and the second best of what is offered.
+class Contest {
+   public:
+    explicit Contest(std::size_t n) : n_(n) {}
+    void enter(Slot who, const Keys& keys) noexcept {
+        if (best_ == none || better(keys, best_keys_, n_)) {
+            second_ = best_;
+            second_keys_ = best_keys_;
+            best_ = who;
+            best_keys_ = keys;
+        } else if (second_ == none || better(keys, second_keys_, n_)) {
+            second_ = who;
+            second_keys_ = keys;
+        }
+    }
+    [[nodiscard]] Slot best() const noexcept { return best_; }
+    /// What is beyond in the first key can be neither first nor second.
+    [[nodiscard]] std::int64_t bar(std::size_t k = 0) const noexcept { return second_ == none ? never : second_keys_.at[k]; }
+    void write(Match& m) const noexcept {
+        m.runner_up = second_;
+        if (second_ == none) {
+            m.key = n_ > 0 ? best_keys_.at[0] : 0;
+            return;
+        }
+        const std::size_t k = difference(best_keys_, second_keys_, n_);
+        m.decided_by = k < n_ ? static_cast<std::int32_t>(k) : -1;
+        m.key = k < n_ ? best_keys_.at[k] : best_keys_.sequence;
+        m.runner_up_key = k < n_ ? second_keys_.at[k] : second_keys_.sequence;
+    }
+
+   private:
+    std::size_t n_;
+    Slot best_ = none, second_ = none;
+    Keys best_keys_, second_keys_;
+};
+
+std::uint64_t mix(std::uint64_t x) noexcept {
+    x ^= x >> 30;
+    x *= 0xbf58476d1ce4e5b9ULL;
+    x ^= x >> 27;
+    x *= 0x94d049bb133111ebULL;
+    return x ^ (x >> 31);
+}
+
+/// -log2(u) of a number u in (0, 1) given as 64 bits, in 2^-32 parts, by integers alone.
+std::int64_t minus_log2(std::uint64_t bits) noexcept {
+    bits |= 1;
+    const int zeros = std::countl_zero(bits);
+    std::uint64_t x = (bits << zeros) >> 32;  // [1, 2) as 2^31 parts
+    std::uint64_t fraction = 0;
+    for (int i = 0; i < 32; ++i) {
+        x = x * x >> 31;
+        fraction <<= 1;
+        if (x >> 32) {
+            fraction |= 1;
+            x >>= 1;
+        }
+    }
+    return (static_cast<std::int64_t>(zeros + 1) << 32) - static_cast<std::int64_t>(fraction);
+}
+
+Keys keys_of(const State& s, Slot task, Slot lane) noexcept {
+    Keys keys;
+    const auto& orders = s.rules->options.agents;
+    for (std::size_t k = 0; k < orders.size(); ++k) keys.at[k] = key_of(s, task, lane, orders[k]);
+    keys.sequence = s.agents[s.lanes[lane].agent].sequence;
+    return keys;
+}
+Keys keys_of(const State& s, Slot task) noexcept {
+    Keys keys;
+    const auto& orders = s.rules->options.tasks;
+    for (std::size_t k = 0; k < orders.size(); ++k) keys.at[k] = key_of(s, task, orders[k]);
+    keys.sequence = s.tasks[task].sequence;
+    return keys;
+}
+
+/// The first of a profile who can take the task; those of one profile differ in their own keys alone.
+Slot first_that_fits(const State& s, const TaskCell& t, Slot lane) noexcept {
+    while (lane != none && (s.room(s.lanes[lane]) < t.units || s.may_not(t, s.lanes[lane].agent) || s.offered_to(t, s.lanes[lane].agent)))
+        lane = next_ready(s, lane);
+    return lane;
+}
+
+/// Whether the keys that are no agent's own are the same for everybody, for this task.
+bool own_keys_decide(const State& s, const TaskCell& t) noexcept {
+    for (std::int32_t k = 0; k < s.rules->leading_place; ++k) {
+        switch (s.rules->options.agents[static_cast<std::size_t>(k)]) {
+            case AgentOrder::preferred:
+                if (t.people != none) return false;
+                break;
+            case AgentOrder::step:
+                if (t.step > 0) return false;
+                break;
+            default: return false;
+        }
+    }
+    return s.rules->leading_place >= 0;
+}
+
+}  // namespace
+
+std::int64_t key_of(const State& s, Slot task, TaskOrder order) noexcept {
+    const TaskCell& t = s.tasks[task];
+    const TaskClass& c = s.class_of(t);
+    switch (order) {
+        case TaskOrder::cost_of_delay: {
+            // Milliseconds and a handling time of at least one: the product fits.
+            const std::int64_t age = std::clamp<std::int64_t>((s.now - t.enqueued) / 1000, 0, std::int64_t{1} << 42);
+            return -(age * c.cost / std::max<std::int64_t>(1, s.handling_time(t) / 1000));
+        }
+        case TaskOrder::queue_ratio: return c.share * s.waiting_count - s.classes[t.task_class].waiting * std::int64_t{1'000'000'000};
+        default: return s.static_key(t, order);
+    }
+}
+
+std::int64_t key_of(const State& s, Slot task, Slot lane, AgentOrder order) noexcept {
+    const TaskCell& t = s.tasks[task];
+    const Slot agent = s.lanes[lane].agent;
+    const AgentCell& a = s.agents[agent];
+    switch (order) {
+        case AgentOrder::preferred: {
+            std::int64_t place = 0;
+            for (Slot p = t.people; p != none; p = s.people[p].next) {
+                if (s.people[p].kind != PersonKind::preferred) continue;
+                if (s.names.text(s.people[p].agent) == s.id_of(a)) return place;
+                ++place;
+            }
+            return 8;
+        }
+        case AgentOrder::step:
+            for (std::uint8_t step = 0; step < t.step; ++step)
+                if (const std::uint32_t q = s.find_queue(s.queue_key(t, step)); q != none && s.meets(a.profile, q)) return step;
+            return t.step;
+        case AgentOrder::proficiency: {
+            const rule::Requirement& needs = s.queues[t.queue].needs;
+            std::int64_t sum = 0;
+            for (std::uint32_t i = 0; i < needs.clauses(); ++i)
+                if (const auto range = needs.single(i); range && range->low > 0) sum += s.profiles[a.profile].levels[range->mark];
+            return -sum;
+        }
+        case AgentOrder::weighted_random: {
+            const std::uint64_t lot = mix(mix(static_cast<std::uint64_t>(t.sequence) * 0x9e3779b97f4a7c15ULL + t.epoch) ^
+                                          static_cast<std::uint64_t>(a.sequence) * 0xd1b54a32d192ed03ULL);
+            return minus_log2(lot) * 1'000'000 / std::max<std::int64_t>(1, a.weight);  // the least of exponential times: by weight
+        }
+        case AgentOrder::idleness_ratio: {
+            const std::uint8_t c = t.channel;
+            const ProfileCell& p = s.profile_cells[a.profile];
+            return static_cast<std::int64_t>(p.signed_in[c]) * s.ready_count[c] -
+                   static_cast<std::int64_t>(p.ready[c].size) * s.signed_count[c];
+        }
+        default: return s.static_key(s.lanes[lane], order);
+    }
+}
+
+bool fits(const State& s, Slot task, Slot lane) noexcept {
+    const TaskCell& t = s.tasks[task];
+    const LaneCell& l = s.lanes[lane];
+    return l.ready && s.room(l) >= t.units && s.meets(s.agents[l.agent].profile, t.queue) && !s.may_not(t, l.agent) &&
+           !s.offered_to(t, l.agent);
+}
+
+Match best_preferred(const State& s, Slot task) {
+    const TaskCell& t = s.tasks[task];
+    Match m;
+    m.task = task;
+    Contest contest(s.rules->options.agents.size());
+    for (Slot p = t.people; p != none; p = s.people[p].next) {
+        if (s.people[p].kind != PersonKind::preferred) continue;
+        const Slot agent = s.find_agent(s.names.text(s.people[p].agent));
+        const Slot lane = agent == none ? none : s.lane_of(agent, t.channel);
+        if (lane == none || !fits(s, task, lane)) continue;
+        ++m.candidates;
+        contest.enter(lane, keys_of(s, task, lane));
+    }
+    m.lane = contest.best();
+    if (m.lane != none) contest.write(m);
+    return m;
+}
+
+Match best_agent(const State& s, Slot task) {
+    const TaskCell& t = s.tasks[task];
+    const Queue& q = s.queues[t.queue];
+    const Bits& ready = s.ready[t.channel];
+    const std::size_t words = std::min(ready.words(), q.profiles.size());
+    Match m;
+    m.task = task;
+    Contest contest(s.rules->options.agents.size());
+    const bool fast = !s.rules->by_lot && own_keys_decide(s, t) &&
+                      s.rules->leading_place + 1 == static_cast<std::int32_t>(s.rules->options.agents.size());
+    const auto leading = static_cast<std::size_t>(std::max(0, s.rules->leading_place));
+    // Without keys beside the leading one, two numbers are all that has to be compared; the cells of the others stay out of the cache.
+    std::int64_t bar = never;
+    for (std::size_t w = 0; w < words; ++w) {
+        for (std::uint64_t bits = ready.word(w) & q.profiles[w]; bits != 0; bits &= bits - 1) {
+            const auto p = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+            ++m.candidates;
+            if (fast && s.ready_keys[t.channel][p] > bar) continue;
+            Slot lane = first_that_fits(s, t, s.profile_cells[p].ready[t.channel].first);
+            if (lane == none) continue;
+            if (fast) {
+                Keys keys;
+                keys.at[leading] = s.leading_key(lane);
+                keys.sequence = s.agents[s.lanes[lane].agent].sequence;
+                contest.enter(lane, keys);
+                bar = contest.bar(leading);
+                continue;
+            }
+            do {
+                contest.enter(lane, keys_of(s, task, lane));
+                lane = s.rules->by_lot || t.people != none ? first_that_fits(s, t, next_ready(s, lane)) : none;
+            } while (lane != none);
+        }
+    }
+    m.lane = contest.best();
+    if (m.lane != none) contest.write(m);
+    return m;
+}
+
+Match best_task(const State& s, Slot agent) {
+    const AgentCell& a = s.agents[agent];
+    const Profile& profile = s.profiles[a.profile];
+    const auto& orders = s.rules->options.tasks;
+    const bool by_head = is_static_key(orders.front());
+    Match m;
+    Contest contest(orders.size());
+    std::int64_t bar = never;
+    const auto enter = [&](Slot task) {
+        contest.enter(task, keys_of(s, task));
+        if (by_head) bar = contest.bar();
+    };
+    for (Slot l = a.lanes; l != none; l = s.lanes[l].next) {
+        const LaneCell& lane = s.lanes[l];
+        if (!lane.ready) continue;
+        const std::int64_t room = s.room(lane);
+        const Bits& waiting = s.waiting[lane.channel];
+        const std::size_t words = std::min({waiting.words(), profile.queues.size(), static_cast<std::size_t>(s.queue_count) / 64 + 1});
+        for (std::size_t w = 0; w < words; ++w) {
+            for (std::uint64_t bits = waiting.word(w) & profile.queues[w]; bits != 0; bits &= bits - 1) {
+                const auto q = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+                ++m.candidates;
+                if (by_head && s.head_keys[q] > bar) continue;
+                if (s.queues[q].key.units > room) continue;
+                Slot task = s.queue_cells[q].waiting.first;
+                while (task != none && s.may_not(s.tasks[task], agent)) task = next_waiting(s, task);
+                if (task != none) enter(task);
+            }
+        }
+    }
+    for (Slot p = a.own.first; p != none; p = next_own(s, p)) {
+        const Slot task = s.people[p].task;
+        const Slot lane = s.lane_of(agent, s.tasks[task].channel);
+        if (lane == none || !fits(s, task, lane)) continue;
+        ++m.candidates;
+        enter(task);
+        break;
+    }
+    m.task = contest.best();
+    if (m.task != none) {
+        contest.write(m);
+        m.lane = s.lane_of(agent, s.tasks[m.task].channel);
+    }
+    return m;
+}
+
+}  // namespace kefu::service

@@ -1,0 +1,210 @@
+#include "kefu/service/router.hpp"
+
+#include <new>
+
+#include "service/decide.hpp"
+#include "service/router_data.hpp"
+#include "service/snapshot.hpp"
+#include "service/wire.hpp"
+
+namespace kefu::service {
+
+namespace {
+
+template <class T, class... All>
+constexpr std::int64_t index_in(std::variant<All...>*) {
+    std::int64_t at = 0, found = -1;
+    ((std::is_same_v<T, All> ? found = at++ : at++), ...);
+    return found;
+}
+using Commands = std::variant<AddAgent, RemoveAgent, SetStatus, SetProfile, SetCapacity, Heartbeat, ArriveTask, UpdateTask, CancelTask,
+                              AbandonTask, ParkTask, AcceptOffer, RejectOffer, RestTask, ReturnTask, CompleteTask, EndWrapUp, AdvanceClock>;
+
+/// One command and its events.
+template <class C>
+void write_entry(const C& command, std::span<const Event> events, std::string& out) {
+    out.clear();
+    Writer w(out);
+    w.number(index_in<C>(static_cast<Commands*>(nullptr)));
+    w.value(command);
+    w.number(static_cast<std::int64_t>(events.size()));
+    w.number(events.front().sequence);
+    std::int64_t at = 0;
+    for (const Event& e : events) {
+        w.number(e.at.us - at);
+        at = e.at.us;
+        w.number(static_cast<std::int64_t>(e.fact.index()));
+        std::visit([&](const auto& fact) { w.value(fact); }, e.fact);
+    }
+}
+
+template <std::size_t... I>
+void read_one(Reader& r, std::size_t kind, Fact& fact, std::index_sequence<I...>) {
+    const auto read = [&]<std::size_t K>() { r.value(fact.emplace<K>()); };
+    if (!((I == kind ? (read.template operator()<I>(), true) : false) || ...)) Reader::damaged();
+}
+template <std::size_t... I>
+Sent read_command(Reader& r, std::size_t kind, std::index_sequence<I...>) {
+    Sent sent;
+    const auto read = [&]<std::size_t K>() {
+        std::variant_alternative_t<K, Commands> command;
+        r.value(command);
+        sent = command.sent;
+    };
+    if (!((I == kind ? (read.template operator()<I>(), true) : false) || ...)) Reader::damaged();
+    return sent;
+}
+
+}  // namespace
+
+Router::Router(const RoutingRules& rules, std::shared_ptr<Journal> journal) : data_(std::make_unique<Data>(rules, std::move(journal))) {}
+Router::Router(Router&&) noexcept = default;
+Router& Router::operator=(Router&&) noexcept = default;
+Router::~Router() = default;
+
+std::span<const Event> Router::Data::answer(Refusal code, std::string_view reason) noexcept {
+    const std::size_t n = std::min(reason.size(), answer_text.size());
+    std::copy_n(reason.data(), n, answer_text.data());
+    answer_event.sequence = -1;
+    answer_event.at.us = state.now == INT64_MIN ? 0 : state.now;
+    answer_event.fact.emplace<Refused>(Refused{code, {answer_text.data(), n}});
+    return {&answer_event, 1};
+}
+
+template <Command C>
+std::span<const Event> Router::decide(const C& command) {
+    Data& d = *data_;
+    if (d.pending) return d.answer(Refusal::pending, "the command before waits for commit or discard");
+    d.entry.clear();
+    try {
+        d.events.clear();
+        d.arena.clear();
+        Evolution(d.state).prepare();
+        d.state.undo.begin();
+        Decider decider(d.state, d.events, d.arena);
+        if (!decider.run(command)) {
+            d.state.undo.rollback();
+            if (!decider.already_done()) return d.answer(decider.code(), decider.reason());
+            (void)d.answer(Refusal::pending, {});
+            d.answer_event.fact.emplace<AlreadyDone>();
+            return {&d.answer_event, 1};
+        }
+        if (d.writes) write_entry(command, d.events, d.entry);
+    } catch (const std::bad_alloc&) {
+        d.state.undo.rollback();
+        return d.answer(Refusal::no_memory, "memory ran out");
+    } catch (...) {
+        d.state.undo.rollback();
+        throw;
+    }
+    d.pending = true;
+    return d.events;
+}
+
+template <Command C>
+std::span<const Event> Router::apply(const C& command) {
+    Data& d = *data_;
+    if (!d.journal && !d.pending) {
+        d.writes = false;
+        const auto events = decide(command);
+        d.writes = true;
+        if (d.pending) commit();
+        return events;
+    }
+    const auto events = decide(command);
+    if (!d.pending || events.front().sequence < 0) return events;
+    try {
+        d.journal->append(events.front().sequence, d.entry);
+    } catch (...) {
+        discard();
+        throw;
+    }
+    commit();
+    return events;
+}
+
+void Router::commit() {
+    if (!data_->pending) throw Error(Status::wrong_order, "nothing is pending");
+    data_->state.undo.commit();
+    data_->pending = false;
+}
+void Router::discard() {
+    if (!data_->pending) throw Error(Status::wrong_order, "nothing is pending");
+    data_->state.undo.rollback();
+    data_->pending = false;
+}
+std::string_view Router::entry() const noexcept { return data_->entry; }
+
+void Router::recover(std::string_view entry) {
+    Data& d = *data_;
+    if (d.pending) throw Error(Status::wrong_order, "the command before waits for commit or discard");
+    d.arena.clear();
+    Reader r(entry, d.arena);
+    const Sent sent = read_command(r, static_cast<std::size_t>(r.number()), std::make_index_sequence<std::variant_size_v<Commands>>());
+    const std::size_t n = r.count();
+    Event event;
+    event.sequence = r.number();
+    event.source = sent.source;
+    event.number = sent.number;
+    Evolution evolution(d.state);
+    evolution.prepare();
+    d.state.undo.begin();
+    try {
+        for (std::size_t i = 0; i < n; ++i) {
+            event.at.us += r.number();
+            read_one(r, static_cast<std::size_t>(r.number()), event.fact, std::make_index_sequence<std::variant_size_v<Fact>>());
+            evolution.apply(event);
+            ++event.sequence;
+        }
+        if (!r.done()) Reader::damaged();
+    } catch (...) {
+        d.state.undo.rollback();
+        throw;
+    }
+    d.state.undo.commit();
+}
+
+Router::Router(const RoutingRules& rules, const RouterSnapshot& snapshot, std::shared_ptr<Journal> journal)
+    : Router(rules, std::move(journal)) {
+    if (snapshot.digest != rules.stamp().digest)
+        throw Error(Status::bad_file, "the snapshot was taken under other rules: it needs those of digest " + snapshot.digest);
+    restore(snapshot, data_->state);
+}
+RouterSnapshot Router::snapshot() const { return snapshot_of(data_->state); }
+std::uint64_t Router::state_hash() const {
+    std::string bytes;
+    Writer(bytes).value(snapshot());
+    return kefu::hash_of(bytes);
+}
+
+const RoutingRules& Router::rules() const noexcept { return data_->state.rules_handle; }
+std::int64_t Router::sequence() const noexcept { return data_->state.sequence; }
+std::size_t Router::bytes() const noexcept { return data_->state.bytes(); }
+std::int64_t Router::agents() const noexcept { return data_->state.agents.used(); }
+std::int64_t Router::tasks() const noexcept { return data_->state.tasks.used(); }
+std::int64_t Router::waiting() const noexcept { return data_->state.waiting_count; }
+
+#define KEFU_COMMAND(C)                                                 \
+    template std::span<const Event> Router::apply<C>(const C& command); \
+    template std::span<const Event> Router::decide<C>(const C& command);
+KEFU_COMMAND(AddAgent)
+KEFU_COMMAND(RemoveAgent)
+KEFU_COMMAND(SetStatus)
+KEFU_COMMAND(SetProfile)
+KEFU_COMMAND(SetCapacity)
+KEFU_COMMAND(Heartbeat)
+KEFU_COMMAND(ArriveTask)
+KEFU_COMMAND(UpdateTask)
+KEFU_COMMAND(CancelTask)
+KEFU_COMMAND(AbandonTask)
+KEFU_COMMAND(ParkTask)
+KEFU_COMMAND(AcceptOffer)
+KEFU_COMMAND(RejectOffer)
+KEFU_COMMAND(RestTask)
+KEFU_COMMAND(ReturnTask)
+KEFU_COMMAND(CompleteTask)
+KEFU_COMMAND(EndWrapUp)
+KEFU_COMMAND(AdvanceClock)
+#undef KEFU_COMMAND
+
+}  // namespace kefu::service

@@ -1,0 +1,77 @@
+// What RoutingRules are compiled to. Private to the room.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "kefu/service/rules.hpp"
+
+namespace kefu::service {
+
+inline constexpr std::size_t most_channels = 16;
+inline constexpr std::size_t most_keys = 4;
+inline constexpr std::size_t most_steps = 32;
+inline constexpr std::uint16_t no_word = 0xffff;
+
+struct Step {
+    std::int64_t after = 0;
+    std::int64_t credit = 0;  ///< head starts of the steps so far
+    rule::Requirement needs;
+    bool skip_when_nobody = true;
+    std::int32_t told = -1;  ///< the step of the charter whose text says why; -1 = none
+};
+struct Overflow {
+    OverflowWhen when = OverflowWhen::waited;
+    std::int64_t longer_than = 0;
+    std::int64_t at_least = 0;
+    std::string to;
+    std::int32_t to_class = -1;  ///< -1 = back to the host
+};
+struct TaskClass {
+    std::string name;
+    std::vector<Step> steps;  ///< at least one, the first after 0
+    std::vector<Overflow> overflow;
+    std::int64_t cost = 1;
+    std::int64_t handling_time = 0;  ///< 0 = learned
+    std::int64_t share = 0;
+    std::int64_t target = -1;          ///< -1 = none
+    std::int64_t overflow_after = -1;  ///< the overflow by time; -1 = none
+};
+struct Channel {
+    std::string name;
+    std::int64_t units = 1;
+    bool exclusive = false;
+    bool interruptible = false;
+    std::int64_t wrap_up = 0;
+};
+
+/// Whether a key of agents is theirs alone: neither the same for all of a profile nor a matter of the task.
+[[nodiscard]] constexpr bool is_own_key(AgentOrder order) noexcept {
+    return order != AgentOrder::preferred && order != AgentOrder::step && order != AgentOrder::proficiency &&
+           order != AgentOrder::weighted_random && order != AgentOrder::idleness_ratio;
+}
+[[nodiscard]] constexpr bool is_static_key(TaskOrder order) noexcept {
+    return order != TaskOrder::cost_of_delay && order != TaskOrder::queue_ratio;
+}
+
+struct RoutingRules::Data {
+    Stamp stamp;
+    RoutingOptions options;
+    RoutingLimits limits;
+    rule::Vocabulary vocabulary;
+    std::vector<TaskClass> classes;  ///< the first has no name: of tasks that name none
+    std::vector<Channel> channels;
+    std::vector<std::int64_t> head_start;           ///< by grade
+    bool by_lot = false;                            ///< agents are drawn: all who are ready have to be looked at
+    AgentOrder leading = AgentOrder::longest_idle;  ///< the first key that is a matter of the agent alone
+    std::int32_t leading_place = -1;                ///< where it stands; -1 = nowhere, who was added first
+
+    /// Places by name; -1 where it is not there.
+    [[nodiscard]] std::int32_t class_of(std::string_view name) const noexcept;
+    [[nodiscard]] std::int32_t channel_of(std::string_view name) const noexcept;
+    /// "" is the last.
+    [[nodiscard]] std::int32_t grade_of(std::string_view name) const noexcept;
+};
+
+}  // namespace kefu::service

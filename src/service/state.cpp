@@ -1,0 +1,179 @@
+#include "service/state.hpp"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+
+#include "core/hash.hpp"
+
+namespace kefu::service {
+
+State::State(const RoutingRules& r) : rules_handle(r), rules(&r.data()) {
+    classes.grow(rules->classes.size());
+    own_needs.emplace_back();
+    own_requirements.emplace_back();
+    own_needs_table.emplace("", 0);
+    teams.emplace_back();
+    secret = detail::secret_of_process();
+}
+
+std::uint64_t State::hash(std::string_view id) const noexcept { return XXH3_64bits_withSeed(id.data(), id.size(), secret); }
+
+Slot State::find_task(std::string_view id) const noexcept {
+    return task_names.find(hash(id), [&](Slot s) { return id_of(tasks[s]) == id; });
+}
+Slot State::find_agent(std::string_view id) const noexcept {
+    return agent_names.find(hash(id), [&](Slot s) { return id_of(agents[s]) == id; });
+}
+std::int64_t State::last_number(std::string_view source) const noexcept {
+    for (std::uint32_t i = 0; i < source_count; ++i)
+        if (names.text(sources[i].name) == source) return sources[i].number;
+    return INT64_MIN;
+}
+
+std::int64_t State::static_key(const TaskCell& t, TaskOrder order) const noexcept {
+    switch (order) {
+        case TaskOrder::head_start: return t.key;
+        case TaskOrder::tier: return t.grade;
+        case TaskOrder::deadline: return t.deadline;
+        case TaskOrder::newest: return -t.enqueued;
+        case TaskOrder::cost_of_delay: return t.enqueued;  // within a class the oldest costs most
+        case TaskOrder::queue_ratio: return 0;
+    }
+    return 0;
+}
+bool State::before(Slot a, Slot b) const noexcept {
+    const TaskCell &x = tasks[a], &y = tasks[b];
+    for (const TaskOrder order : rules->options.tasks) {
+        const std::int64_t kx = static_key(x, order), ky = static_key(y, order);
+        if (kx != ky) return kx < ky;
+    }
+    return x.sequence < y.sequence;
+}
+
+std::int64_t State::static_key(const LaneCell& lane, AgentOrder order) const noexcept {
+    const AgentCell& a = agents[lane.agent];
+    switch (order) {
+        case AgentOrder::longest_idle: return a.idle;
+        case AgentOrder::least_loaded: return (static_cast<std::int64_t>(a.used) << 20) / a.units;
+        case AgentOrder::most_spare: return static_cast<std::int64_t>(a.used) - static_cast<std::int64_t>(a.units);
+        case AgentOrder::fewest_handled: return a.handled;
+        case AgentOrder::cost: return a.cost;
+        case AgentOrder::round_robin: return a.last_assigned;
+        case AgentOrder::fastest: return a.mean_handling > 0 ? a.mean_handling : never;
+        // The same for all of a profile, or a matter of the task.
+        case AgentOrder::preferred:
+        case AgentOrder::step:
+        case AgentOrder::proficiency:
+        case AgentOrder::weighted_random:
+        case AgentOrder::idleness_ratio: return 0;
+    }
+    return 0;
+}
+bool State::before_lane(Slot x, Slot y) const noexcept {
+    for (const AgentOrder order : rules->options.agents) {
+        const std::int64_t kx = static_key(lanes[x], order), ky = static_key(lanes[y], order);
+        if (kx != ky) return kx < ky;
+    }
+    return agents[lanes[x].agent].sequence < agents[lanes[y].agent].sequence;
+}
+
+std::int64_t State::room(const LaneCell& lane) const noexcept {
+    const AgentCell& a = agents[lane.agent];
+    const Channel& c = rules->channels[lane.channel];
+    if (a.exclusive > 0) return 0;
+    if (c.exclusive && a.blocking > 0) return 0;
+    // What may be interrupted is put aside for an exclusive task, and for nothing else.
+    const std::int64_t used = c.exclusive ? 0 : a.used;
+    return std::min(static_cast<std::int64_t>(a.units) - used,
+                    static_cast<std::int64_t>(lane.units) - static_cast<std::int64_t>(lane.used));
+}
+Slot State::lane_of(Slot agent, std::uint8_t channel) const noexcept {
+    Slot at = agents[agent].lanes;
+    while (at != none && lanes[at].channel != channel) at = lanes[at].next;
+    return at;
+}
+
+const PersonCell* State::person(const TaskCell& t, std::string_view agent, PersonKind kind) const noexcept {
+    for (Slot p = t.people; p != none; p = people[p].next)
+        if (people[p].kind == kind && names.text(people[p].agent) == agent) return &people[p];
+    return nullptr;
+}
+bool State::may_not(const TaskCell& t, Slot agent) const noexcept {
+    if (t.people == none) return false;
+    const std::string_view id = id_of(agents[agent]);
+    for (Slot p = t.people; p != none; p = people[p].next) {
+        const PersonCell& who = people[p];
+        if (who.kind == PersonKind::preferred || (who.kind == PersonKind::declined && who.until == never)) continue;
+        if (names.text(who.agent) == id) return true;
+    }
+    return false;
+}
+bool State::offered_to(const TaskCell& t, Slot agent) const noexcept {
+    for (Slot o = t.offers; o != none; o = offers[o].next_of_task)
+        if (offers[o].agent == agent) return true;
+    return false;
+}
+
+bool State::any_of(std::uint32_t queue, const std::array<Bits, most_channels>& who) const noexcept {
+    const Queue& q = queues[queue];
+    const Bits& bits = who[q.key.channel];
+    const std::size_t n = std::min(bits.words(), q.profiles.size());
+    for (std::size_t w = 0; w < n; ++w)
+        if (bits.word(w) & q.profiles[w]) return true;
+    return false;
+}
+
+std::int64_t State::expected_wait(std::uint32_t queue) const noexcept {
+    const QueueCell& q = queue_cells[queue];
+    if (q.waiting.size == 0) return any_of(queue, ready) ? 0 : q.last_wait;
+    // Who waits longest is not always first: but he who is first waits for the next agent.
+    return std::max(q.last_wait, now - tasks[q.waiting.first].enqueued);
+}
+std::int64_t State::handling_time(const TaskCell& t) const noexcept {
+    const TaskClass& c = class_of(t);
+    return c.handling_time > 0 ? c.handling_time : classes[t.task_class].mean_handling;
+}
+
+std::int64_t State::next_due(const TaskCell& t) const noexcept {
+    std::int64_t soonest = never;
+    const auto sooner = [&](std::int64_t at) { soonest = std::min(soonest, at); };
+    if (t.state == TaskState::parked || t.state == TaskState::awaiting_owner) sooner(t.until);
+    if (t.state != TaskState::awaiting_owner && t.state != TaskState::waiting) return soonest;
+    const TaskClass& c = class_of(t);
+    const auto from_enqueued = [&](std::int64_t span) { return t.enqueued > never - span ? never : t.enqueued + span; };
+    if (t.step + 1u < c.steps.size()) sooner(from_enqueued(c.steps[t.step + 1u].after));
+    if (t.state == TaskState::waiting && c.overflow_after >= 0 && t.overflows < 8) sooner(from_enqueued(c.overflow_after));
+    if (!t.starving && rules->options.starvation.us > 0) sooner(from_enqueued(rules->options.starvation.us));
+    for (Slot p = t.people; p != none; p = people[p].next)
+        if (people[p].kind == PersonKind::declined) sooner(people[p].until);
+    return soonest;
+}
+
+std::uint64_t hash_of(const QueueKey& k) noexcept {
+    const std::uint64_t a = k.task_class | static_cast<std::uint64_t>(k.step) << 16 | static_cast<std::uint64_t>(k.channel) << 24 |
+                            static_cast<std::uint64_t>(k.units) << 32 | static_cast<std::uint64_t>(k.language) << 48;
+    const std::uint64_t b = k.persona | static_cast<std::uint64_t>(k.needs) << 16;
+    return a * 0x9e3779b97f4a7c15ULL ^ (b * 0xc2b2ae3d27d4eb4fULL);
+}
+
+std::uint32_t State::find_queue(const QueueKey& key) const noexcept {
+    const auto at = queue_table.find(hash_of(key));
+    if (at == queue_table.end()) return none;
+    for (const std::uint32_t q : at->second)
+        if (q < queue_count && queues[q].key == key) return q;
+    return none;
+}
+std::size_t State::bytes() const noexcept {
+    std::size_t n = names.bytes() + tasks.bytes() + task_names.bytes() + agents.bytes() + agent_names.bytes() + lanes.bytes() +
+                    offers.bytes() + timers.bytes() + people.bytes() + sources.bytes() + queue_cells.bytes() + head_keys.bytes() +
+                    profile_cells.bytes() + classes.bytes() + undo.bytes();
+    for (const Queue& q : queues) n += sizeof q + q.profiles.capacity() * 8;
+    for (const Profile& p : profiles) n += sizeof p + p.queues.capacity() * 8 + p.levels.capacity();
+    for (const auto* all : {&waiting, &ready, &signed_in, &present})
+        for (const Bits& b : *all) n += b.bytes();
+    return n;
+}
+
+}  // namespace kefu::service

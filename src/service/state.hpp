@@ -1,0 +1,298 @@
+// The state of a router: flat cells and the ordered sets through them. Reading is here; whatever writes is Evolution (evolve.hpp), and
+// nothing else. Private to the room.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "kefu/service/events.hpp"
+#include "service/names.hpp"
+#include "service/ordered.hpp"
+#include "service/rules_data.hpp"
+#include "service/undo.hpp"
+
+namespace kefu::service {
+
+inline constexpr std::int64_t never = INT64_MAX;
+
+enum class TaskState : std::uint8_t { gone, parked, awaiting_owner, waiting, offered, active, resting, wrapping, set_aside };
+
+struct TaskCell {
+    Name id;
+    TaskState state = TaskState::gone;
+    std::uint8_t channel = 0;
+    std::uint8_t grade = 0;
+    std::uint8_t live_offers = 0;
+    std::uint8_t step = 0;
+    std::uint8_t overflows = 0;
+    bool starving = false;
+    std::uint16_t task_class = 0;
+    std::uint16_t language = no_word;
+    std::uint16_t persona = no_word;
+    std::uint16_t units = 1;
+    std::uint16_t declines = 0;
+    std::uint32_t needs = 0;  ///< of its own: place among the needs of tasks; 0 = none
+    std::uint32_t queue = 0;  ///< requirement that it waits at
+    std::uint32_t epoch = 0;  ///< of its last offer
+    Slot timer = none;
+    Slot offers = none;         ///< the first; they are linked
+    Slot people = none;         ///< whom it prefers, must not have, and who declined
+    Node node;                  ///< in its queue
+    std::int64_t sequence = 0;  ///< of the event that brought it; orders what is equal
+    std::int64_t enqueued = 0;
+    std::int64_t credit = 0;  ///< its whole head start, but those of steps
+    std::int64_t key = 0;     ///< enqueued minus all head starts
+    std::int64_t deadline = never;
+    std::int64_t until = never;  ///< parked, or awaiting its owner, so long
+};
+
+enum class PersonKind : std::uint8_t { preferred, excluded, declined };
+struct PersonCell {
+    Name agent;
+    PersonKind kind = PersonKind::preferred;
+    bool queued = false;  ///< preferred and awaited: in the agent's own queue
+    std::uint16_t declines = 0;
+    Slot task = none;
+    Slot next = none;
+    Node node;                   ///< in the queue of who is awaited
+    std::int64_t until = never;  ///< declined: not asked again before
+};
+
+struct AgentCell {
+    Name id;
+    AgentStatus status = AgentStatus::offline;
+    bool alive = false;
+    std::uint8_t missed = 0;  ///< offers in a row
+    std::uint32_t profile = 0;
+    std::uint32_t team = 0;
+    std::uint32_t units = 1;
+    std::uint32_t used = 0;       ///< units of all tasks that count
+    std::uint32_t blocking = 0;   ///< of those that are not interruptible
+    std::uint32_t exclusive = 0;  ///< exclusive tasks that he has
+    std::uint32_t handled = 0;    ///< tasks taken since he was added
+    Slot lanes = none;
+    Slot offers = none;
+    Slot timer = none;
+    Root own;  ///< tasks that wait for him
+    std::int64_t sequence = 0;
+    std::int64_t heard = 0;
+    std::int64_t cost = 0;
+    std::int64_t weight = 1;
+    std::int64_t idle = 0;           ///< his idle clock
+    std::int64_t last_assigned = 0;  ///< sequence of the event
+    std::int64_t mean_handling = 0;  ///< exponential mean, 1/8; 0 = none yet
+};
+/// One channel of one agent.
+struct LaneCell {
+    Slot agent = none;
+    Slot next = none;
+    std::uint8_t channel = 0;
+    bool ready = false;
+    std::uint32_t units = 1;
+    std::uint32_t used = 0;
+    Node node;  ///< among those of equal profile who are ready on the channel
+};
+
+enum class OfferState : std::uint8_t { offered, active, resting, wrapping };
+struct OfferCell {
+    Slot task = none;
+    Slot agent = none;
+    Slot next_of_task = none;
+    Slot next_of_agent = none;
+    Slot before_of_agent = none;
+    Slot timer = none;
+    Slot lane = none;
+    OfferState state = OfferState::offered;
+    std::uint32_t epoch = 0;
+    std::int64_t sequence = 0;
+    std::int64_t since = 0;  ///< of the offer, then of taking it
+    std::int64_t until = never;
+    std::int64_t handled = 0;
+};
+
+/// Phases fix what comes first at one instant: offers end, wrap-ups end, agents lapse, tasks move on; then commands.
+enum class TimerKind : std::uint8_t { offer, wrap_up, lease, task };
+struct TimerCell {
+    Node node;
+    TimerKind kind = TimerKind::offer;
+    Slot of = none;
+    std::int64_t due = 0;
+    std::int64_t sequence = 0;
+};
+
+/// A requirement at which tasks wait.
+struct QueueKey {
+    std::uint16_t task_class = 0;
+    std::uint8_t step = 0;
+    std::uint8_t channel = 0;
+    std::uint16_t units = 1;
+    std::uint16_t language = no_word;
+    std::uint16_t persona = no_word;
+    std::uint32_t needs = 0;
+    friend bool operator==(const QueueKey&, const QueueKey&) = default;
+};
+struct QueueCell {
+    Root waiting;
+    std::int64_t last_wait = 0;  ///< of the last who entered service
+};
+/// What a requirement is, and who meets it: made once, never written again.
+struct Queue {
+    QueueKey key;
+    rule::Requirement needs;
+    std::vector<std::uint64_t> profiles;  ///< bits of profiles that meet it
+};
+/// Equal words are one profile; of agents whom a requirement names, each has his own.
+struct ProfileCell {
+    std::uint32_t agents = 0;
+    std::array<std::uint32_t, most_channels> present{};    ///< lanes
+    std::array<std::uint32_t, most_channels> signed_in{};  ///< lanes of agents who are not offline
+    std::array<Root, most_channels> ready{};
+};
+struct Profile {
+    std::string text;  ///< canonical
+    std::vector<std::pair<std::string, std::uint8_t>> words;
+    std::vector<std::uint8_t> levels;
+    std::string named;                  ///< the agent, where requirements name him
+    std::vector<std::uint64_t> queues;  ///< bits of requirements that it meets
+};
+struct ClassCounter {
+    std::uint32_t waiting = 0;
+    std::int64_t mean_handling = 0;
+};
+struct SourceCell {
+    Name name;
+    std::int64_t number = 0;
+};
+
+struct State {
+    explicit State(const RoutingRules& rules);
+
+    RoutingRules rules_handle;
+    const RoutingRules::Data* rules;
+    std::uint64_t secret = 0;  ///< of the hashes of ids: nobody outside can make them meet
+    std::int64_t now = INT64_MIN;
+    std::int64_t sequence = 0;  ///< of the next event
+
+    Names names;
+    Pool<TaskCell> tasks;
+    NameTable task_names;
+    Pool<AgentCell, 6> agents;
+    NameTable agent_names;
+    Pool<LaneCell> lanes;
+    Pool<OfferCell> offers;
+    Pool<TimerCell> timers;
+    Pool<PersonCell, 6> people;
+    Root due;
+    Blocks<SourceCell, 4> sources;
+    std::uint32_t source_count = 0;
+
+    std::vector<Queue> queues;  ///< what is beyond queue_count is of a command that was taken back
+    std::uint32_t queue_count = 0;
+    Blocks<QueueCell, 6> queue_cells;
+    Blocks<std::int64_t, 9> head_keys;  ///< first key of the first task of each queue
+    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> queue_table;
+    std::unordered_map<std::string, std::vector<std::uint32_t>> named;  ///< agents whom requirements name, and where
+    std::array<Bits, most_channels> waiting;                            ///< queues that are not empty
+    std::uint32_t waiting_count = 0;
+
+    std::vector<Profile> profiles;
+    Blocks<ProfileCell, 3> profile_cells;
+    std::unordered_map<std::string, std::uint32_t> profile_table;
+    std::vector<std::uint32_t> empty_profiles;  ///< of which nobody was before the command: they may be written over
+    std::size_t next_profile_scan = 64;
+    std::array<Bits, most_channels> ready;                          ///< profiles with somebody ready
+    std::array<Bits, most_channels> signed_in;                      ///< with somebody signed in
+    std::array<Bits, most_channels> present;                        ///< with anybody
+    std::array<Blocks<std::int64_t, 6>, most_channels> ready_keys;  ///< of each profile, the leading key of who is first
+    std::array<std::uint32_t, most_channels> ready_count{};
+    std::array<std::uint32_t, most_channels> signed_count{};
+
+    Blocks<ClassCounter, 4> classes;
+    std::vector<std::string> own_needs;  ///< texts of needs of tasks; the first is ""
+    std::vector<rule::Requirement> own_requirements;
+    std::unordered_map<std::string, std::uint32_t> own_needs_table;
+    std::vector<std::string> teams;
+
+    Undo undo;
+
+    [[nodiscard]] std::string_view id_of(const TaskCell& t) const noexcept { return names.text(t.id); }
+    [[nodiscard]] std::string_view id_of(const AgentCell& a) const noexcept { return names.text(a.id); }
+    [[nodiscard]] std::uint64_t hash(std::string_view id) const noexcept;
+    [[nodiscard]] Slot find_task(std::string_view id) const noexcept;
+    [[nodiscard]] Slot find_agent(std::string_view id) const noexcept;
+    [[nodiscard]] std::int64_t last_number(std::string_view source) const noexcept;  ///< INT64_MIN = never heard
+
+    [[nodiscard]] const Channel& channel(const TaskCell& t) const noexcept { return rules->channels[t.channel]; }
+    [[nodiscard]] const TaskClass& class_of(const TaskCell& t) const noexcept { return rules->classes[t.task_class]; }
+    /// Its key under one order of tasks, where that does not depend on the moment.
+    [[nodiscard]] std::int64_t static_key(const TaskCell& t, TaskOrder order) const noexcept;
+    [[nodiscard]] bool before(Slot task, Slot other) const noexcept;
+    [[nodiscard]] std::int64_t static_key(const LaneCell& lane, AgentOrder order) const noexcept;
+    [[nodiscard]] bool before_lane(Slot lane, Slot other) const noexcept;
+    /// Of the lane that is first: by the first key of the list that is the agent's own.
+    [[nodiscard]] std::int64_t leading_key(Slot lane) const noexcept { return static_key(lanes[lane], rules->leading); }
+    /// Units of the lane that could still be taken, by its own and its agent's capacity.
+    [[nodiscard]] std::int64_t room(const LaneCell& lane) const noexcept;
+    [[nodiscard]] bool is_ready(const LaneCell& lane) const noexcept {
+        return agents[lane.agent].status == AgentStatus::available && room(lane) >= 1;
+    }
+    [[nodiscard]] Slot lane_of(Slot agent, std::uint8_t channel) const noexcept;
+    [[nodiscard]] const PersonCell* person(const TaskCell& t, std::string_view agent, PersonKind kind) const noexcept;
+    /// Excluded, or cooling down after a decline.
+    [[nodiscard]] bool may_not(const TaskCell& t, Slot agent) const noexcept;
+    [[nodiscard]] bool offered_to(const TaskCell& t, Slot agent) const noexcept;
+    [[nodiscard]] bool meets(std::uint32_t profile, std::uint32_t queue) const noexcept {
+        return (queues[queue].profiles[profile / 64] >> (profile % 64)) & 1;
+    }
+    /// Whether a profile that meets the requirement has somebody there; `who`: ready, signed_in or present.
+    [[nodiscard]] bool any_of(std::uint32_t queue, const std::array<Bits, most_channels>& who) const noexcept;
+    /// How long a task that comes now may wait at a requirement.
+    [[nodiscard]] std::int64_t expected_wait(std::uint32_t queue) const noexcept;
+    [[nodiscard]] std::int64_t handling_time(const TaskCell& t) const noexcept;
+    /// When something happens to a task by itself; never = nothing.
+    [[nodiscard]] std::int64_t next_due(const TaskCell& t) const noexcept;
+    [[nodiscard]] QueueKey queue_key(const TaskCell& t, std::uint8_t step) const noexcept {
+        return {t.task_class, step, t.channel, t.units, t.language, t.persona, t.needs};
+    }
+    [[nodiscard]] std::uint32_t find_queue(const QueueKey& key) const noexcept;  ///< none = not there
+    [[nodiscard]] std::size_t bytes() const noexcept;
+};
+
+[[nodiscard]] std::uint64_t hash_of(const QueueKey& key) noexcept;
+
+/// Cells of the ordered sets.
+struct WaitingCells {
+    State* s;
+    [[nodiscard]] Node& node(Slot t) const noexcept { return s->tasks[t].node; }
+    [[nodiscard]] bool before(Slot a, Slot b) const noexcept { return s->before(a, b); }
+};
+struct ReadyCells {
+    State* s;
+    [[nodiscard]] Node& node(Slot lane) const noexcept { return s->lanes[lane].node; }
+    [[nodiscard]] bool before(Slot a, Slot b) const noexcept { return s->before_lane(a, b); }
+};
+struct OwnCells {
+    State* s;
+    [[nodiscard]] Node& node(Slot p) const noexcept { return s->people[p].node; }
+    [[nodiscard]] bool before(Slot a, Slot b) const noexcept { return s->before(s->people[a].task, s->people[b].task); }
+};
+struct DueCells {
+    State* s;
+    [[nodiscard]] Node& node(Slot t) const noexcept { return s->timers[t].node; }
+    [[nodiscard]] bool before(Slot a, Slot b) const noexcept {
+        const TimerCell &x = s->timers[a], &y = s->timers[b];
+        if (x.due != y.due) return x.due < y.due;
+        if (x.kind != y.kind) return x.kind < y.kind;
+        return x.sequence < y.sequence;
+    }
+};
+[[nodiscard]] inline Slot next_waiting(const State& s, Slot t) noexcept { return Ordered<WaitingCells>::next({const_cast<State*>(&s)}, t); }
+[[nodiscard]] inline Slot next_ready(const State& s, Slot lane) noexcept {
+    return Ordered<ReadyCells>::next({const_cast<State*>(&s)}, lane);
+}
+[[nodiscard]] inline Slot next_own(const State& s, Slot p) noexcept { return Ordered<OwnCells>::next({const_cast<State*>(&s)}, p); }
+
+}  // namespace kefu::service

@@ -1,0 +1,152 @@
+// What makes a command all or nothing: every write of a router's state goes through an Undo, which can take back all of them since
+// begin(). Private to the room.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <type_traits>
+#include <vector>
+
+namespace kefu::service {
+
+/// Place of something in a pool. Slots are reused; nothing that is decided depends on their numbers.
+using Slot = std::uint32_t;
+inline constexpr Slot none = 0xffffffffu;
+
+/// Elements that never move, in blocks: a logged address stays right while more are added.
+template <class T, unsigned block_bits>
+class Blocks {
+   public:
+    [[nodiscard]] T& operator[](std::size_t i) noexcept { return blocks_[i >> block_bits][i & mask]; }
+    [[nodiscard]] const T& operator[](std::size_t i) const noexcept { return blocks_[i >> block_bits][i & mask]; }
+    [[nodiscard]] std::size_t size() const noexcept { return blocks_.size() << block_bits; }
+    /// Makes room for n elements, new ones value-initialised.
+    void grow(std::size_t n) {
+        while (size() < n) blocks_.push_back(std::make_unique<T[]>(std::size_t{1} << block_bits));
+    }
+    [[nodiscard]] std::size_t bytes() const noexcept { return size() * sizeof(T) + blocks_.capacity() * sizeof(blocks_[0]); }
+
+   private:
+    static constexpr std::size_t mask = (std::size_t{1} << block_bits) - 1;
+    std::vector<std::unique_ptr<T[]>> blocks_;
+};
+
+/// The free slots of a pool. A slot that is given back becomes free at commit, so that what stood there can still come back.
+class FreeSlots {
+   public:
+    [[nodiscard]] std::uint32_t used() const noexcept { return made_ - static_cast<std::uint32_t>(free_.size()); }
+    [[nodiscard]] std::uint32_t made() const noexcept { return made_; }
+
+   protected:
+    friend class Undo;
+    std::vector<Slot> free_;
+    std::uint32_t made_ = 0;
+};
+
+class Undo {
+   public:
+    /// Writes, and remembers what was there.
+    template <class T>
+    void set(T& place, std::type_identity_t<T> value) {
+        static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(std::uint64_t));
+        if (place == value) return;
+        if (on_) {
+            Write& w = log_.emplace_back();
+            w.at = &place;
+            w.size = sizeof(T);
+            std::memcpy(&w.old, &place, sizeof(T));
+        }
+        place = value;
+    }
+    void taken(FreeSlots& pool, Slot slot) {
+        if (on_) moves_.push_back({&pool, slot, true});
+    }
+    void given(FreeSlots& pool, Slot slot) {
+        if (on_) moves_.push_back({&pool, slot, false});
+        else pool.free_.push_back(slot);
+    }
+    /// From here on all can be taken back. Without it, writes are final.
+    void begin() noexcept { on_ = true; }
+    void commit() noexcept {
+        for (const Move& m : moves_)
+            if (!m.taken) m.pool->free_.push_back(m.slot);  // there is room: see Pool
+        clear();
+    }
+    void rollback() noexcept {
+        for (auto w = log_.rbegin(); w != log_.rend(); ++w) std::memcpy(w->at, &w->old, w->size);
+        for (const Move& m : moves_)
+            if (m.taken) m.pool->free_.push_back(m.slot);
+        clear();
+    }
+    [[nodiscard]] bool on() const noexcept { return on_; }
+    [[nodiscard]] std::size_t bytes() const noexcept { return log_.capacity() * sizeof(Write) + moves_.capacity() * sizeof(Move); }
+
+   private:
+    struct Write {
+        void* at;
+        std::uint64_t old;
+        std::uint32_t size;
+    };
+    struct Move {
+        FreeSlots* pool;
+        Slot slot;
+        bool taken;
+    };
+    void clear() noexcept {
+        log_.clear();
+        moves_.clear();
+        on_ = false;
+    }
+    std::vector<Write> log_;
+    std::vector<Move> moves_;
+    bool on_ = false;
+};
+
+/// Cells that come and go.
+template <class T, unsigned block_bits = 8>
+class Pool : public FreeSlots {
+   public:
+    [[nodiscard]] T& operator[](Slot slot) noexcept { return cells_[slot]; }
+    [[nodiscard]] const T& operator[](Slot slot) const noexcept { return cells_[slot]; }
+    /// A free cell. What stands in it means nothing: it is written without being remembered, see fresh().
+    [[nodiscard]] Slot take(Undo& undo) {
+        if (free_.empty()) more();
+        const Slot slot = free_.back();
+        undo.taken(*this, slot);
+        free_.pop_back();
+        return slot;
+    }
+    void give(Undo& undo, Slot slot) { undo.given(*this, slot); }
+    [[nodiscard]] std::size_t bytes() const noexcept { return cells_.bytes() + free_.capacity() * sizeof(Slot); }
+
+   private:
+    void more() {
+        const std::size_t before = cells_.size();
+        const std::size_t after = before + (std::size_t{1} << block_bits);
+        if (free_.capacity() < after) free_.reserve(after + after / 2);  // every slot may become free, where nothing may fail
+        cells_.grow(after);
+        for (std::size_t i = after; i > before; --i) free_.push_back(static_cast<Slot>(i - 1));
+        made_ = static_cast<std::uint32_t>(after);
+    }
+    Blocks<T, block_bits> cells_;
+};
+
+/// Bits of which whole words are logged.
+class Bits {
+   public:
+    void grow(std::size_t n) { words_.grow(n / 64 + 1); }
+    [[nodiscard]] std::uint64_t word(std::size_t w) const noexcept { return words_[w]; }
+    [[nodiscard]] std::size_t words() const noexcept { return words_.size(); }
+    [[nodiscard]] bool has(std::size_t i) const noexcept { return (words_[i / 64] >> (i % 64)) & 1; }
+    void put(Undo& undo, std::size_t i, bool value) {
+        const std::uint64_t bit = std::uint64_t{1} << (i % 64);
+        undo.set(words_[i / 64], value ? words_[i / 64] | bit : words_[i / 64] & ~bit);
+    }
+    [[nodiscard]] std::size_t bytes() const noexcept { return words_.bytes(); }
+
+   private:
+    Blocks<std::uint64_t, 4> words_;
+};
+
+}  // namespace kefu::service

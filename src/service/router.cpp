@@ -22,8 +22,7 @@ using Commands = std::variant<AddAgent, RemoveAgent, SetStatus, SetProfile, SetC
 
 /// One command and its events.
 template <class C>
-void write_entry(const C& command, std::span<const Event> events, std::string& out) {
-    out.clear();
+std::string_view write_entry(const C& command, std::span<const Event> events, std::string& out) {
     Writer w(out);
     w.number(index_in<C>(static_cast<Commands*>(nullptr)));
     w.value(command);
@@ -36,6 +35,7 @@ void write_entry(const C& command, std::span<const Event> events, std::string& o
         w.number(static_cast<std::int64_t>(e.fact.index()));
         std::visit([&](const auto& fact) { w.value(fact); }, e.fact);
     }
+    return w.done();
 }
 
 template <std::size_t... I>
@@ -75,7 +75,7 @@ template <Command C>
 std::span<const Event> Router::decide(const C& command) {
     Data& d = *data_;
     if (d.pending) return d.answer(Refusal::pending, "the command before waits for commit or discard");
-    d.entry.clear();
+    d.entry = {};
     try {
         d.events.clear();
         d.arena.clear();
@@ -89,7 +89,7 @@ std::span<const Event> Router::decide(const C& command) {
             d.answer_event.fact.emplace<AlreadyDone>();
             return {&d.answer_event, 1};
         }
-        if (d.writes) write_entry(command, d.events, d.entry);
+        if (d.writes) d.entry = write_entry(command, d.events, d.entry_bytes);
     } catch (const std::bad_alloc&) {
         d.state.undo.rollback();
         return d.answer(Refusal::no_memory, "memory ran out");
@@ -173,8 +173,9 @@ Router::Router(const RoutingRules& rules, const RouterSnapshot& snapshot, std::s
 RouterSnapshot Router::snapshot() const { return snapshot_of(data_->state); }
 std::uint64_t Router::state_hash() const {
     std::string bytes;
-    Writer(bytes).value(snapshot());
-    return kefu::hash_of(bytes);
+    Writer w(bytes);
+    w.value(snapshot());
+    return kefu::hash_of(w.done());
 }
 
 const RoutingRules& Router::rules() const noexcept { return data_->state.rules_handle; }

@@ -18,7 +18,8 @@ struct Router::Data {
     std::shared_ptr<Journal> journal;
     std::vector<Event> events;
     Arena arena;
-    std::string entry;
+    std::string entry_bytes;
+    std::string_view entry;  ///< of the last command, in them
     bool pending = false;
     bool writes = true;  ///< entries are wanted
     Event answer_event;

@@ -130,11 +130,12 @@ void check_lists(const RoutingOptions& o) {
 }  // namespace
 
 std::int32_t RoutingRules::Data::class_of(std::string_view name) const noexcept {
-    // Those after the first are sorted, as the map that they come from.
     if (name.empty()) return 0;
-    const auto at =
-        std::lower_bound(classes.begin() + 1, classes.end(), name, [](const TaskClass& c, std::string_view n) { return c.name < n; });
-    return at != classes.end() && at->name == name ? static_cast<std::int32_t>(at - classes.begin()) : -1;
+    for (std::size_t at = hash_of(name);; ++at) {
+        const std::uint16_t c = class_index[at & (class_index.size() - 1)];
+        if (c == 0) return -1;
+        if (classes[c].name == name) return c;
+    }
 }
 std::int32_t RoutingRules::Data::channel_of(std::string_view name) const noexcept {
     for (std::size_t i = 0; i < channels.size(); ++i)
@@ -181,6 +182,14 @@ RoutingRules::RoutingRules(const RoutingOptions& options, const RoutingLimits& l
     for (const auto& [name, c] : options.classes) {
         require_word(name, "a class");
         data->classes.push_back(compile(*data, name, c));
+    }
+    std::size_t places = 2;
+    while (places < 2 * data->classes.size()) places *= 2;
+    data->class_index.resize(places);
+    for (std::size_t c = 1; c < data->classes.size(); ++c) {
+        std::size_t at = hash_of(data->classes[c].name);
+        while (data->class_index[at & (places - 1)] != 0) ++at;
+        data->class_index[at & (places - 1)] = static_cast<std::uint16_t>(c);
     }
     for (TaskClass& c : data->classes) {
         const auto o = options.classes.find(c.name);

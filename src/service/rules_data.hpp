@@ -61,6 +61,7 @@ struct RoutingRules::Data {
     RoutingLimits limits;
     rule::Vocabulary vocabulary;
     std::vector<TaskClass> classes;  ///< the first has no name: of tasks that name none
+    std::vector<std::uint16_t> class_index;  ///< by hash of the name; a power of two of places, at most half of them taken
     std::vector<Channel> channels;
     std::vector<std::int64_t> head_start;           ///< by grade
     bool by_lot = false;                            ///< agents are drawn: all who are ready have to be looked at

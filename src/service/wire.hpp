@@ -13,22 +13,25 @@ namespace kefu::service {
 
 class Writer {
    public:
+    /// Writes over what is there.
     explicit Writer(std::string& out) : out_(out) {}
     void number(std::int64_t value) {
         auto bits = (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
-        char bytes[10];
-        int n = 0;
+        char* to = room(10);
         while (bits >= 0x80) {
-            bytes[n++] = static_cast<char>(bits | 0x80);
+            *to++ = static_cast<char>(bits | 0x80);
             bits >>= 7;
         }
-        bytes[n++] = static_cast<char>(bits);
-        out_.append(bytes, static_cast<std::size_t>(n));
+        *to++ = static_cast<char>(bits);
+        used_ = static_cast<std::size_t>(to - out_.data());
     }
     void text(std::string_view value) {
         number(static_cast<std::int64_t>(value.size()));
-        out_.append(value);
+        std::memcpy(room(value.size()), value.data(), value.size());
+        used_ += value.size();
     }
+    /// What was written.
+    [[nodiscard]] std::string_view done() const noexcept { return {out_.data(), used_}; }
     template <class T>
     void value(const T& v) {
         if constexpr (std::is_same_v<T, std::string_view> || std::is_same_v<T, std::string>) text(v);
@@ -46,7 +49,13 @@ class Writer {
     }
 
    private:
+    /// Room for n bytes at the end. The text grows, and never shrinks: its length is that of the longest entry so far.
+    char* room(std::size_t n) {
+        if (out_.size() - used_ < n) out_.resize(2 * (used_ + n) + 256);
+        return out_.data() + used_;
+    }
     std::string& out_;
+    std::size_t used_ = 0;
 };
 
 class Reader {

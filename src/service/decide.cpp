@@ -47,7 +47,9 @@ bool Decider::begin(const Sent& sent) {
 }
 
 void Decider::run_timers(std::int64_t until) {
-    while (s_.due.first != none && s_.timers[s_.due.first].due <= until) {
+    for (;;) {
+        evolution_.settle_timers();
+        if (s_.due.first == none || s_.timers[s_.due.first].due > until) break;
         const TimerCell timer = s_.timers[s_.due.first];
         now_ = std::max(timer.due, s_.now);
         switch (timer.kind) {

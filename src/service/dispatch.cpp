@@ -57,8 +57,10 @@ void Decider::settle(Slot task, bool arrives) {
     const auto relax = [&] {
         for (;;) {
             const TaskCell& t = s_.tasks[task];
+            const ClassFacts& facts = s_.rules->facts[t.task_class];
+            if (t.step + 1u >= facts.steps) return;
+            if (t.step == 0 && facts.second_after > now_ - t.enqueued && (!facts.first_skips || s_.any_of(t.queue, s_.signed_in))) return;
             const auto& steps = s_.class_of(t).steps;
-            if (t.step + 1u >= steps.size()) return;
             const bool due = steps[t.step + 1u].after <= now_ - t.enqueued;
             const bool nobody = !due && steps[t.step].skip_when_nobody && !s_.any_of(t.queue, s_.signed_in);
             if (!due && !nobody) return;
@@ -88,12 +90,12 @@ void Decider::settle(Slot task, bool arrives) {
     tell();
     const auto& steps = s_.class_of(t).steps;
     if (t.step + 1u == steps.size() && !s_.any_of(t.queue, s_.present))
-        emit(TaskUnservable{id(task), arena_.keep(s_.queues[t.queue].needs.text())}, {task, none});
+        emit(TaskUnservable{id(task), arena_.keep(s_.requirements[t.queue].text())}, {task, none});
 }
 
 bool Decider::overflows(Slot task, Because& because, const Overflow*& to) const {
     const TaskCell& t = s_.tasks[task];
-    if (t.overflows >= 8) return false;  // the charter's own circle
+    if (!s_.rules->facts[t.task_class].overflows || t.overflows >= 8) return false;  // eight: the charter's own circle
     for (const Overflow& o : s_.class_of(t).overflow) {
         bool now = false;
         switch (o.when) {
@@ -210,11 +212,11 @@ void Decider::after_decline(Slot task, Slot agent) {
 
 bool Decider::everybody_declined(Slot task) const {
     const TaskCell& t = s_.tasks[task];
-    const Queue& q = s_.queues[t.queue];
+    const std::uint64_t* met = s_.met_by.row(t.queue);
     std::int64_t there = 0;
     const Bits& in = s_.signed_in[t.channel];
-    for (std::size_t w = 0; w < std::min(in.words(), q.profiles.size()); ++w)
-        for (std::uint64_t bits = in.word(w) & q.profiles[w]; bits != 0; bits &= bits - 1)
+    for (std::size_t w = 0; w < std::min(in.words(), s_.met_by.words()); ++w)
+        for (std::uint64_t bits = in.word(w) & met[w]; bits != 0; bits &= bits - 1)
             there += s_.profile_cells[w * 64 + static_cast<std::size_t>(std::countr_zero(bits))].signed_in[t.channel];
     std::int64_t cooling = 0;
     for (Slot p = t.people; p != none; p = s_.people[p].next) {

@@ -9,8 +9,8 @@ namespace {
 }  // namespace
 
 void Evolution::prepare() {
-    s_.task_names.reserve([&](Slot t) { return s_.hash(s_.id_of(s_.tasks[t])); });
-    s_.agent_names.reserve([&](Slot a) { return s_.hash(s_.id_of(s_.agents[a])); });
+    s_.task_names.reserve();
+    s_.agent_names.reserve();
     s_.sources.grow(s_.source_count + 1u);
     if (s_.empty_profiles.empty() && s_.profiles.size() >= s_.next_profile_scan) {
         for (std::uint32_t p = 0; p < s_.profiles.size(); ++p)

@@ -20,6 +20,10 @@ class Evolution {
     void prepare();
     /// Errors: BAD_FILE for an event that does not fit the state, which only a damaged journal holds.
     void apply(const Event& event, Hint hint = {});
+    /// Sets the timers that the events have changed: after the last event of a command, and before timers are looked at.
+    void settle_timers();
+    /// Takes back all since Undo::begin().
+    void rollback() noexcept;
     /// Writes a snapshot into a fresh state; see snapshot.hpp.
     void restore(const RouterSnapshot& snapshot);
 
@@ -68,6 +72,7 @@ class Evolution {
     // evolve_queues.cpp: tasks in queues, and requirements
     [[nodiscard]] std::uint32_t queue_of(const TaskCell& t, std::uint8_t step);
     [[nodiscard]] std::uint32_t make_queue(const QueueKey& key);
+    void enter_queue(std::uint32_t queue);
     [[nodiscard]] std::uint32_t needs_of(std::string_view text);
     void leave(Slot task);
     void join(Slot task, TaskState state);

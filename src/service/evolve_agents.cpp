@@ -15,7 +15,7 @@ bool Evolution::is_named(std::string_view agent) const {
     if (at == s_.named.end()) return false;
     return std::any_of(at->second.begin(), at->second.end(), [&](std::uint32_t q) {
         if (q >= s_.queue_count) return false;
-        const auto& names = s_.queues[q].needs.names();
+        const auto& names = s_.requirements[q].names();
         return std::find(names.begin(), names.end(), agent) != names.end();
     });
 }
@@ -52,19 +52,20 @@ std::uint32_t Evolution::make_profile(std::string text, const std::vector<std::p
         s_.empty_profiles.pop_back();
         s_.profile_table.erase(s_.profiles[at].text);
     }
-    made.queues.resize(s_.queue_count / 64 + 1);
+    s_.met_by.grow(s_.queue_count, at + 1u);
+    s_.meets.grow(at + 1u, s_.queue_count);
     for (std::uint32_t q = 0; q < s_.queue_count; ++q) {
-        Queue& queue = s_.queues[q];
-        const bool meets = queue.needs.holds(made.levels, made.named);
-        if (queue.profiles.size() <= at / 64) queue.profiles.resize(at / 64 + 1);
-        const std::uint64_t bit = std::uint64_t{1} << (at % 64);
-        queue.profiles[at / 64] = meets ? queue.profiles[at / 64] | bit : queue.profiles[at / 64] & ~bit;
-        if (meets) made.queues[q / 64] |= std::uint64_t{1} << (q % 64);
+        const bool meets = s_.requirements[q].holds(made.levels, made.named);
+        s_.met_by.put(q, at, meets);
+        s_.meets.put(at, q, meets);
     }
     s_.profile_cells.grow(at + 1u);
     for (auto* all : {&s_.ready, &s_.signed_in, &s_.present})
         for (std::size_t c = 0; c < s_.rules->channels.size(); ++c) (*all)[c].grow(at + 1u);
-    for (std::size_t c = 0; c < s_.rules->channels.size(); ++c) s_.ready_keys[c].grow(at + 1u);
+    for (std::size_t c = 0; c < s_.rules->channels.size(); ++c) {
+        s_.ready_keys[c].grow(at + 1u);
+        s_.ready_lanes[c].grow(at + 1u);
+    }
     if (at == s_.profiles.size()) s_.profiles.push_back(std::move(made));
     else s_.profiles[at] = std::move(made);
     s_.profile_table.emplace(s_.profiles[at].text, at);
@@ -119,30 +120,29 @@ void Evolution::leave_profile(Slot agent) {
 
 void Evolution::unready(Slot agent) {
     AgentCell& a = s_.agents[agent];
-    ProfileCell& p = s_.profile_cells[a.profile];
     for (Slot l = a.lanes; l != none; l = s_.lanes[l].next) {
         LaneCell& lane = s_.lanes[l];
         if (!lane.ready) continue;
-        Root& root = p.ready[lane.channel];
+        Root& root = s_.ready_lanes[lane.channel][a.profile];
         Ordered<ReadyCells>({&s_}, u_).erase(root, l);
         u_.set(lane.ready, false);
         if (root.size == 0) s_.ready[lane.channel].put(u_, a.profile, false);
-        else u_.set(s_.ready_keys[lane.channel][a.profile], s_.leading_key(root.first));
+        else u_.set(s_.ready_keys[lane.channel][a.profile], s_.lanes[root.first].key);
         u_.set(s_.ready_count[lane.channel], s_.ready_count[lane.channel] - 1);
     }
 }
 void Evolution::make_ready(Slot agent) {
     AgentCell& a = s_.agents[agent];
     if (a.status != AgentStatus::available) return;
-    ProfileCell& p = s_.profile_cells[a.profile];
     for (Slot l = a.lanes; l != none; l = s_.lanes[l].next) {
         LaneCell& lane = s_.lanes[l];
         if (!s_.is_ready(lane)) continue;
-        Root& root = p.ready[lane.channel];
+        Root& root = s_.ready_lanes[lane.channel][a.profile];
+        u_.set(lane.key, s_.leading_key(l));
         Ordered<ReadyCells>({&s_}, u_).insert(root, l);
         u_.set(lane.ready, true);
         if (root.size == 1) s_.ready[lane.channel].put(u_, a.profile, true);
-        if (root.first == l) u_.set(s_.ready_keys[lane.channel][a.profile], s_.leading_key(l));
+        if (root.first == l) u_.set(s_.ready_keys[lane.channel][a.profile], lane.key);
         u_.set(s_.ready_count[lane.channel], s_.ready_count[lane.channel] + 1);
     }
 }
@@ -159,7 +159,7 @@ void Evolution::set_lanes(Slot agent, List<ChannelUnits> channels, std::int64_t 
         lane = {};
         lane.agent = agent;
         lane.channel = static_cast<std::uint8_t>(channel);
-        lane.units = static_cast<std::uint32_t>(c.units);
+        lane.units = static_cast<std::uint16_t>(c.units);
         u_.set(*link, slot);
         link = &lane.next;
     }
@@ -189,11 +189,11 @@ void Evolution::on(const AgentAdded& e) {
     u_.set(a.alive, true);  // what is free counts as gone, also after it was taken back
     a.status = e.status;
     a.cost = e.cost;
-    a.weight = e.weight;
+    a.weight = static_cast<std::uint32_t>(e.weight);
     a.team = team;
     a.sequence = sequence_;
     a.heard = a.idle = at_;
-    s_.agent_names.reserve([&](Slot x) { return s_.hash(s_.id_of(s_.agents[x])); });
+    s_.agent_names.reserve();
     s_.agent_names.insert(u_, s_.hash(e.agent), slot);
     set_lanes(slot, e.channels, e.units);
     enter_profile(slot, profile);
@@ -210,8 +210,7 @@ void Evolution::on(const AgentRemoved& e) {
     leave_profile(slot);
     drop_lanes(slot);
     set_timer(a.timer, TimerKind::lease, slot, never, a.sequence);
-    const auto hash = [&](Slot x) { return s_.hash(s_.id_of(s_.agents[x])); };
-    s_.agent_names.erase(u_, hash(slot), slot, hash);
+    s_.agent_names.erase(u_, s_.hash(s_.id_of(a)), slot);
     s_.names.leave(u_, a.id);
     u_.set(a.alive, false);
     s_.agents.give(u_, slot);
@@ -239,7 +238,7 @@ void Evolution::on(const AgentProfileChanged& e) {
     unready(slot);
     leave_profile(slot);
     u_.set(a.cost, e.cost);
-    u_.set(a.weight, e.weight);
+    u_.set(a.weight, static_cast<std::uint32_t>(e.weight));
     u_.set(a.team, team_of(e.team));
     enter_profile(slot, profile_of(e.words, e.agent));
     make_ready(slot);

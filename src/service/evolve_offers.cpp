@@ -23,7 +23,7 @@ void Evolution::occupy(Slot agent, Slot lane, const TaskCell& t, bool by) {
     const auto change = [&](std::uint32_t& place, std::uint32_t n) { u_.set(place, by ? place + n : place - n); };
     change(a.used, t.units);
     if (!c.interruptible) change(a.blocking, t.units);
-    if (c.exclusive) change(a.exclusive, 1);
+    if (c.exclusive) u_.set(a.exclusive, static_cast<std::uint16_t>(by ? a.exclusive + 1 : a.exclusive - 1));
     change(l.used, t.units);
 }
 
@@ -51,7 +51,6 @@ void Evolution::on(const TaskOffered& e) {
     offer.since = at_;
     offer.next_of_task = t.offers;
     offer.next_of_agent = a.offers;
-    if (a.offers != none) u_.set(s_.offers[a.offers].before_of_agent, o);
     u_.set(t.offers, o);
     u_.set(t.epoch, offer.epoch);
     u_.set(t.live_offers, static_cast<std::uint8_t>(t.live_offers + 1));
@@ -104,10 +103,10 @@ void Evolution::end_offer(Slot slot, Slot o) {
     set_timer(offer.timer, TimerKind::offer, o, never, offer.sequence);
     const bool counts = offer.state != OfferState::resting || s_.rules->options.count_inactive == CountInactive::yes;
     if (counts) occupy(who, offer.lane, t, false);
-    if (offer.before_of_agent == none) u_.set(a.offers, offer.next_of_agent);
-    else u_.set(s_.offers[offer.before_of_agent].next_of_agent, offer.next_of_agent);
-    if (offer.next_of_agent != none) u_.set(s_.offers[offer.next_of_agent].before_of_agent, offer.before_of_agent);
-    Slot* link = &t.offers;
+    Slot* link = &a.offers;
+    while (*link != o) link = &s_.offers[*link].next_of_agent;
+    u_.set(*link, offer.next_of_agent);
+    link = &t.offers;
     while (*link != o) link = &s_.offers[*link].next_of_task;
     u_.set(*link, offer.next_of_task);
     u_.set(t.live_offers, static_cast<std::uint8_t>(t.live_offers - 1));

@@ -1,5 +1,6 @@
 // Tasks in their queues: coming, changing, going; and the requirements that make the queues.
 #include <algorithm>
+#include <bit>
 
 #include "kefu/core/error.hpp"
 #include "service/evolve.hpp"
@@ -45,28 +46,27 @@ std::uint32_t Evolution::make_queue(const QueueKey& key) {
     rule::Requirement needs = c.steps[key.step].needs;
     if (key.needs != 0) needs = both(needs, s_.own_requirements[key.needs]);
     needs = needs.bind(mark(key.language), mark(key.persona));
-    Queue made{key, std::move(needs), std::vector<std::uint64_t>(s_.profiles.size() / 64 + 1)};
+    s_.met_by.grow(at + 1u, s_.profiles.size());
+    s_.meets.grow(s_.profiles.size(), at + 1u);
     for (std::size_t p = 0; p < s_.profiles.size(); ++p) {
-        Profile& profile = s_.profiles[p];
-        const bool meets = made.needs.holds(profile.levels, profile.named);
-        if (meets) made.profiles[p / 64] |= std::uint64_t{1} << (p % 64);
-        if (profile.queues.size() <= at / 64) profile.queues.resize(at / 64 + 1);
-        const std::uint64_t bit = std::uint64_t{1} << (at % 64);
-        profile.queues[at / 64] = meets ? profile.queues[at / 64] | bit : profile.queues[at / 64] & ~bit;
+        const bool meets = needs.holds(s_.profiles[p].levels, s_.profiles[p].named);
+        s_.met_by.put(at, p, meets);
+        s_.meets.put(p, at, meets);
     }
     s_.queue_cells.grow(at + 1u);
     s_.head_keys.grow(at + 1u);
     for (Bits& bits : s_.waiting) bits.grow(at + 1u);
-    const auto note = [&](std::vector<std::uint32_t>& list) {
-        if (std::find(list.begin(), list.end(), at) == list.end()) list.push_back(at);  // there since a command that was taken back
-    };
-    note(s_.queue_table[hash_of(key)]);
-    if (s_.queues.size() <= at) s_.queues.push_back(std::move(made));
-    else s_.queues[at] = std::move(made);
+    s_.requirements.resize(at);
+    s_.requirements.push_back(std::move(needs));
+    s_.queue_keys.resize(at);
+    s_.queue_keys.push_back(key);
+    enter_queue(at);
     u_.set(s_.queue_count, at + 1);
-    for (const std::string& name : s_.queues[at].needs.names()) {
+    for (const std::string& name : s_.requirements[at].names()) {
         // Whom a requirement names is not as others of equal words.
-        note(s_.named[name]);
+        auto& places = s_.named[name];
+        std::erase_if(places, [&](std::uint32_t q) { return q >= at; });  // of commands that were taken back
+        places.push_back(at);
         if (const Slot a = s_.find_agent(name); a != none && s_.profiles[s_.agents[a].profile].named.empty()) give_own_profile(a);
     }
     // Those of later steps, so that no requirement is found to be too long when its time comes.
@@ -78,9 +78,25 @@ std::uint32_t Evolution::make_queue(const QueueKey& key) {
     return at;
 }
 
+/// Into the table by keys; it is built anew when it is half full, which also rids it of what was taken back.
+void Evolution::enter_queue(std::uint32_t queue) {
+    std::vector<std::uint32_t>& table = s_.queue_table;
+    const auto put = [&](std::uint32_t q) {
+        const std::size_t mask = table.size() - 1;
+        std::size_t at = hash_of(s_.queue_keys[q]) & mask;
+        while (table[at] != 0) at = (at + 1) & mask;
+        table[at] = q + 1;
+        ++s_.queue_table_used;
+    };
+    if (2 * (s_.queue_table_used + 1) <= table.size()) return put(queue);
+    table.assign(std::max<std::size_t>(64, std::bit_ceil(4 * (queue + std::size_t{1}))), 0);
+    s_.queue_table_used = 0;
+    for (std::uint32_t q = 0; q <= queue; ++q) put(q);
+}
+
 void Evolution::head_changed(std::uint32_t queue) {
     const Root& root = s_.queue_cells[queue].waiting;
-    s_.waiting[s_.queues[queue].key.channel].put(u_, queue, root.size > 0);
+    s_.waiting[s_.queue_keys[queue].channel].put(u_, queue, root.size > 0);
     if (root.size > 0) u_.set(s_.head_keys[queue], s_.static_key(s_.tasks[root.first], s_.rules->options.tasks.front()));
 }
 
@@ -105,9 +121,8 @@ void Evolution::leave(Slot slot) {
 
 void Evolution::join(Slot slot, TaskState state) {
     TaskCell& t = s_.tasks[slot];
-    const Step& step = s_.class_of(t).steps[t.step];
     u_.set(t.state, state);
-    u_.set(t.key, t.enqueued - t.credit - step.credit);
+    u_.set(t.key, t.enqueued - t.credit - (t.step == 0 ? 0 : s_.class_of(t).steps[t.step].credit));
     if (state == TaskState::waiting || state == TaskState::awaiting_owner) u_.set(t.queue, queue_of(t, t.step));
     if (state == TaskState::waiting) {
         u_.set(t.until, never);
@@ -131,7 +146,23 @@ void Evolution::join(Slot slot, TaskState state) {
 
 void Evolution::refresh_timer(Slot slot) {
     TaskCell& t = s_.tasks[slot];
-    set_timer(t.timer, TimerKind::task, slot, s_.next_due(t), t.sequence);
+    if (t.timer_stale) return;
+    s_.stale_timers.push_back(slot);
+    t.timer_stale = true;
+}
+
+void Evolution::settle_timers() {
+    for (const Slot slot : s_.stale_timers) {
+        TaskCell& t = s_.tasks[slot];
+        t.timer_stale = false;
+        if (t.state != TaskState::gone) set_timer(t.timer, TimerKind::task, slot, s_.next_due(t), t.sequence);
+    }
+    s_.stale_timers.clear();
+}
+void Evolution::rollback() noexcept {
+    for (const Slot slot : s_.stale_timers) s_.tasks[slot].timer_stale = false;
+    s_.stale_timers.clear();
+    u_.rollback();
 }
 
 PersonCell& Evolution::add_person(Slot task, std::string_view agent, PersonKind kind) {
@@ -161,8 +192,7 @@ void Evolution::forget(Slot slot) {
     TaskCell& t = s_.tasks[slot];
     set_timer(t.timer, TimerKind::task, slot, never, t.sequence);
     if (t.people != none) drop_people(slot);
-    const auto hash = [&](Slot x) { return s_.hash(s_.id_of(s_.tasks[x])); };
-    s_.task_names.erase(u_, hash(slot), slot, hash);
+    s_.task_names.erase(u_, s_.hash(s_.id_of(t)), slot);
     s_.names.leave(u_, t.id);
     u_.set(t.state, TaskState::gone);
     s_.tasks.give(u_, slot);
@@ -189,7 +219,7 @@ void Evolution::on(const TaskArrived& e) {
     t.enqueued = e.enqueued.us;
     t.credit = e.credit.us;
     t.deadline = e.deadline ? e.deadline->us : never;
-    s_.task_names.reserve([&](Slot x) { return s_.hash(s_.id_of(s_.tasks[x])); });
+    s_.task_names.reserve();
     s_.task_names.insert(u_, s_.hash(e.task), slot);
     for (const std::string_view who : e.preferred) add_person(slot, who, PersonKind::preferred);
     for (const std::string_view who : e.excluded) add_person(slot, who, PersonKind::excluded);

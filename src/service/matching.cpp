@@ -158,7 +158,7 @@ std::int64_t key_of(const State& s, Slot task, Slot lane, AgentOrder order) noex
                 if (const std::uint32_t q = s.find_queue(s.queue_key(t, step)); q != none && s.meets(a.profile, q)) return step;
             return t.step;
         case AgentOrder::proficiency: {
-            const rule::Requirement& needs = s.queues[t.queue].needs;
+            const rule::Requirement& needs = s.requirements[t.queue];
             std::int64_t sum = 0;
             for (std::uint32_t i = 0; i < needs.clauses(); ++i)
                 if (const auto range = needs.single(i); range && range->low > 0) sum += s.profiles[a.profile].levels[range->mark];
@@ -171,9 +171,8 @@ std::int64_t key_of(const State& s, Slot task, Slot lane, AgentOrder order) noex
         }
         case AgentOrder::idleness_ratio: {
             const std::uint8_t c = t.channel;
-            const ProfileCell& p = s.profile_cells[a.profile];
-            return static_cast<std::int64_t>(p.signed_in[c]) * s.ready_count[c] -
-                   static_cast<std::int64_t>(p.ready[c].size) * s.signed_count[c];
+            const std::int64_t signed_in = s.profile_cells[a.profile].signed_in[c], ready = s.ready_lanes[c][a.profile].size;
+            return signed_in * s.ready_count[c] - ready * s.signed_count[c];
         }
         default: return s.static_key(s.lanes[lane], order);
     }
@@ -206,36 +205,38 @@ Match best_preferred(const State& s, Slot task) {
 
 Match best_agent(const State& s, Slot task) {
     const TaskCell& t = s.tasks[task];
-    const Queue& q = s.queues[t.queue];
     const Bits& ready = s.ready[t.channel];
-    const std::size_t words = std::min(ready.words(), q.profiles.size());
+    const std::uint64_t* met = s.met_by.row(t.queue);
+    const std::size_t words = std::min(ready.words(), s.met_by.words());
     Match m;
     m.task = task;
     Contest contest(s.rules->options.agents.size());
-    const bool fast = !s.rules->by_lot && own_keys_decide(s, t) &&
-                      s.rules->leading_place + 1 == static_cast<std::int32_t>(s.rules->options.agents.size());
     const auto leading = static_cast<std::size_t>(std::max(0, s.rules->leading_place));
-    // Without keys beside the leading one, two numbers are all that has to be compared; the cells of the others stay out of the cache.
+    // Where one key of the agents decides, one number a profile is all that most of them are asked for.
+    const bool by_key = !s.rules->by_lot && own_keys_decide(s, t);
+    const bool alone = by_key && leading + 1 == s.rules->options.agents.size();
+    const bool anybody = t.people == none && t.units == 1 && t.live_offers == 0;
     std::int64_t bar = never;
     for (std::size_t w = 0; w < words; ++w) {
-        for (std::uint64_t bits = ready.word(w) & q.profiles[w]; bits != 0; bits &= bits - 1) {
+        for (std::uint64_t bits = ready.word(w) & met[w]; bits != 0; bits &= bits - 1) {
             const auto p = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
             ++m.candidates;
-            if (fast && s.ready_keys[t.channel][p] > bar) continue;
-            Slot lane = first_that_fits(s, t, s.profile_cells[p].ready[t.channel].first);
+            if (by_key && s.ready_keys[t.channel][p] > bar) continue;
+            Slot lane = s.ready_lanes[t.channel][p].first;
+            if (!anybody) lane = first_that_fits(s, t, lane);
             if (lane == none) continue;
-            if (fast) {
+            if (alone) {
                 Keys keys;
-                keys.at[leading] = s.leading_key(lane);
+                keys.at[leading] = s.lanes[lane].key;
                 keys.sequence = s.agents[s.lanes[lane].agent].sequence;
                 contest.enter(lane, keys);
-                bar = contest.bar(leading);
-                continue;
+            } else {
+                do {
+                    contest.enter(lane, keys_of(s, task, lane));
+                    lane = s.rules->by_lot || t.people != none ? first_that_fits(s, t, next_ready(s, lane)) : none;
+                } while (lane != none);
             }
-            do {
-                contest.enter(lane, keys_of(s, task, lane));
-                lane = s.rules->by_lot || t.people != none ? first_that_fits(s, t, next_ready(s, lane)) : none;
-            } while (lane != none);
+            if (by_key) bar = contest.bar(leading);
         }
     }
     m.lane = contest.best();
@@ -245,7 +246,7 @@ Match best_agent(const State& s, Slot task) {
 
 Match best_task(const State& s, Slot agent) {
     const AgentCell& a = s.agents[agent];
-    const Profile& profile = s.profiles[a.profile];
+    const std::uint64_t* meets = s.meets.row(a.profile);
     const auto& orders = s.rules->options.tasks;
     const bool by_head = is_static_key(orders.front());
     Match m;
@@ -260,13 +261,13 @@ Match best_task(const State& s, Slot agent) {
         if (!lane.ready) continue;
         const std::int64_t room = s.room(lane);
         const Bits& waiting = s.waiting[lane.channel];
-        const std::size_t words = std::min({waiting.words(), profile.queues.size(), static_cast<std::size_t>(s.queue_count) / 64 + 1});
+        const std::size_t words = std::min(waiting.words(), s.meets.words());
         for (std::size_t w = 0; w < words; ++w) {
-            for (std::uint64_t bits = waiting.word(w) & profile.queues[w]; bits != 0; bits &= bits - 1) {
+            for (std::uint64_t bits = waiting.word(w) & meets[w]; bits != 0; bits &= bits - 1) {
                 const auto q = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
                 ++m.candidates;
                 if (by_head && s.head_keys[q] > bar) continue;
-                if (s.queues[q].key.units > room) continue;
+                if (s.queue_keys[q].units > room) continue;
                 Slot task = s.queue_cells[q].waiting.first;
                 while (task != none && s.may_not(s.tasks[task], agent)) task = next_waiting(s, task);
                 if (task != none) enter(task);

@@ -55,37 +55,35 @@ class NameTable {
    public:
     /// `is(slot)`: whether the cell there has the id.
     template <class Is>
-    [[nodiscard]] Slot find(std::uint64_t hash, Is&& is) const noexcept {
+    [[nodiscard]] Slot find(std::uint32_t hash, Is&& is) const noexcept {
         if (entries_.empty()) return none;
         for (std::size_t at = hash & mask_;; at = (at + 1) & mask_) {
             const Entry& e = entries_[at];
             if (e.slot == none) return none;
-            if (e.hash == static_cast<std::uint32_t>(hash >> 32) && is(e.slot)) return e.slot;
+            if (e.hash == hash && is(e.slot)) return e.slot;
         }
     }
     /// Makes room for one more. It moves entries, so it comes before the first write that may be taken back.
-    template <class HashOf>
-    void reserve(HashOf&& hash_of) {
+    void reserve() {
         if ((used_ + 1) * 4 <= entries_.size() * 3) return;
         std::vector<Entry> old(std::max<std::size_t>(16, entries_.size() * 2));
         old.swap(entries_);
         mask_ = entries_.size() - 1;
         for (const Entry& e : old)
-            if (e.slot != none) entries_[free_place(hash_of(e.slot))] = e;
+            if (e.slot != none) entries_[free_place(e.hash)] = e;
     }
-    void insert(Undo& undo, std::uint64_t hash, Slot slot) {
+    void insert(Undo& undo, std::uint32_t hash, Slot slot) {
         Entry& e = entries_[free_place(hash)];
-        undo.set(e.hash, static_cast<std::uint32_t>(hash >> 32));
+        undo.set(e.hash, hash);
         undo.set(e.slot, slot);
         undo.set(used_, used_ + 1);
     }
-    template <class HashOf>
-    void erase(Undo& undo, std::uint64_t hash, Slot slot, HashOf&& hash_of) {
+    void erase(Undo& undo, std::uint32_t hash, Slot slot) {
         std::size_t hole = hash & mask_;
         while (entries_[hole].slot != slot) hole = (hole + 1) & mask_;
         // What stands after the hole and would be found no more moves into it.
         for (std::size_t at = (hole + 1) & mask_; entries_[at].slot != none; at = (at + 1) & mask_) {
-            const std::size_t home = hash_of(entries_[at].slot) & mask_;
+            const std::size_t home = entries_[at].hash & mask_;
             if (((at - home) & mask_) < ((at - hole) & mask_)) continue;
             undo.set(entries_[hole].hash, entries_[at].hash);
             undo.set(entries_[hole].slot, entries_[at].slot);
@@ -102,7 +100,7 @@ class NameTable {
         std::uint32_t hash = 0;
         Slot slot = none;
     };
-    [[nodiscard]] std::size_t free_place(std::uint64_t hash) const noexcept {
+    [[nodiscard]] std::size_t free_place(std::uint32_t hash) const noexcept {
         std::size_t at = hash & mask_;
         while (entries_[at].slot != none) at = (at + 1) & mask_;
         return at;

@@ -83,7 +83,7 @@ std::span<const Event> Router::decide(const C& command) {
         d.state.undo.begin();
         Decider decider(d.state, d.events, d.arena);
         if (!decider.run(command)) {
-            d.state.undo.rollback();
+            Evolution(d.state).rollback();
             if (!decider.already_done()) return d.answer(decider.code(), decider.reason());
             (void)d.answer(Refusal::pending, {});
             d.answer_event.fact.emplace<AlreadyDone>();
@@ -91,10 +91,10 @@ std::span<const Event> Router::decide(const C& command) {
         }
         if (d.writes) d.entry = write_entry(command, d.events, d.entry_bytes);
     } catch (const std::bad_alloc&) {
-        d.state.undo.rollback();
+        Evolution(d.state).rollback();
         return d.answer(Refusal::no_memory, "memory ran out");
     } catch (...) {
-        d.state.undo.rollback();
+        Evolution(d.state).rollback();
         throw;
     }
     d.pending = true;
@@ -130,7 +130,7 @@ void Router::commit() {
 }
 void Router::discard() {
     if (!data_->pending) throw Error(Status::wrong_order, "nothing is pending");
-    data_->state.undo.rollback();
+    Evolution(data_->state).rollback();
     data_->pending = false;
 }
 std::string_view Router::entry() const noexcept { return data_->entry; }
@@ -157,8 +157,9 @@ void Router::recover(std::string_view entry) {
             ++event.sequence;
         }
         if (!r.done()) Reader::damaged();
+        evolution.settle_timers();
     } catch (...) {
-        d.state.undo.rollback();
+        Evolution(d.state).rollback();
         throw;
     }
     d.state.undo.commit();

@@ -134,7 +134,7 @@ std::int32_t RoutingRules::Data::class_of(std::string_view name) const noexcept 
     for (std::size_t at = hash_of(name);; ++at) {
         const std::uint16_t c = class_index[at & (class_index.size() - 1)];
         if (c == 0) return -1;
-        if (classes[c].name == name) return c;
+        if (class_names[c] == name) return c;
     }
 }
 std::int32_t RoutingRules::Data::channel_of(std::string_view name) const noexcept {
@@ -183,6 +183,7 @@ RoutingRules::RoutingRules(const RoutingOptions& options, const RoutingLimits& l
         require_word(name, "a class");
         data->classes.push_back(compile(*data, name, c));
     }
+    for (const TaskClass& c : data->classes) data->class_names.push_back(c.name);
     std::size_t places = 2;
     while (places < 2 * data->classes.size()) places *= 2;
     data->class_index.resize(places);
@@ -203,6 +204,10 @@ RoutingRules::RoutingRules(const RoutingOptions& options, const RoutingLimits& l
             if (overflow.when == OverflowWhen::waited && (c.overflow_after < 0 || overflow.longer_than.us < c.overflow_after))
                 c.overflow_after = overflow.longer_than.us;
         }
+    }
+    for (const TaskClass& c : data->classes) {
+        data->facts.push_back({c.overflow_after, c.steps.size() > 1 ? c.steps[1].after : INT64_MAX, static_cast<std::uint8_t>(c.steps.size()),
+                               c.steps[0].skip_when_nobody, !c.overflow.empty()});
     }
     for (const auto& [grade, span] : options.head_start) {
         require_span(span, "head_start of " + grade);

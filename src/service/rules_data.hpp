@@ -38,6 +38,14 @@ struct TaskClass {
     std::int64_t target = -1;          ///< -1 = none
     std::int64_t overflow_after = -1;  ///< the overflow by time; -1 = none
 };
+/// What most events ask of a class, side by side with that of the others.
+struct ClassFacts {
+    std::int64_t overflow_after = -1;     ///< as of the class
+    std::int64_t second_after = INT64_MAX;  ///< when its second step begins; never = it has one step
+    std::uint8_t steps = 1;
+    bool first_skips = true;  ///< where nobody is signed in for the first step, the next is taken at once
+    bool overflows = false;
+};
 struct Channel {
     std::string name;
     std::int64_t units = 1;
@@ -61,6 +69,8 @@ struct RoutingRules::Data {
     RoutingLimits limits;
     rule::Vocabulary vocabulary;
     std::vector<TaskClass> classes;  ///< the first has no name: of tasks that name none
+    std::vector<ClassFacts> facts;          ///< of each class
+    std::vector<std::string> class_names;   ///< again, side by side
     std::vector<std::uint16_t> class_index;  ///< by hash of the name; a power of two of places, at most half of them taken
     std::vector<Channel> channels;
     std::vector<std::int64_t> head_start;           ///< by grade

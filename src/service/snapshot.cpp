@@ -100,7 +100,7 @@ RouterSnapshot snapshot_of(const State& s) {
         out.agents.push_back(row_of(s, s.agents[a]));
     }
     for (std::uint32_t q = 0; q < s.queue_count; ++q) {
-        const QueueKey& k = s.queues[q].key;
+        const QueueKey& k = s.queue_keys[q];
         out.queues.push_back({s.rules->classes[k.task_class].name, k.step, s.rules->channels[k.channel].name, k.units, word(s, k.language),
                               word(s, k.persona), s.own_needs[k.needs], s.queue_cells[q].last_wait});
     }
@@ -153,7 +153,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         std::vector<ChannelUnits> channels;
         for (const LaneRow& l : row.channels)
             if (r.channel_of(l.channel) >= 0)
-                channels.push_back({l.channel, in_range<std::int64_t>(l.units, 1, 1'000'000, "units of an agent")});
+                channels.push_back({l.channel, in_range<std::int64_t>(l.units, 1, 10'000, "units of an agent")});
         e.agent = row.agent;
         e.words = words;
         e.channels = channels;
@@ -161,7 +161,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         e.status = row.status;
         e.team = row.team;
         e.cost = row.cost;
-        e.weight = row.weight;
+        e.weight = in_range<std::int64_t>(row.weight, 1, 1'000'000, "the weight of an agent");
         sequence_ = row.sequence;
         on(e);
         const Slot slot = s_.find_agent(row.agent);
@@ -217,7 +217,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         t.credit = row.credit;
         t.deadline = row.deadline;
         t.until = row.until;
-        s_.task_names.reserve([&](Slot x) { return s_.hash(s_.id_of(s_.tasks[x])); });
+        s_.task_names.reserve();
         s_.task_names.insert(u_, s_.hash(row.task), slot);
         for (const PersonRow& p : row.people) {
             PersonCell& who = add_person(slot, p.agent, state_in(p.kind, PersonKind::preferred, PersonKind::declined, "people of a task"));
@@ -255,7 +255,6 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         f.handled = row.handled;
         f.next_of_task = t.offers;
         f.next_of_agent = a.offers;
-        if (a.offers != none) s_.offers[a.offers].before_of_agent = o;
         t.offers = a.offers = o;
         ++t.live_offers;
         if (f.state != OfferState::resting || r.options.count_inactive == CountInactive::yes) occupy(agent, lane, t, true);
@@ -263,6 +262,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         if (f.state == OfferState::wrapping) set_timer(f.timer, TimerKind::wrap_up, o, f.until, f.sequence);
         make_ready(agent);
     }
+    settle_timers();
 }
 
 }  // namespace kefu::service

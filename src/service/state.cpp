@@ -18,7 +18,10 @@ State::State(const RoutingRules& r) : rules_handle(r), rules(&r.data()) {
     secret = detail::secret_of_process();
 }
 
-std::uint64_t State::hash(std::string_view id) const noexcept { return XXH3_64bits_withSeed(id.data(), id.size(), secret); }
+std::uint32_t State::hash(std::string_view id) const noexcept {
+    const std::uint64_t hash = XXH3_64bits_withSeed(id.data(), id.size(), secret);
+    return static_cast<std::uint32_t>(hash ^ (hash >> 32));
+}
 
 Slot State::find_task(std::string_view id) const noexcept {
     return task_names.find(hash(id), [&](Slot s) { return id_of(tasks[s]) == id; });
@@ -72,7 +75,9 @@ std::int64_t State::static_key(const LaneCell& lane, AgentOrder order) const noe
     return 0;
 }
 bool State::before_lane(Slot x, Slot y) const noexcept {
+    if (lanes[x].key != lanes[y].key) return lanes[x].key < lanes[y].key;
     for (const AgentOrder order : rules->options.agents) {
+        if (order == rules->leading) continue;
         const std::int64_t kx = static_key(lanes[x], order), ky = static_key(lanes[y], order);
         if (kx != ky) return kx < ky;
     }
@@ -117,11 +122,11 @@ bool State::offered_to(const TaskCell& t, Slot agent) const noexcept {
 }
 
 bool State::any_of(std::uint32_t queue, const std::array<Bits, most_channels>& who) const noexcept {
-    const Queue& q = queues[queue];
-    const Bits& bits = who[q.key.channel];
-    const std::size_t n = std::min(bits.words(), q.profiles.size());
+    const Bits& bits = who[queue_keys[queue].channel];
+    const std::uint64_t* met = met_by.row(queue);
+    const std::size_t n = std::min(bits.words(), met_by.words());
     for (std::size_t w = 0; w < n; ++w)
-        if (bits.word(w) & q.profiles[w]) return true;
+        if (bits.word(w) & met[w]) return true;
     return false;
 }
 
@@ -141,9 +146,10 @@ std::int64_t State::next_due(const TaskCell& t) const noexcept {
     const auto sooner = [&](std::int64_t at) { soonest = std::min(soonest, at); };
     if (t.state == TaskState::parked || t.state == TaskState::awaiting_owner) sooner(t.until);
     if (t.state != TaskState::awaiting_owner && t.state != TaskState::waiting) return soonest;
-    const TaskClass& c = class_of(t);
+    const ClassFacts& c = rules->facts[t.task_class];
     const auto from_enqueued = [&](std::int64_t span) { return t.enqueued > never - span ? never : t.enqueued + span; };
-    if (t.step + 1u < c.steps.size()) sooner(from_enqueued(c.steps[t.step + 1u].after));
+    if (t.step == 0) sooner(from_enqueued(c.second_after));
+    else if (t.step + 1u < c.steps) sooner(from_enqueued(class_of(t).steps[t.step + 1u].after));
     if (t.state == TaskState::waiting && c.overflow_after >= 0 && t.overflows < 8) sooner(from_enqueued(c.overflow_after));
     if (!t.starving && rules->options.starvation.us > 0) sooner(from_enqueued(rules->options.starvation.us));
     for (Slot p = t.people; p != none; p = people[p].next)
@@ -151,26 +157,34 @@ std::int64_t State::next_due(const TaskCell& t) const noexcept {
     return soonest;
 }
 
-std::uint64_t hash_of(const QueueKey& k) noexcept {
+std::uint32_t hash_of(const QueueKey& k) noexcept {
     const std::uint64_t a = k.task_class | static_cast<std::uint64_t>(k.step) << 16 | static_cast<std::uint64_t>(k.channel) << 24 |
                             static_cast<std::uint64_t>(k.units) << 32 | static_cast<std::uint64_t>(k.language) << 48;
     const std::uint64_t b = k.persona | static_cast<std::uint64_t>(k.needs) << 16;
-    return a * 0x9e3779b97f4a7c15ULL ^ (b * 0xc2b2ae3d27d4eb4fULL);
+    std::uint64_t x = a * 0x9e3779b97f4a7c15ULL ^ (b + 0x632be59bd9b4e019ULL) * 0xc2b2ae3d27d4eb4fULL;
+    x ^= x >> 29;
+    x *= 0xbf58476d1ce4e5b9ULL;
+    return static_cast<std::uint32_t>(x >> 32);
 }
 
 std::uint32_t State::find_queue(const QueueKey& key) const noexcept {
-    const auto at = queue_table.find(hash_of(key));
-    if (at == queue_table.end()) return none;
-    for (const std::uint32_t q : at->second)
-        if (q < queue_count && queues[q].key == key) return q;
-    return none;
+    if (queue_table.empty()) return none;
+    const std::size_t mask = queue_table.size() - 1;
+    for (std::size_t at = hash_of(key) & mask;; at = (at + 1) & mask) {
+        const std::uint32_t place = queue_table[at];
+        if (place == 0) return none;
+        if (place - 1 < queue_count && queue_keys[place - 1] == key) return place - 1;
+    }
 }
+
 std::size_t State::bytes() const noexcept {
     std::size_t n = names.bytes() + tasks.bytes() + task_names.bytes() + agents.bytes() + agent_names.bytes() + lanes.bytes() +
                     offers.bytes() + timers.bytes() + people.bytes() + sources.bytes() + queue_cells.bytes() + head_keys.bytes() +
                     profile_cells.bytes() + classes.bytes() + undo.bytes();
-    for (const Queue& q : queues) n += sizeof q + q.profiles.capacity() * 8;
-    for (const Profile& p : profiles) n += sizeof p + p.queues.capacity() * 8 + p.levels.capacity();
+    n += met_by.bytes() + meets.bytes() + (requirements.capacity() * sizeof(rule::Requirement)) + queue_keys.capacity() * sizeof(QueueKey) +
+         queue_table.capacity() * sizeof(queue_table[0]);
+    for (const Profile& p : profiles) n += sizeof p + p.levels.capacity();
+    for (std::size_t c = 0; c < most_channels; ++c) n += ready_lanes[c].bytes() + ready_keys[c].bytes();
     for (const auto* all : {&waiting, &ready, &signed_in, &present})
         for (const Bits& b : *all) n += b.bytes();
     return n;

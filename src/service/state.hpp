@@ -2,6 +2,7 @@
 // nothing else. Private to the room.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
@@ -20,7 +21,8 @@ inline constexpr std::int64_t never = INT64_MAX;
 
 enum class TaskState : std::uint8_t { gone, parked, awaiting_owner, waiting, offered, active, resting, wrapping, set_aside };
 
-struct TaskCell {
+/// Two lines of the cache: what most events touch stands in the first.
+struct alignas(64) TaskCell {
     Name id;
     TaskState state = TaskState::gone;
     std::uint8_t channel = 0;
@@ -30,24 +32,26 @@ struct TaskCell {
     std::uint8_t overflows = 0;
     bool starving = false;
     std::uint16_t task_class = 0;
+    std::uint16_t units = 1;
     std::uint16_t language = no_word;
     std::uint16_t persona = no_word;
-    std::uint16_t units = 1;
     std::uint16_t declines = 0;
-    std::uint32_t needs = 0;  ///< of its own: place among the needs of tasks; 0 = none
-    std::uint32_t queue = 0;  ///< requirement that it waits at
-    std::uint32_t epoch = 0;  ///< of its last offer
+    bool timer_stale = false;    ///< to be set at the end of the command
+    std::uint32_t queue = 0;     ///< requirement that it waits at
+    std::uint32_t epoch = 0;     ///< of its last offer
+    Slot offers = none;          ///< the first; they are linked
+    Slot people = none;          ///< whom it prefers, must not have, and who declined
     Slot timer = none;
-    Slot offers = none;         ///< the first; they are linked
-    Slot people = none;         ///< whom it prefers, must not have, and who declined
-    Node node;                  ///< in its queue
-    std::int64_t sequence = 0;  ///< of the event that brought it; orders what is equal
+    std::uint32_t needs = 0;     ///< of its own: place among the needs of tasks; 0 = none
+    Node node;                   ///< in its queue
+    std::int64_t sequence = 0;   ///< of the event that brought it; orders what is equal
     std::int64_t enqueued = 0;
-    std::int64_t credit = 0;  ///< its whole head start, but those of steps
-    std::int64_t key = 0;     ///< enqueued minus all head starts
+    std::int64_t credit = 0;     ///< its whole head start, but those of steps
+    std::int64_t key = 0;        ///< enqueued minus all head starts
     std::int64_t deadline = never;
     std::int64_t until = never;  ///< parked, or awaiting its owner, so long
 };
+static_assert(sizeof(TaskCell) == 128);
 
 enum class PersonKind : std::uint8_t { preferred, excluded, declined };
 struct PersonCell {
@@ -61,29 +65,29 @@ struct PersonCell {
     std::int64_t until = never;  ///< declined: not asked again before
 };
 
-struct AgentCell {
+struct alignas(64) AgentCell {
     Name id;
     AgentStatus status = AgentStatus::offline;
     bool alive = false;
-    std::uint8_t missed = 0;  ///< offers in a row
+    std::uint8_t missed = 0;      ///< offers in a row
+    std::uint16_t exclusive = 0;  ///< exclusive tasks that he has
     std::uint32_t profile = 0;
-    std::uint32_t team = 0;
     std::uint32_t units = 1;
-    std::uint32_t used = 0;       ///< units of all tasks that count
-    std::uint32_t blocking = 0;   ///< of those that are not interruptible
-    std::uint32_t exclusive = 0;  ///< exclusive tasks that he has
-    std::uint32_t handled = 0;    ///< tasks taken since he was added
+    std::uint32_t used = 0;      ///< units of all tasks that count
+    std::uint32_t blocking = 0;  ///< of those that are not interruptible
     Slot lanes = none;
     Slot offers = none;
     Slot timer = none;
-    Root own;  ///< tasks that wait for him
+    std::uint32_t handled = 0;  ///< tasks taken since he was added
+    std::int64_t idle = 0;      ///< his idle clock
     std::int64_t sequence = 0;
-    std::int64_t heard = 0;
-    std::int64_t cost = 0;
-    std::int64_t weight = 1;
-    std::int64_t idle = 0;           ///< his idle clock
     std::int64_t last_assigned = 0;  ///< sequence of the event
     std::int64_t mean_handling = 0;  ///< exponential mean, 1/8; 0 = none yet
+    std::int64_t cost = 0;
+    std::int64_t heard = 0;
+    Root own;  ///< tasks that wait for him
+    std::uint32_t weight = 1;
+    std::uint32_t team = 0;
 };
 /// One channel of one agent.
 struct LaneCell {
@@ -91,27 +95,28 @@ struct LaneCell {
     Slot next = none;
     std::uint8_t channel = 0;
     bool ready = false;
-    std::uint32_t units = 1;
+    std::uint16_t units = 1;
     std::uint32_t used = 0;
-    Node node;  ///< among those of equal profile who are ready on the channel
+    Node node;             ///< among those of equal profile who are ready on the channel
+    std::int64_t key = 0;  ///< the leading key, while ready: most comparisons need no more
 };
 
 enum class OfferState : std::uint8_t { offered, active, resting, wrapping };
-struct OfferCell {
+struct alignas(64) OfferCell {
     Slot task = none;
     Slot agent = none;
     Slot next_of_task = none;
     Slot next_of_agent = none;
-    Slot before_of_agent = none;
     Slot timer = none;
     Slot lane = none;
-    OfferState state = OfferState::offered;
     std::uint32_t epoch = 0;
+    OfferState state = OfferState::offered;
     std::int64_t sequence = 0;
     std::int64_t since = 0;  ///< of the offer, then of taking it
     std::int64_t until = never;
     std::int64_t handled = 0;
 };
+static_assert(sizeof(OfferCell) == 64);
 
 /// Phases fix what comes first at one instant: offers end, wrap-ups end, agents lapse, tasks move on; then commands.
 enum class TimerKind : std::uint8_t { offer, wrap_up, lease, task };
@@ -138,25 +143,17 @@ struct QueueCell {
     Root waiting;
     std::int64_t last_wait = 0;  ///< of the last who entered service
 };
-/// What a requirement is, and who meets it: made once, never written again.
-struct Queue {
-    QueueKey key;
-    rule::Requirement needs;
-    std::vector<std::uint64_t> profiles;  ///< bits of profiles that meet it
-};
 /// Equal words are one profile; of agents whom a requirement names, each has his own.
 struct ProfileCell {
     std::uint32_t agents = 0;
     std::array<std::uint32_t, most_channels> present{};    ///< lanes
     std::array<std::uint32_t, most_channels> signed_in{};  ///< lanes of agents who are not offline
-    std::array<Root, most_channels> ready{};
 };
 struct Profile {
     std::string text;  ///< canonical
     std::vector<std::pair<std::string, std::uint8_t>> words;
     std::vector<std::uint8_t> levels;
-    std::string named;                  ///< the agent, where requirements name him
-    std::vector<std::uint64_t> queues;  ///< bits of requirements that it meets
+    std::string named;  ///< the agent, where requirements name him
 };
 struct ClassCounter {
     std::uint32_t waiting = 0;
@@ -165,6 +162,39 @@ struct ClassCounter {
 struct SourceCell {
     Name name;
     std::int64_t number = 0;
+};
+
+/// Rows of bits of equal length, which grow both ways. Not remembered: it follows from what is.
+class BitMatrix {
+   public:
+    [[nodiscard]] std::size_t words() const noexcept { return words_; }
+    [[nodiscard]] const std::uint64_t* row(std::size_t r) const noexcept { return bits_.data() + r * words_; }
+    [[nodiscard]] bool operator()(std::size_t r, std::size_t c) const noexcept { return (row(r)[c / 64] >> (c % 64)) & 1; }
+    void grow(std::size_t rows, std::size_t columns) {
+        const std::size_t before = words_;
+        if (columns > words_ * 64) {
+            const std::size_t words = std::max((columns + 63) / 64, 2 * words_);
+            std::vector<std::uint64_t> wider(std::max(rows, rows_) * words);
+            for (std::size_t r = 0; r < rows_; ++r) std::copy_n(bits_.data() + r * before, before, wider.data() + r * words);
+            bits_ = std::move(wider);
+            words_ = words;
+        }
+        if (rows > rows_) {
+            if (bits_.size() < rows * words_) bits_.resize(rows * words_);
+            rows_ = rows;
+        }
+    }
+    void put(std::size_t r, std::size_t c, bool value) noexcept {
+        std::uint64_t& word = bits_[r * words_ + c / 64];
+        const std::uint64_t bit = std::uint64_t{1} << (c % 64);
+        word = value ? word | bit : word & ~bit;
+    }
+    [[nodiscard]] std::size_t bytes() const noexcept { return bits_.capacity() * sizeof(std::uint64_t); }
+
+   private:
+    std::vector<std::uint64_t> bits_;
+    std::size_t words_ = 0;
+    std::size_t rows_ = 0;
 };
 
 struct State {
@@ -189,11 +219,16 @@ struct State {
     Blocks<SourceCell, 4> sources;
     std::uint32_t source_count = 0;
 
-    std::vector<Queue> queues;  ///< what is beyond queue_count is of a command that was taken back
+    /// Requirements: made once, never written again; what is beyond queue_count is of a command that was taken back.
+    std::vector<rule::Requirement> requirements;
+    std::vector<QueueKey> queue_keys;
+    std::vector<std::uint32_t> queue_table;  ///< places + 1 by hash of the key, at most half of them taken
+    std::uint32_t queue_table_used = 0;
     std::uint32_t queue_count = 0;
+    BitMatrix met_by;  ///< of each requirement, the profiles that meet it
+    BitMatrix meets;   ///< of each profile, the requirements that it meets
     Blocks<QueueCell, 6> queue_cells;
     Blocks<std::int64_t, 9> head_keys;  ///< first key of the first task of each queue
-    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> queue_table;
     std::unordered_map<std::string, std::vector<std::uint32_t>> named;  ///< agents whom requirements name, and where
     std::array<Bits, most_channels> waiting;                            ///< queues that are not empty
     std::uint32_t waiting_count = 0;
@@ -203,7 +238,8 @@ struct State {
     std::unordered_map<std::string, std::uint32_t> profile_table;
     std::vector<std::uint32_t> empty_profiles;  ///< of which nobody was before the command: they may be written over
     std::size_t next_profile_scan = 64;
-    std::array<Bits, most_channels> ready;                          ///< profiles with somebody ready
+    std::array<Blocks<Root, 6>, most_channels> ready_lanes;  ///< of each profile, who is ready
+    std::array<Bits, most_channels> ready;                   ///< profiles with somebody ready
     std::array<Bits, most_channels> signed_in;                      ///< with somebody signed in
     std::array<Bits, most_channels> present;                        ///< with anybody
     std::array<Blocks<std::int64_t, 6>, most_channels> ready_keys;  ///< of each profile, the leading key of who is first
@@ -216,11 +252,13 @@ struct State {
     std::unordered_map<std::string, std::uint32_t> own_needs_table;
     std::vector<std::string> teams;
 
+    std::vector<Slot> stale_timers;  ///< of tasks; set at the end of the command
+
     Undo undo;
 
     [[nodiscard]] std::string_view id_of(const TaskCell& t) const noexcept { return names.text(t.id); }
     [[nodiscard]] std::string_view id_of(const AgentCell& a) const noexcept { return names.text(a.id); }
-    [[nodiscard]] std::uint64_t hash(std::string_view id) const noexcept;
+    [[nodiscard]] std::uint32_t hash(std::string_view id) const noexcept;
     [[nodiscard]] Slot find_task(std::string_view id) const noexcept;
     [[nodiscard]] Slot find_agent(std::string_view id) const noexcept;
     [[nodiscard]] std::int64_t last_number(std::string_view source) const noexcept;  ///< INT64_MIN = never heard
@@ -233,7 +271,9 @@ struct State {
     [[nodiscard]] std::int64_t static_key(const LaneCell& lane, AgentOrder order) const noexcept;
     [[nodiscard]] bool before_lane(Slot lane, Slot other) const noexcept;
     /// Of the lane that is first: by the first key of the list that is the agent's own.
-    [[nodiscard]] std::int64_t leading_key(Slot lane) const noexcept { return static_key(lanes[lane], rules->leading); }
+    [[nodiscard]] std::int64_t leading_key(Slot lane) const noexcept { 
+        return rules->leading_place < 0 ? 0 : static_key(lanes[lane], rules->leading);
+    }
     /// Units of the lane that could still be taken, by its own and its agent's capacity.
     [[nodiscard]] std::int64_t room(const LaneCell& lane) const noexcept;
     [[nodiscard]] bool is_ready(const LaneCell& lane) const noexcept {
@@ -244,9 +284,6 @@ struct State {
     /// Excluded, or cooling down after a decline.
     [[nodiscard]] bool may_not(const TaskCell& t, Slot agent) const noexcept;
     [[nodiscard]] bool offered_to(const TaskCell& t, Slot agent) const noexcept;
-    [[nodiscard]] bool meets(std::uint32_t profile, std::uint32_t queue) const noexcept {
-        return (queues[queue].profiles[profile / 64] >> (profile % 64)) & 1;
-    }
     /// Whether a profile that meets the requirement has somebody there; `who`: ready, signed_in or present.
     [[nodiscard]] bool any_of(std::uint32_t queue, const std::array<Bits, most_channels>& who) const noexcept;
     /// How long a task that comes now may wait at a requirement.
@@ -261,7 +298,7 @@ struct State {
     [[nodiscard]] std::size_t bytes() const noexcept;
 };
 
-[[nodiscard]] std::uint64_t hash_of(const QueueKey& key) noexcept;
+[[nodiscard]] std::uint32_t hash_of(const QueueKey& key) noexcept;
 
 /// Cells of the ordered sets.
 struct WaitingCells {

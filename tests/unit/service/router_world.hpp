@@ -81,7 +81,7 @@ inline void check_invariants(Router& router) {
         Slot before = none;
         for (Slot t = root.first; t != none; t = next_waiting(s, t)) {
             ASSERT_EQ(s.tasks[t].queue, q);
-            ASSERT_EQ(s.queues[q].key, s.queue_key(s.tasks[t], s.tasks[t].step));
+            ASSERT_EQ(s.queue_keys[q], s.queue_key(s.tasks[t], s.tasks[t].step));
             ASSERT_TRUE(queued.insert(t).second);
             if (before != none) {
                 ASSERT_TRUE(s.before(before, t));
@@ -91,7 +91,7 @@ inline void check_invariants(Router& router) {
         }
         ASSERT_EQ(n, root.size);
         ASSERT_EQ(before, root.last);
-        ASSERT_EQ(s.waiting[s.queues[q].key.channel].has(q), n > 0);
+        ASSERT_EQ(s.waiting[s.queue_keys[q].channel].has(q), n > 0);
         if (n > 0) {
             ASSERT_EQ(s.head_keys[q], s.static_key(s.tasks[root.first], s.rules->options.tasks.front()));
         }
@@ -144,7 +144,7 @@ inline void check_invariants(Router& router) {
     std::set<Slot> found;
     for (std::uint32_t p = 0; p < s.profiles.size(); ++p) {
         for (std::size_t c = 0; c < s.rules->channels.size(); ++c) {
-            const Root& root = s.profile_cells[p].ready[c];
+            const Root& root = s.ready_lanes[c][p];
             std::uint32_t n = 0;
             Slot before = none;
             for (Slot l = root.first; l != none; l = next_ready(s, l)) {
@@ -167,8 +167,8 @@ inline void check_invariants(Router& router) {
     for (std::uint32_t q = 0; q < s.queue_count; ++q)
         for (std::uint32_t p = 0; p < s.profiles.size(); ++p) {
             if (s.profile_cells[p].agents == 0) continue;
-            ASSERT_EQ(s.meets(p, q), s.queues[q].needs.holds(s.profiles[p].levels, s.profiles[p].named));
-            ASSERT_EQ((s.profiles[p].queues[q / 64] >> (q % 64)) & 1, s.meets(p, q));
+            ASSERT_EQ(s.meets(p, q), s.requirements[q].holds(s.profiles[p].levels, s.profiles[p].named));
+            ASSERT_EQ(s.met_by(q, p), s.meets(p, q));
         }
     for (Slot t = s.due.first; t != none; t = Ordered<DueCells>::next({&s}, t)) {
         ASSERT_GT(s.timers[t].due, s.now);

@@ -97,7 +97,7 @@ void Evolution::enter_queue(std::uint32_t queue) {
 void Evolution::head_changed(std::uint32_t queue) {
     const Root& root = s_.queue_cells[queue].waiting;
     s_.waiting[s_.queue_keys[queue].channel].put(u_, queue, root.size > 0);
-    if (root.size > 0) u_.set(s_.head_keys[queue], s_.static_key(s_.tasks[root.first], s_.rules->options.tasks.front()));
+    if (root.size > 0) u_.set(s_.head_keys[queue], s_.tasks[root.first].key);
 }
 
 void Evolution::leave(Slot slot) {
@@ -122,7 +122,7 @@ void Evolution::leave(Slot slot) {
 void Evolution::join(Slot slot, TaskState state) {
     TaskCell& t = s_.tasks[slot];
     u_.set(t.state, state);
-    u_.set(t.key, t.enqueued - t.credit - (t.step == 0 ? 0 : s_.class_of(t).steps[t.step].credit));
+    u_.set(t.key, s_.static_key(t, s_.rules->options.tasks.front()));
     if (state == TaskState::waiting || state == TaskState::awaiting_owner) u_.set(t.queue, queue_of(t, t.step));
     if (state == TaskState::waiting) {
         u_.set(t.until, never);

@@ -203,6 +203,53 @@ Match best_preferred(const State& s, Slot task) {
     return m;
 }
 
+/// The best two profiles by one key, which is all that tells agents apart; whose first agents have the same, by who was added first.
+/// The numbers stand side by side: the agents themselves are looked at where two are equal, and in the end.
+static Match best_by_key(const State& s, Slot task) {
+    const TaskCell& t = s.tasks[task];
+    const Bits& ready = s.ready[t.channel];
+    const std::uint64_t* met = s.met_by.row(t.queue);
+    const Blocks<std::int64_t, 6>& keys = s.ready_keys[t.channel];
+    const Blocks<Root, 6>& first = s.ready_lanes[t.channel];
+    const std::size_t words = std::min(ready.words(), s.met_by.words());
+    const auto sequence = [&](std::uint32_t p) { return s.agents[s.lanes[first[p].first].agent].sequence; };
+    Match m;
+    m.task = task;
+    std::uint32_t best = none, second = none;
+    std::int64_t best_key = never, second_key = never;
+    for (std::size_t w = 0; w < words; ++w) {
+        std::uint64_t bits = ready.word(w) & met[w];
+        for (; bits != 0; bits &= bits - 1) {
+            const auto p = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+            const std::int64_t key = keys[p];
+            ++m.candidates;
+            if (key > second_key) continue;
+            if (best == none || key < best_key || (key == best_key && sequence(p) < sequence(best))) {
+                second = best;
+                second_key = best_key;
+                best = p;
+                best_key = key;
+            } else if (second == none || key < second_key || sequence(p) < sequence(second)) {
+                second = p;
+                second_key = key;
+            }
+        }
+    }
+    if (best == none) return m;
+    m.lane = first[best].first;
+    m.key = best_key;
+    if (second == none) return m;
+    m.runner_up = first[second].first;
+    m.runner_up_key = second_key;
+    if (best_key != second_key) {
+        m.decided_by = s.rules->leading_place;
+    } else {
+        m.key = sequence(best);
+        m.runner_up_key = sequence(second);
+    }
+    return m;
+}
+
 Match best_agent(const State& s, Slot task) {
     const TaskCell& t = s.tasks[task];
     const Bits& ready = s.ready[t.channel];
@@ -216,6 +263,7 @@ Match best_agent(const State& s, Slot task) {
     const bool by_key = !s.rules->by_lot && own_keys_decide(s, t);
     const bool alone = by_key && leading + 1 == s.rules->options.agents.size();
     const bool anybody = t.people == none && t.units == 1 && t.live_offers == 0;
+    if (alone && anybody) return best_by_key(s, task);
     std::int64_t bar = never;
     for (std::size_t w = 0; w < words; ++w) {
         for (std::uint64_t bits = ready.word(w) & met[w]; bits != 0; bits &= bits - 1) {
@@ -223,18 +271,11 @@ Match best_agent(const State& s, Slot task) {
             ++m.candidates;
             if (by_key && s.ready_keys[t.channel][p] > bar) continue;
             Slot lane = s.ready_lanes[t.channel][p].first;
-            if (!anybody) lane = first_that_fits(s, t, lane);
-            if (lane == none) continue;
-            if (alone) {
-                Keys keys;
-                keys.at[leading] = s.lanes[lane].key;
-                keys.sequence = s.agents[s.lanes[lane].agent].sequence;
-                contest.enter(lane, keys);
-            } else {
-                do {
-                    contest.enter(lane, keys_of(s, task, lane));
-                    lane = s.rules->by_lot || t.people != none ? first_that_fits(s, t, next_ready(s, lane)) : none;
-                } while (lane != none);
+            lane = first_that_fits(s, t, lane);
+            while (lane != none) {
+                contest.enter(lane, keys_of(s, task, lane));
+                // Of one profile the others come after; but not where they are drawn, or preferred.
+                lane = s.rules->by_lot || t.people != none ? first_that_fits(s, t, next_ready(s, lane)) : none;
             }
             if (by_key) bar = contest.bar(leading);
         }

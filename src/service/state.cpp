@@ -37,7 +37,7 @@ std::int64_t State::last_number(std::string_view source) const noexcept {
 
 std::int64_t State::static_key(const TaskCell& t, TaskOrder order) const noexcept {
     switch (order) {
-        case TaskOrder::head_start: return t.key;
+        case TaskOrder::head_start: return t.enqueued - t.credit - (t.step == 0 ? 0 : class_of(t).steps[t.step].credit);
         case TaskOrder::tier: return t.grade;
         case TaskOrder::deadline: return t.deadline;
         case TaskOrder::newest: return -t.enqueued;
@@ -46,10 +46,10 @@ std::int64_t State::static_key(const TaskCell& t, TaskOrder order) const noexcep
     }
     return 0;
 }
-bool State::before(Slot a, Slot b) const noexcept {
-    const TaskCell &x = tasks[a], &y = tasks[b];
-    for (const TaskOrder order : rules->options.tasks) {
-        const std::int64_t kx = static_key(x, order), ky = static_key(y, order);
+bool State::before_beyond(const TaskCell& x, const TaskCell& y) const noexcept {
+    const auto& orders = rules->options.tasks;
+    for (std::size_t k = 1; k < orders.size(); ++k) {
+        const std::int64_t kx = static_key(x, orders[k]), ky = static_key(y, orders[k]);
         if (kx != ky) return kx < ky;
     }
     return x.sequence < y.sequence;
@@ -74,14 +74,13 @@ std::int64_t State::static_key(const LaneCell& lane, AgentOrder order) const noe
     }
     return 0;
 }
-bool State::before_lane(Slot x, Slot y) const noexcept {
-    if (lanes[x].key != lanes[y].key) return lanes[x].key < lanes[y].key;
-    for (const AgentOrder order : rules->options.agents) {
-        if (order == rules->leading) continue;
-        const std::int64_t kx = static_key(lanes[x], order), ky = static_key(lanes[y], order);
+bool State::before_beyond(const LaneCell& x, const LaneCell& y) const noexcept {
+    const auto& orders = rules->options.agents;
+    for (std::size_t k = static_cast<std::size_t>(rules->leading_place + 1); k < orders.size(); ++k) {
+        const std::int64_t kx = static_key(x, orders[k]), ky = static_key(y, orders[k]);
         if (kx != ky) return kx < ky;
     }
-    return agents[lanes[x].agent].sequence < agents[lanes[y].agent].sequence;
+    return agents[x.agent].sequence < agents[y.agent].sequence;
 }
 
 std::int64_t State::room(const LaneCell& lane) const noexcept {

@@ -47,7 +47,7 @@ struct alignas(64) TaskCell {
     std::int64_t sequence = 0;   ///< of the event that brought it; orders what is equal
     std::int64_t enqueued = 0;
     std::int64_t credit = 0;     ///< its whole head start, but those of steps
-    std::int64_t key = 0;        ///< enqueued minus all head starts
+    std::int64_t key = 0;        ///< under the first order of tasks, while it waits: most comparisons need no more
     std::int64_t deadline = never;
     std::int64_t until = never;  ///< parked, or awaiting its owner, so long
 };
@@ -267,9 +267,19 @@ struct State {
     [[nodiscard]] const TaskClass& class_of(const TaskCell& t) const noexcept { return rules->classes[t.task_class]; }
     /// Its key under one order of tasks, where that does not depend on the moment.
     [[nodiscard]] std::int64_t static_key(const TaskCell& t, TaskOrder order) const noexcept;
-    [[nodiscard]] bool before(Slot task, Slot other) const noexcept;
+    [[nodiscard]] bool before(Slot a, Slot b) const noexcept {
+        const TaskCell &x = tasks[a], &y = tasks[b];
+        if (x.key != y.key) return x.key < y.key;
+        return before_beyond(x, y);
+    }
+    [[nodiscard]] bool before_beyond(const TaskCell& x, const TaskCell& y) const noexcept;
     [[nodiscard]] std::int64_t static_key(const LaneCell& lane, AgentOrder order) const noexcept;
-    [[nodiscard]] bool before_lane(Slot lane, Slot other) const noexcept;
+    [[nodiscard]] bool before_lane(Slot a, Slot b) const noexcept {
+        const LaneCell &x = lanes[a], &y = lanes[b];
+        if (x.key != y.key) return x.key < y.key;
+        return before_beyond(x, y);
+    }
+    [[nodiscard]] bool before_beyond(const LaneCell& x, const LaneCell& y) const noexcept;
     /// Of the lane that is first: by the first key of the list that is the agent's own.
     [[nodiscard]] std::int64_t leading_key(Slot lane) const noexcept { 
         return rules->leading_place < 0 ? 0 : static_key(lanes[lane], rules->leading);

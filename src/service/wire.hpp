@@ -1,7 +1,9 @@
-// Commands and events as bytes: described structs, whole numbers as variable-length ones, the same on every platform. What is read is
-// not trusted. Private to the room.
+// Commands and events as bytes: described structs, the same on every platform. What is read is not trusted. Private to the room.
+//
+// A whole number, its sign in the lowest bit, is one byte below 248; otherwise 247 plus the count of its bytes, and those, lowest first.
 #pragma once
 
+#include <bit>
 #include <optional>
 #include <string>
 
@@ -11,27 +13,39 @@
 
 namespace kefu::service {
 
+inline constexpr std::uint64_t small = 248;
+inline void store(char* to, std::uint64_t bits) noexcept {
+    if constexpr (std::endian::native == std::endian::little) {
+        std::memcpy(to, &bits, sizeof bits);
+    } else {
+        for (int i = 0; i < 8; ++i) to[i] = static_cast<char>(bits >> (8 * i));
+    }
+}
+
 class Writer {
    public:
-    /// Writes over what is there.
-    explicit Writer(std::string& out) : out_(out) {}
+    /// Writes over what is there. The text grows, and never shrinks: its length is that of the longest entry so far.
+    explicit Writer(std::string& out) : out_(out), at_(out.data()), end_(out.data() + out.size()) {}
     void number(std::int64_t value) {
-        auto bits = (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
-        char* to = room(10);
-        while (bits >= 0x80) {
-            *to++ = static_cast<char>(bits | 0x80);
-            bits >>= 7;
+        if (end_ - at_ < 9) more(9);
+        const auto bits = (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
+        if (bits < small) {
+            *at_++ = static_cast<char>(bits);
+            return;
         }
-        *to++ = static_cast<char>(bits);
-        used_ = static_cast<std::size_t>(to - out_.data());
+        const int bytes = (71 - std::countl_zero(bits)) / 8;
+        *at_++ = static_cast<char>(small - 1 + static_cast<unsigned>(bytes));
+        store(at_, bits);
+        at_ += bytes;
     }
     void text(std::string_view value) {
         number(static_cast<std::int64_t>(value.size()));
-        std::memcpy(room(value.size()), value.data(), value.size());
-        used_ += value.size();
+        if (static_cast<std::size_t>(end_ - at_) < value.size()) more(value.size());
+        if (!value.empty()) std::memcpy(at_, value.data(), value.size());
+        at_ += value.size();
     }
     /// What was written.
-    [[nodiscard]] std::string_view done() const noexcept { return {out_.data(), used_}; }
+    [[nodiscard]] std::string_view done() const noexcept { return {out_.data(), static_cast<std::size_t>(at_ - out_.data())}; }
     template <class T>
     void value(const T& v) {
         if constexpr (std::is_same_v<T, std::string_view> || std::is_same_v<T, std::string>) text(v);
@@ -49,13 +63,15 @@ class Writer {
     }
 
    private:
-    /// Room for n bytes at the end. The text grows, and never shrinks: its length is that of the longest entry so far.
-    char* room(std::size_t n) {
-        if (out_.size() - used_ < n) out_.resize(2 * (used_ + n) + 256);
-        return out_.data() + used_;
+    [[gnu::noinline]] void more(std::size_t n) {
+        const auto used = static_cast<std::size_t>(at_ - out_.data());
+        out_.resize(2 * (used + n) + 256);
+        at_ = out_.data() + used;
+        end_ = out_.data() + out_.size();
     }
     std::string& out_;
-    std::size_t used_ = 0;
+    char* at_;
+    char* end_;
 };
 
 class Reader {
@@ -63,16 +79,18 @@ class Reader {
     Reader(std::string_view bytes, Arena& arena) : bytes_(bytes), arena_(arena) {}
     [[nodiscard]] bool done() const noexcept { return bytes_.empty(); }
     [[nodiscard]] std::int64_t number() {
-        std::uint64_t bits = 0;
-        for (unsigned shift = 0; shift < 70; shift += 7) {
-            if (bytes_.empty()) damaged();
-            const auto byte = static_cast<unsigned char>(bytes_.front());
-            bytes_.remove_prefix(1);
-            if (shift == 63 && byte > 1) damaged();
-            bits |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
-            if (byte < 0x80) return static_cast<std::int64_t>(bits >> 1) ^ -static_cast<std::int64_t>(bits & 1);
+        if (bytes_.empty()) damaged();
+        std::uint64_t bits = static_cast<unsigned char>(bytes_.front());
+        bytes_.remove_prefix(1);
+        if (bits >= small) {
+            const std::size_t n = static_cast<std::size_t>(bits - small) + 1;
+            if (bytes_.size() < n) damaged();
+            bits = 0;
+            for (std::size_t i = 0; i < n; ++i) bits |= std::uint64_t{static_cast<unsigned char>(bytes_[i])} << (8 * i);
+            bytes_.remove_prefix(n);
+            if (bits < small || (n < 8 && bits >> (8 * n - 8) == 0)) damaged();  // one number, one form
         }
-        damaged();
+        return static_cast<std::int64_t>(bits >> 1) ^ -static_cast<std::int64_t>(bits & 1);
     }
     [[nodiscard]] std::size_t count() {
         const std::int64_t n = number();

@@ -48,14 +48,17 @@ class Undo {
    public:
     /// Writes, and remembers what was there.
     template <class T>
-    void set(T& place, std::type_identity_t<T> value) {
+    [[gnu::always_inline]] void set(T& place, std::type_identity_t<T> value) {
         static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(std::uint64_t));
         if (place == value) return;
         if (on_) {
-            Write& w = log_.emplace_back();
+            if (used_ == log_.size()) more();
+            Write& w = log_[used_];
             w.at = &place;
             w.size = sizeof(T);
+            w.old = 0;
             std::memcpy(&w.old, &place, sizeof(T));
+            ++used_;
         }
         place = value;
     }
@@ -74,7 +77,10 @@ class Undo {
         clear();
     }
     void rollback() noexcept {
-        for (auto w = log_.rbegin(); w != log_.rend(); ++w) std::memcpy(w->at, &w->old, w->size);
+        while (used_ > 0) {
+            const Write& w = log_[--used_];
+            std::memcpy(w.at, &w.old, w.size);
+        }
         for (const Move& m : moves_)
             if (m.taken) m.pool->free_.push_back(m.slot);
         clear();
@@ -84,9 +90,9 @@ class Undo {
 
    private:
     struct Write {
-        void* at;
-        std::uint64_t old;
-        std::uint32_t size;
+        void* at = nullptr;
+        std::uint64_t old = 0;
+        std::uint32_t size = 0;
     };
     struct Move {
         FreeSlots* pool;
@@ -94,11 +100,13 @@ class Undo {
         bool taken;
     };
     void clear() noexcept {
-        log_.clear();
+        used_ = 0;
         moves_.clear();
         on_ = false;
     }
+    [[gnu::noinline]] void more() { log_.resize(log_.empty() ? 256 : 2 * log_.size()); }
     std::vector<Write> log_;
+    std::size_t used_ = 0;
     std::vector<Move> moves_;
     bool on_ = false;
 };

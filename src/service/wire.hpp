@@ -22,56 +22,89 @@ inline void store(char* to, std::uint64_t bits) noexcept {
     }
 }
 
+template <class T>
+inline constexpr bool is_text = std::is_same_v<T, std::string_view> || std::is_same_v<T, std::string>;
+template <class T>
+inline constexpr bool is_number = std::is_same_v<T, Time> || std::is_same_v<T, Span> || std::is_enum_v<T> || std::is_integral_v<T>;
+
 class Writer {
    public:
     /// Writes over what is there. The text grows, and never shrinks: its length is that of the longest entry so far.
-    explicit Writer(std::string& out) : out_(out), at_(out.data()), end_(out.data() + out.size()) {}
+    explicit Writer(std::string& out) : out_(out), at_(out.data()) {}
     void number(std::int64_t value) {
-        if (end_ - at_ < 9) more(9);
-        const auto bits = (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
-        if (bits < small) {
-            *at_++ = static_cast<char>(bits);
-            return;
-        }
-        const int bytes = (71 - std::countl_zero(bits)) / 8;
-        *at_++ = static_cast<char>(small - 1 + static_cast<unsigned>(bytes));
-        store(at_, bits);
-        at_ += bytes;
+        need(9);
+        at_ = put(at_, value);
     }
-    void text(std::string_view value) {
-        number(static_cast<std::int64_t>(value.size()));
-        if (static_cast<std::size_t>(end_ - at_) < value.size()) more(value.size());
-        if (!value.empty()) std::memcpy(at_, value.data(), value.size());
-        at_ += value.size();
+    /// One look at the room that is left, then field after field.
+    template <class T>
+    void value(const T& v) {
+        need(bound(v));
+        at_ = put(at_, v);
     }
     /// What was written.
     [[nodiscard]] std::string_view done() const noexcept { return {out_.data(), static_cast<std::size_t>(at_ - out_.data())}; }
-    template <class T>
-    void value(const T& v) {
-        if constexpr (std::is_same_v<T, std::string_view> || std::is_same_v<T, std::string>) text(v);
-        else if constexpr (std::is_same_v<T, Time> || std::is_same_v<T, Span>) number(v.us);
-        else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) number(static_cast<std::int64_t>(v));
-        else if constexpr (is_optional<T>) {
-            number(v ? 1 : 0);
-            if (v) value(*v);
-        } else if constexpr (requires { v.data(); }) {
-            number(static_cast<std::int64_t>(v.size()));
-            for (const auto& x : v) value(x);
-        } else {
-            each_leaf<T>(v, [&](const auto& f, const auto& owner) { value(owner.*f.member); });
-        }
-    }
 
    private:
+    void need(std::size_t n) {
+        if (static_cast<std::size_t>(out_.data() + out_.size() - at_) < n) more(n);
+    }
     [[gnu::noinline]] void more(std::size_t n) {
         const auto used = static_cast<std::size_t>(at_ - out_.data());
         out_.resize(2 * (used + n) + 256);
         at_ = out_.data() + used;
-        end_ = out_.data() + out_.size();
+    }
+    /// As many bytes as a value may take, and those that a store of eight writes beyond.
+    template <class T>
+    [[gnu::always_inline]] static std::size_t bound(const T& v) {
+        if constexpr (is_text<T>) {
+            return v.size() + 17;
+        } else if constexpr (is_number<T>) {
+            return 9;
+        } else if constexpr (is_optional<T>) {
+            return v ? 9 + bound(*v) : 9;
+        } else if constexpr (requires { v.data(); }) {
+            std::size_t n = 9;
+            for (const auto& x : v) n += bound(x);
+            return n;
+        } else {
+            std::size_t n = 0;
+            each_leaf<T>(v, [&](const auto& f, const auto& owner) __attribute__((always_inline)) { n += bound(owner.*f.member); });
+            return n;
+        }
+    }
+    template <class T>
+    [[gnu::always_inline]] static char* put(char* at, const T& v) {
+        if constexpr (is_text<T>) {
+            at = put(at, static_cast<std::int64_t>(v.size()));
+            if (!v.empty()) std::memcpy(at, v.data(), v.size());
+            return at + v.size();
+        } else if constexpr (std::is_same_v<T, Time> || std::is_same_v<T, Span>) {
+            return put(at, v.us);
+        } else if constexpr (is_number<T>) {
+            const auto value = static_cast<std::int64_t>(v);
+            const auto bits = (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
+            if (bits < small) {
+                *at = static_cast<char>(bits);
+                return at + 1;
+            }
+            const int bytes = (71 - std::countl_zero(bits)) / 8;
+            *at = static_cast<char>(small - 1 + static_cast<unsigned>(bytes));
+            store(at + 1, bits);
+            return at + 1 + bytes;
+        } else if constexpr (is_optional<T>) {
+            *at++ = static_cast<char>(v ? 2 : 0);
+            return v ? put(at, *v) : at;
+        } else if constexpr (requires { v.data(); }) {
+            at = put(at, static_cast<std::int64_t>(v.size()));
+            for (const auto& x : v) at = put(at, x);
+            return at;
+        } else {
+            each_leaf<T>(v, [&](const auto& f, const auto& owner) __attribute__((always_inline)) { at = put(at, owner.*f.member); });
+            return at;
+        }
     }
     std::string& out_;
     char* at_;
-    char* end_;
 };
 
 class Reader {

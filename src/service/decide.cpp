@@ -1,5 +1,7 @@
 #include "service/decide.hpp"
 
+#include <algorithm>
+
 namespace kefu::service {
 
 namespace {
@@ -95,6 +97,22 @@ template bool Decider::run(const ReturnTask&);
 template bool Decider::run(const CompleteTask&);
 template bool Decider::run(const EndWrapUp&);
 template bool Decider::run(const AdvanceClock&);
+
+void Decider::after_swap(const SwapRules& command) {
+    source_ = arena_.keep(command.sent.source);
+    number_ = command.sent.number;
+    now_ = std::max(command.sent.at.us, s_.now);
+    const Stamp& stamp = s_.rules->stamp;
+    emit(RulesAdopted{arena_.keep(stamp.charter), arena_.keep(stamp.version), arena_.keep(stamp.digest), arena_.keep(stamp.engine)});
+    // Whom somebody free may serve now, in the order in which they wait.
+    std::vector<Slot> tasks;
+    for (Slot t = 0; t < s_.tasks.made(); ++t)
+        if (s_.tasks[t].state == TaskState::waiting || s_.tasks[t].state == TaskState::awaiting_owner) tasks.push_back(t);
+    std::sort(tasks.begin(), tasks.end(), [&](Slot a, Slot b) { return s_.before(a, b); });
+    for (const Slot t : tasks)
+        if (s_.tasks[t].state == TaskState::waiting || s_.tasks[t].state == TaskState::awaiting_owner) settle(t);
+    run_timers(now_);
+}
 
 bool Decider::on(const AdvanceClock&) {
     emit(ClockAdvanced{});

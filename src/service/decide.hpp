@@ -16,6 +16,9 @@ class Decider {
     /// False where the command is refused: see code() and reason(). What was emitted until then is to be taken back.
     template <class Command>
     [[nodiscard]] bool run(const Command& command);
+    /// What comes before the rules are changed, on the old state; and what comes of it, on the new one.
+    [[nodiscard]] bool before_swap(const SwapRules& command) { return begin(command.sent); }
+    void after_swap(const SwapRules& command);
     [[nodiscard]] bool already_done() const noexcept { return already_done_; }
     [[nodiscard]] Refusal code() const noexcept { return code_; }
     [[nodiscard]] const std::string& reason() const noexcept { return reason_; }

@@ -227,8 +227,8 @@ void Evolution::on(const AgentStatusChanged& e) {
     u_.set(a.missed, 0);
     if (e.status == AgentStatus::available && s_.rules->options.idle_since == IdleSince::available_since) u_.set(a.idle, at_);
     const Span lease = s_.rules->options.lease;
-    if (lease.us > 0)
-        set_timer(a.timer, TimerKind::lease, slot, is && e.because != Because::lease_ended ? at_ + lease.us : never, a.sequence);
+    const bool lapses = lease.us > 0 && is && e.because != Because::lease_ended;
+    set_timer(a.timer, TimerKind::lease, slot, lapses ? at_ + lease.us : never, a.sequence);
     make_ready(slot);
 }
 

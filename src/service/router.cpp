@@ -17,8 +17,9 @@ constexpr std::int64_t index_in(std::variant<All...>*) {
     ((std::is_same_v<T, All> ? found = at++ : at++), ...);
     return found;
 }
-using Commands = std::variant<AddAgent, RemoveAgent, SetStatus, SetProfile, SetCapacity, Heartbeat, ArriveTask, UpdateTask, CancelTask,
-                              AbandonTask, ParkTask, AcceptOffer, RejectOffer, RestTask, ReturnTask, CompleteTask, EndWrapUp, AdvanceClock>;
+using Commands =
+    std::variant<AddAgent, RemoveAgent, SetStatus, SetProfile, SetCapacity, Heartbeat, ArriveTask, UpdateTask, CancelTask, AbandonTask,
+                 ParkTask, AcceptOffer, RejectOffer, RestTask, ReturnTask, CompleteTask, EndWrapUp, AdvanceClock, SwapRules>;
 
 /// One command and its events.
 template <class C>
@@ -66,8 +67,16 @@ std::span<const Event> Router::Data::answer(Refusal code, std::string_view reaso
     const std::size_t n = std::min(reason.size(), answer_text.size());
     std::copy_n(reason.data(), n, answer_text.data());
     answer_event.sequence = -1;
-    answer_event.at.us = state.now == INT64_MIN ? 0 : state.now;
+    answer_event.at.us = state->now == INT64_MIN ? 0 : state->now;
     answer_event.fact.emplace<Refused>(Refused{code, {answer_text.data(), n}});
+    return {&answer_event, 1};
+}
+
+std::span<const Event> Router::Data::refuse(const Decider& decider) noexcept {
+    take_back();
+    if (!decider.already_done()) return answer(decider.code(), decider.reason());
+    (void)answer(Refusal::pending, {});
+    answer_event.fact.emplace<AlreadyDone>();
     return {&answer_event, 1};
 }
 
@@ -77,101 +86,176 @@ std::span<const Event> Router::decide(const C& command) {
     if (d.pending) return d.answer(Refusal::pending, "the command before waits for commit or discard");
     d.entry = {};
     try {
-        d.events.clear();
-        d.arena.clear();
-        Evolution(d.state).prepare();
-        d.state.undo.begin();
-        Decider decider(d.state, d.events, d.arena);
-        if (!decider.run(command)) {
-            Evolution(d.state).rollback();
-            if (!decider.already_done()) return d.answer(decider.code(), decider.reason());
-            (void)d.answer(Refusal::pending, {});
-            d.answer_event.fact.emplace<AlreadyDone>();
-            return {&d.answer_event, 1};
-        }
+        d.prepare();
+        d.state->undo.begin();
+        Decider decider(*d.state, d.events, d.arena);
+        if (!decider.run(command)) return d.refuse(decider);
         if (d.writes) d.entry = write_entry(command, d.events, d.entry_bytes);
     } catch (const std::bad_alloc&) {
-        Evolution(d.state).rollback();
+        d.take_back();
         return d.answer(Refusal::no_memory, "memory ran out");
     } catch (...) {
-        Evolution(d.state).rollback();
+        d.take_back();
         throw;
     }
     d.pending = true;
     return d.events;
 }
 
-template <Command C>
-std::span<const Event> Router::apply(const C& command) {
-    Data& d = *data_;
-    if (!d.journal && !d.pending) {
-        d.writes = false;
-        const auto events = decide(command);
-        d.writes = true;
-        if (d.pending) commit();
-        return events;
-    }
-    const auto events = decide(command);
-    if (!d.pending || events.front().sequence < 0) return events;
+/// What was decided is written down and done.
+std::span<const Event> Router::Data::done(Router& router, std::span<const Event> decided) {
+    if (decided.front().sequence < 0) return decided;
     try {
-        d.journal->append(events.front().sequence, d.entry);
+        if (journal) journal->append(decided.front().sequence, entry);
     } catch (...) {
-        discard();
+        router.discard();
         throw;
     }
-    commit();
-    return events;
+    router.commit();
+    return decided;
+}
+
+template <Command C>
+std::span<const Event> Router::apply(const C& command) {
+    data_->writes = data_->journal != nullptr;
+    const auto decided = decide(command);
+    data_->writes = true;
+    return data_->done(*this, decided);
 }
 
 void Router::commit() {
     if (!data_->pending) throw Error(Status::wrong_order, "nothing is pending");
-    data_->state.undo.commit();
+    data_->state->undo.commit();
     data_->pending = false;
+    data_->swapped = false;  // the state before is kept, for the texts of the events, until the next command
 }
 void Router::discard() {
     if (!data_->pending) throw Error(Status::wrong_order, "nothing is pending");
-    Evolution(data_->state).rollback();
+    data_->take_back();
     data_->pending = false;
 }
 std::string_view Router::entry() const noexcept { return data_->entry; }
 
-void Router::recover(std::string_view entry) {
-    Data& d = *data_;
-    if (d.pending) throw Error(Status::wrong_order, "the command before waits for commit or discard");
-    d.arena.clear();
-    Reader r(entry, d.arena);
+namespace {
+
+/// Calls f(event) for each event of an entry.
+template <class F>
+void read_entry(std::string_view entry, Arena& arena, F&& f) {
+    Reader r(entry, arena);
     const Sent sent = read_command(r, static_cast<std::size_t>(r.number()), std::make_index_sequence<std::variant_size_v<Commands>>());
     const std::size_t n = r.count();
     Event event;
     event.sequence = r.number();
     event.source = sent.source;
     event.number = sent.number;
-    Evolution evolution(d.state);
-    evolution.prepare();
-    d.state.undo.begin();
+    for (std::size_t i = 0; i < n; ++i) {
+        event.at.us += r.number();
+        read_one(r, static_cast<std::size_t>(r.number()), event.fact, std::make_index_sequence<std::variant_size_v<Fact>>());
+        f(event);
+        ++event.sequence;
+    }
+    if (!r.done()) Reader::damaged();
+}
+
+}  // namespace
+
+void Router::recover(std::string_view entry, const RoutingRules* next) {
+    Data& d = *data_;
+    if (d.pending) throw Error(Status::wrong_order, "the command before waits for commit or discard");
+    d.prepare();
     try {
-        for (std::size_t i = 0; i < n; ++i) {
-            event.at.us += r.number();
-            read_one(r, static_cast<std::size_t>(r.number()), event.fact, std::make_index_sequence<std::variant_size_v<Fact>>());
-            evolution.apply(event);
-            ++event.sequence;
-        }
-        if (!r.done()) Reader::damaged();
-        evolution.settle_timers();
+        read_entry(entry, d.arena, [&](const Event& event) {
+            if (const auto* adopted = std::get_if<RulesAdopted>(&event.fact)) {
+                if (!next || next->stamp().digest != adopted->digest)
+                    throw Error(Status::bad_file,
+                                "the entry adopts the rules of digest " + std::string(adopted->digest) + ", which were not given");
+                d.swap(*next);
+            }
+            Evolution(*d.state).apply(event);
+        });
+        Evolution(*d.state).settle_timers();
     } catch (...) {
-        Evolution(d.state).rollback();
+        d.take_back();
         throw;
     }
-    d.state.undo.commit();
+    d.state->undo.commit();
+    d.swapped = false;
+}
+
+std::string Router::adopted_rules(std::string_view entry) {
+    Arena arena;
+    std::string digest;
+    read_entry(entry, arena, [&](const Event& event) {
+        if (const auto* adopted = std::get_if<RulesAdopted>(&event.fact)) digest = adopted->digest;
+    });
+    return digest;
+}
+
+void Router::Data::prepare() {
+    previous.reset();
+    swapped = false;
+    events.clear();
+    arena.clear();
+    Evolution(*state).prepare();
+    state->undo.begin();
+}
+void Router::Data::swap(const RoutingRules& rules) {
+    Evolution(*state).settle_timers();
+    auto next = std::make_unique<State>(rules);
+    restore(snapshot_of(*state), *next);
+    Evolution(*next).prepare();
+    next->undo.begin();
+    previous = std::move(state);
+    state = std::move(next);
+    swapped = true;
+}
+void Router::Data::take_back() noexcept {
+    if (swapped) {
+        state = std::move(previous);
+        swapped = false;
+    }
+    Evolution(*state).rollback();
+}
+
+std::span<const Event> Router::decide_swap(const SwapRules& command, const RoutingRules& rules) {
+    Data& d = *data_;
+    if (d.pending) return d.answer(Refusal::pending, "the command before waits for commit or discard");
+    d.entry = {};
+    try {
+        d.prepare();
+        Decider before(*d.state, d.events, d.arena);
+        if (!before.before_swap(command)) return d.refuse(before);
+        try {
+            d.swap(rules);
+        } catch (const Error& e) {
+            d.take_back();
+            return d.answer(Refusal::rules_do_not_fit, e.message());
+        }
+        Decider after(*d.state, d.events, d.arena);
+        after.after_swap(command);
+        if (d.writes) d.entry = write_entry(command, d.events, d.entry_bytes);
+    } catch (const std::bad_alloc&) {
+        d.take_back();
+        return d.answer(Refusal::no_memory, "memory ran out");
+    } catch (...) {
+        d.take_back();
+        throw;
+    }
+    d.pending = true;
+    return d.events;
+}
+
+std::span<const Event> Router::swap_rules(const SwapRules& command, const RoutingRules& rules) {
+    return data_->done(*this, decide_swap(command, rules));
 }
 
 Router::Router(const RoutingRules& rules, const RouterSnapshot& snapshot, std::shared_ptr<Journal> journal)
     : Router(rules, std::move(journal)) {
     if (snapshot.digest != rules.stamp().digest)
         throw Error(Status::bad_file, "the snapshot was taken under other rules: it needs those of digest " + snapshot.digest);
-    restore(snapshot, data_->state);
+    restore(snapshot, *data_->state);
 }
-RouterSnapshot Router::snapshot() const { return snapshot_of(data_->state); }
+RouterSnapshot Router::snapshot() const { return snapshot_of(*data_->state); }
 std::uint64_t Router::state_hash() const {
     std::string bytes;
     Writer w(bytes);
@@ -179,12 +263,12 @@ std::uint64_t Router::state_hash() const {
     return kefu::hash_of(w.done());
 }
 
-const RoutingRules& Router::rules() const noexcept { return data_->state.rules_handle; }
-std::int64_t Router::sequence() const noexcept { return data_->state.sequence; }
-std::size_t Router::bytes() const noexcept { return data_->state.bytes(); }
-std::int64_t Router::agents() const noexcept { return data_->state.agents.used(); }
-std::int64_t Router::tasks() const noexcept { return data_->state.tasks.used(); }
-std::int64_t Router::waiting() const noexcept { return data_->state.waiting_count; }
+const RoutingRules& Router::rules() const noexcept { return data_->state->rules_handle; }
+std::int64_t Router::sequence() const noexcept { return data_->state->sequence; }
+std::size_t Router::bytes() const noexcept { return data_->state->bytes(); }
+std::int64_t Router::agents() const noexcept { return data_->state->agents.used(); }
+std::int64_t Router::tasks() const noexcept { return data_->state->tasks.used(); }
+std::int64_t Router::waiting() const noexcept { return data_->state->waiting_count; }
 
 #define KEFU_COMMAND(C)                                                 \
     template std::span<const Event> Router::apply<C>(const C& command); \

@@ -206,8 +206,8 @@ RoutingRules::RoutingRules(const RoutingOptions& options, const RoutingLimits& l
         }
     }
     for (const TaskClass& c : data->classes) {
-        data->facts.push_back({c.overflow_after, c.steps.size() > 1 ? c.steps[1].after : INT64_MAX, static_cast<std::uint8_t>(c.steps.size()),
-                               c.steps[0].skip_when_nobody, !c.overflow.empty()});
+        data->facts.push_back({c.overflow_after, c.steps.size() > 1 ? c.steps[1].after : INT64_MAX,
+                               static_cast<std::uint8_t>(c.steps.size()), c.steps[0].skip_when_nobody, !c.overflow.empty()});
     }
     for (const auto& [grade, span] : options.head_start) {
         require_span(span, "head_start of " + grade);

@@ -40,7 +40,7 @@ struct TaskClass {
 };
 /// What most events ask of a class, side by side with that of the others.
 struct ClassFacts {
-    std::int64_t overflow_after = -1;     ///< as of the class
+    std::int64_t overflow_after = -1;       ///< as of the class
     std::int64_t second_after = INT64_MAX;  ///< when its second step begins; never = it has one step
     std::uint8_t steps = 1;
     bool first_skips = true;  ///< where nobody is signed in for the first step, the next is taken at once
@@ -68,9 +68,9 @@ struct RoutingRules::Data {
     RoutingOptions options;
     RoutingLimits limits;
     rule::Vocabulary vocabulary;
-    std::vector<TaskClass> classes;  ///< the first has no name: of tasks that name none
-    std::vector<ClassFacts> facts;          ///< of each class
-    std::vector<std::string> class_names;   ///< again, side by side
+    std::vector<TaskClass> classes;          ///< the first has no name: of tasks that name none
+    std::vector<ClassFacts> facts;           ///< of each class
+    std::vector<std::string> class_names;    ///< again, side by side
     std::vector<std::uint16_t> class_index;  ///< by hash of the name; a power of two of places, at most half of them taken
     std::vector<Channel> channels;
     std::vector<std::int64_t> head_start;           ///< by grade

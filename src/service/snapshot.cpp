@@ -173,7 +173,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         a.heard = row.heard;
         a.last_assigned = row.last_assigned;
         a.mean_handling = row.mean_handling;
-        set_timer(a.timer, TimerKind::lease, slot, row.lease_until == 0 ? never : row.lease_until, a.sequence);
+        set_timer(a.timer, TimerKind::lease, slot, row.lease_until == 0 || r.options.lease.us == 0 ? never : row.lease_until, a.sequence);
         make_ready(slot);
         agents.push_back(slot);
     }

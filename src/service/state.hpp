@@ -36,18 +36,18 @@ struct alignas(64) TaskCell {
     std::uint16_t language = no_word;
     std::uint16_t persona = no_word;
     std::uint16_t declines = 0;
-    bool timer_stale = false;    ///< to be set at the end of the command
-    std::uint32_t queue = 0;     ///< requirement that it waits at
-    std::uint32_t epoch = 0;     ///< of its last offer
-    Slot offers = none;          ///< the first; they are linked
-    Slot people = none;          ///< whom it prefers, must not have, and who declined
+    bool timer_stale = false;  ///< to be set at the end of the command
+    std::uint32_t queue = 0;   ///< requirement that it waits at
+    std::uint32_t epoch = 0;   ///< of its last offer
+    Slot offers = none;        ///< the first; they are linked
+    Slot people = none;        ///< whom it prefers, must not have, and who declined
     Slot timer = none;
-    std::uint32_t needs = 0;     ///< of its own: place among the needs of tasks; 0 = none
-    Node node;                   ///< in its queue
-    std::int64_t sequence = 0;   ///< of the event that brought it; orders what is equal
+    std::uint32_t needs = 0;    ///< of its own: place among the needs of tasks; 0 = none
+    Node node;                  ///< in its queue
+    std::int64_t sequence = 0;  ///< of the event that brought it; orders what is equal
     std::int64_t enqueued = 0;
-    std::int64_t credit = 0;     ///< its whole head start, but those of steps
-    std::int64_t key = 0;        ///< under the first order of tasks, while it waits: most comparisons need no more
+    std::int64_t credit = 0;  ///< its whole head start, but those of steps
+    std::int64_t key = 0;     ///< under the first order of tasks, while it waits: most comparisons need no more
     std::int64_t deadline = never;
     std::int64_t until = never;  ///< parked, or awaiting its owner, so long
 };
@@ -228,7 +228,7 @@ struct State {
     BitMatrix met_by;  ///< of each requirement, the profiles that meet it
     BitMatrix meets;   ///< of each profile, the requirements that it meets
     Blocks<QueueCell, 6> queue_cells;
-    Blocks<std::int64_t, 9> head_keys;  ///< first key of the first task of each queue
+    Blocks<std::int64_t, 9> head_keys;                                  ///< first key of the first task of each queue
     std::unordered_map<std::string, std::vector<std::uint32_t>> named;  ///< agents whom requirements name, and where
     std::array<Bits, most_channels> waiting;                            ///< queues that are not empty
     std::uint32_t waiting_count = 0;
@@ -238,8 +238,8 @@ struct State {
     std::unordered_map<std::string, std::uint32_t> profile_table;
     std::vector<std::uint32_t> empty_profiles;  ///< of which nobody was before the command: they may be written over
     std::size_t next_profile_scan = 64;
-    std::array<Blocks<Root, 6>, most_channels> ready_lanes;  ///< of each profile, who is ready
-    std::array<Bits, most_channels> ready;                   ///< profiles with somebody ready
+    std::array<Blocks<Root, 6>, most_channels> ready_lanes;         ///< of each profile, who is ready
+    std::array<Bits, most_channels> ready;                          ///< profiles with somebody ready
     std::array<Bits, most_channels> signed_in;                      ///< with somebody signed in
     std::array<Bits, most_channels> present;                        ///< with anybody
     std::array<Blocks<std::int64_t, 6>, most_channels> ready_keys;  ///< of each profile, the leading key of who is first
@@ -281,7 +281,7 @@ struct State {
     }
     [[nodiscard]] bool before_beyond(const LaneCell& x, const LaneCell& y) const noexcept;
     /// Of the lane that is first: by the first key of the list that is the agent's own.
-    [[nodiscard]] std::int64_t leading_key(Slot lane) const noexcept { 
+    [[nodiscard]] std::int64_t leading_key(Slot lane) const noexcept {
         return rules->leading_place < 0 ? 0 : static_key(lanes[lane], rules->leading);
     }
     /// Units of the lane that could still be taken, by its own and its agent's capacity.

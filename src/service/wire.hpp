@@ -68,7 +68,8 @@ class Writer {
             return n;
         } else {
             std::size_t n = 0;
-            each_leaf<T>(v, [&](const auto& f, const auto& owner) __attribute__((always_inline)) { n += bound(owner.*f.member); });
+            each_leaf<T>(
+                v, [&](const auto& f, const auto& owner) __attribute__((always_inline)) { n += bound(owner.*f.member); });
             return n;
         }
     }
@@ -99,7 +100,8 @@ class Writer {
             for (const auto& x : v) at = put(at, x);
             return at;
         } else {
-            each_leaf<T>(v, [&](const auto& f, const auto& owner) __attribute__((always_inline)) { at = put(at, owner.*f.member); });
+            each_leaf<T>(
+                v, [&](const auto& f, const auto& owner) __attribute__((always_inline)) { at = put(at, owner.*f.member); });
             return at;
         }
     }

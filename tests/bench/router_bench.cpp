@@ -30,7 +30,8 @@ double percentile(std::vector<std::uint32_t>& times, double share) {
 
 int main(int argc, char** argv) {
     const auto number = [&](int i, double otherwise) { return argc > i ? std::atof(argv[i]) : otherwise; };
-    const int agents = static_cast<int>(number(1, 10'000)), classes = static_cast<int>(number(2, 1'000)), profiles = static_cast<int>(number(3, 200));
+    const int agents = static_cast<int>(number(1, 10'000)), classes = static_cast<int>(number(2, 1'000)),
+              profiles = static_cast<int>(number(3, 200));
     const double load = number(4, 0.98);
     const auto decisions = static_cast<std::int64_t>(number(5, 4'000'000));
     constexpr int skills = 256;
@@ -61,7 +62,8 @@ int main(int argc, char** argv) {
         std::vector<int> all(skills);
         for (int s = 0; s < skills; ++s) all[static_cast<std::size_t>(s)] = s;
         std::shuffle(all.begin(), all.end(), rng);
-        for (int s = 0; s < 40; ++s) w.push_back({o.skills[static_cast<std::size_t>(all[static_cast<std::size_t>(s)])], static_cast<std::int64_t>(1 + pick(5))});
+        for (int s = 0; s < 40; ++s)
+            w.push_back({o.skills[static_cast<std::size_t>(all[static_cast<std::size_t>(s)])], static_cast<std::int64_t>(1 + pick(5))});
     }
     for (int a = 0; a < agents; ++a) {
         const std::string id = "agent" + std::to_string(a);
@@ -80,7 +82,9 @@ int main(int argc, char** argv) {
     std::vector<std::uint32_t> times;
     times.reserve(static_cast<std::size_t>(decisions));
     char id[24];
-    const auto name_of = [&](std::int64_t task) { return std::string_view(id, static_cast<std::size_t>(std::snprintf(id, sizeof id, "task%lld", static_cast<long long>(task)))); };
+    const auto name_of = [&](std::int64_t task) {
+        return std::string_view(id, static_cast<std::size_t>(std::snprintf(id, sizeof id, "task%lld", static_cast<long long>(task))));
+    };
     const auto watch = [&](auto&& apply) {
         const std::int64_t start = Clock::now();
         const auto events = apply();
@@ -92,7 +96,8 @@ int main(int argc, char** argv) {
         events_seen += static_cast<std::int64_t>(events.size());
         for (const Event& e : events) {
             if (const auto* offered = std::get_if<TaskOffered>(&e.fact)) {
-                ends.push({now + std::max<std::int64_t>(1, static_cast<std::int64_t>(service(rng))), std::atoll(std::string(offered->task.substr(4)).c_str())});
+                ends.push({now + std::max<std::int64_t>(1, static_cast<std::int64_t>(service(rng))),
+                           std::atoll(std::string(offered->task.substr(4)).c_str())});
                 waited += offered->waited.us > 0;
             }
             if (std::holds_alternative<Refused>(e.fact)) {
@@ -106,8 +111,11 @@ int main(int argc, char** argv) {
         if (ends.empty() || next <= ends.top().at) {
             now = next;
             next += std::max<std::int64_t>(1, static_cast<std::int64_t>(gap(rng)));
-            const ArriveTask arrive{.sent = {.source = {}, .number = 0, .at = {now}}, .task = name_of(made++), .channel = "chat",
-                                    .task_class = names[pick(names.size())], .grade = grades[pick(4)]};
+            const ArriveTask arrive{.sent = {.source = {}, .number = 0, .at = {now}},
+                                    .task = name_of(made++),
+                                    .channel = "chat",
+                                    .task_class = names[pick(names.size())],
+                                    .grade = grades[pick(4)]};
             watch([&] { return router.apply(arrive); });
         } else {
             const End end = ends.top();
@@ -118,10 +126,12 @@ int main(int argc, char** argv) {
         }
     }
     const double n = static_cast<double>(times.size());
-    std::printf("{\"decisions_per_s\": %.0f, \"p50_ns\": %.0f, \"p99_ns\": %.0f, \"p999_ns\": %.0f, \"mean_ns\": %.0f, \"waiting\": %lld, \"waited\": %lld, "
-                "\"events\": %lld, \"journal_bytes\": %zu, \"state_bytes\": %zu}\n",
-                n / static_cast<double>(total_ns) * 1e9, percentile(times, 0.5), percentile(times, 0.99), percentile(times, 0.999),
-                static_cast<double>(total_ns) / n, static_cast<long long>(router.waiting()), static_cast<long long>(waited),
-                static_cast<long long>(events_seen), journal->bytes(), router.bytes());
+    std::printf(
+        "{\"decisions_per_s\": %.0f, \"p50_ns\": %.0f, \"p99_ns\": %.0f, \"p999_ns\": %.0f, \"mean_ns\": %.0f, \"waiting\": %lld, "
+        "\"waited\": %lld, "
+        "\"events\": %lld, \"journal_bytes\": %zu, \"state_bytes\": %zu}\n",
+        n / static_cast<double>(total_ns) * 1e9, percentile(times, 0.5), percentile(times, 0.99), percentile(times, 0.999),
+        static_cast<double>(total_ns) / n, static_cast<long long>(router.waiting()), static_cast<long long>(waited),
+        static_cast<long long>(events_seen), journal->bytes(), router.bytes());
     return 0;
 }

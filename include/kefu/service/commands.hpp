@@ -298,5 +298,11 @@ struct AdvanceClock {
 };
 constexpr std::string_view name(Of<AdvanceClock>) { return "advance_clock"; }
 constexpr auto fields(Of<AdvanceClock>) { return std::tuple{part(&AdvanceClock::sent)}; }
+/// Other rules from now on: they are handed over beside the command, see Router::swap_rules.
+struct SwapRules {
+    Sent sent;
+};
+constexpr std::string_view name(Of<SwapRules>) { return "swap_rules"; }
+constexpr auto fields(Of<SwapRules>) { return std::tuple{part(&SwapRules::sent)}; }
 
 }  // namespace kefu::service

@@ -32,6 +32,7 @@ enum class Refusal : std::int32_t {
     no_room,
     too_many,
     limit,
+    rules_do_not_fit,
     pending,
     no_memory
 };
@@ -55,6 +56,7 @@ constexpr auto words(Of<Refusal>) {
                       Word{Refusal::no_room, "no_room", "the agent has no room for a task that wakes"},
                       Word{Refusal::too_many, "too_many", "a list is too long"},
                       Word{Refusal::limit, "limit", "a limit of the charter is reached"},
+                      Word{Refusal::rules_do_not_fit, "rules_do_not_fit", "a task needs what the rules do not know"},
                       Word{Refusal::pending, "pending", "the command before waits for commit or discard"},
                       Word{Refusal::no_memory, "no_memory", "memory ran out"}};
 }

@@ -44,13 +44,19 @@ class Router {
     /// entry() themselves. Errors of the next two: WRONG_ORDER where nothing is pending.
     template <Command C>
     std::span<const Event> decide(const C& command);
+    /// Other rules from this moment on, for what waits as for what comes; what is offered or in hand stays. Refused, and the old ones
+    /// stay, where a task needs a class, channel or word that they do not know. decide_swap() as decide().
+    std::span<const Event> swap_rules(const SwapRules& command, const RoutingRules& rules);
+    std::span<const Event> decide_swap(const SwapRules& command, const RoutingRules& rules);
     void commit();
     void discard();
     /// Of the last command that was decided: what a journal takes. Empty after an answer.
     [[nodiscard]] std::string_view entry() const noexcept;
-    /// Takes in an entry of a journal, events alone. Errors: BAD_FILE where it is damaged or does not follow on the last one, the state
-    /// is as before then.
-    void recover(std::string_view entry);
+    /// Takes in an entry of a journal, events alone. `next`: the rules that it adopts, where it does, see adopted_rules(). Errors: BAD_FILE
+    /// where it is damaged, does not follow on the last one or adopts other rules; the state is as before then.
+    void recover(std::string_view entry, const RoutingRules* next = nullptr);
+    /// The digest of the rules that an entry adopts; empty where it adopts none. Errors: BAD_FILE.
+    [[nodiscard]] static std::string adopted_rules(std::string_view entry);
 
     [[nodiscard]] const RoutingRules& rules() const noexcept;
     /// Number of the next event.

@@ -246,7 +246,11 @@ void Evolution::on(const TaskUpdated& e) {
     const bool queued = t.state == TaskState::waiting || t.state == TaskState::awaiting_owner || t.state == TaskState::set_aside;
     const TaskState state = t.state == TaskState::set_aside ? TaskState::waiting : t.state;
     if (queued) leave(slot);
-    if (t.state == TaskState::set_aside) u_.set(t.declines, 0);
+    if (t.state == TaskState::set_aside) {
+        u_.set(t.declines, 0);  // somebody has looked at it: all may be asked again
+        for (Slot p = t.people; p != none; p = s_.people[p].next)
+            if (s_.people[p].kind == PersonKind::declined) u_.set(s_.people[p].until, never);
+    }
     if (t.task_class != task_class) u_.set(t.step, 0);
     u_.set(t.task_class, static_cast<std::uint16_t>(task_class));
     u_.set(t.grade, static_cast<std::uint8_t>(grade));

@@ -19,7 +19,7 @@ using List = std::span<const T>;
 
 /// A word of the charter, and at what level an agent has it.
 struct WordLevel {
-    std::string_view word;
+    std::string_view word = {};
     std::int64_t level = 1;
 };
 constexpr auto fields(Of<WordLevel>) {
@@ -28,7 +28,7 @@ constexpr auto fields(Of<WordLevel>) {
 }
 /// How many units of a channel an agent takes at once.
 struct ChannelUnits {
-    std::string_view channel;
+    std::string_view channel = {};
     std::int64_t units = 1;
 };
 constexpr auto fields(Of<ChannelUnits>) {
@@ -45,9 +45,9 @@ constexpr auto words(Of<AgentStatus>) {
 
 /// Where a command comes from, and when: the first three fields of every command.
 struct Sent {
-    std::string_view source;
+    std::string_view source = {};
     std::int64_t number = 0;
-    Time at;
+    Time at = {};
 };
 constexpr auto fields(Of<Sent>) {
     return std::tuple{field("source", &Sent::source, "who sends it; empty = repeats are not recognised"),
@@ -55,13 +55,13 @@ constexpr auto fields(Of<Sent>) {
 }
 
 struct AddAgent {
-    Sent sent;
-    std::string_view agent;
-    List<WordLevel> words;
-    List<ChannelUnits> channels;
+    Sent sent = {};
+    std::string_view agent = {};
+    List<WordLevel> words = {};
+    List<ChannelUnits> channels = {};
     std::int64_t units = 0;
     AgentStatus status = AgentStatus::available;
-    std::string_view team;
+    std::string_view team = {};
     std::int64_t cost = 0;
     std::int64_t weight = 1;
 };
@@ -79,8 +79,8 @@ constexpr auto fields(Of<AddAgent>) {
                       field("weight", &C::weight, "his share in a lot")};
 }
 struct RemoveAgent {
-    Sent sent;
-    std::string_view agent;
+    Sent sent = {};
+    std::string_view agent = {};
 };
 constexpr std::string_view name(Of<RemoveAgent>) { return "remove_agent"; }
 constexpr auto fields(Of<RemoveAgent>) {
@@ -88,10 +88,10 @@ constexpr auto fields(Of<RemoveAgent>) {
                       field("agent", &RemoveAgent::agent, "who leaves; his tasks wait again, with the age that they have")};
 }
 struct SetStatus {
-    Sent sent;
-    std::string_view agent;
+    Sent sent = {};
+    std::string_view agent = {};
     AgentStatus status = AgentStatus::available;
-    std::string_view reason;
+    std::string_view reason = {};
 };
 constexpr std::string_view name(Of<SetStatus>) { return "set_status"; }
 constexpr auto fields(Of<SetStatus>) {
@@ -100,10 +100,10 @@ constexpr auto fields(Of<SetStatus>) {
                       field("reason", &C::reason, "a word of the host's, such as lunch")};
 }
 struct SetProfile {
-    Sent sent;
-    std::string_view agent;
-    List<WordLevel> words;
-    std::string_view team;
+    Sent sent = {};
+    std::string_view agent = {};
+    List<WordLevel> words = {};
+    std::string_view team = {};
     std::int64_t cost = 0;
     std::int64_t weight = 1;
 };
@@ -118,9 +118,9 @@ constexpr auto fields(Of<SetProfile>) {
                       field("weight", &C::weight, "his share in a lot")};
 }
 struct SetCapacity {
-    Sent sent;
-    std::string_view agent;
-    List<ChannelUnits> channels;
+    Sent sent = {};
+    std::string_view agent = {};
+    List<ChannelUnits> channels = {};
     std::int64_t units = 0;
 };
 constexpr std::string_view name(Of<SetCapacity>) { return "set_capacity"; }
@@ -130,28 +130,28 @@ constexpr auto fields(Of<SetCapacity>) {
                       field("units", &C::units, "as of add_agent; below what is in use is refused")};
 }
 struct Heartbeat {
-    Sent sent;
-    std::string_view agent;
+    Sent sent = {};
+    std::string_view agent = {};
 };
 constexpr std::string_view name(Of<Heartbeat>) { return "heartbeat"; }
 constexpr auto fields(Of<Heartbeat>) { return std::tuple{part(&Heartbeat::sent), field("agent", &Heartbeat::agent, "who is still there")}; }
 
 struct ArriveTask {
-    Sent sent;
-    std::string_view task;
-    std::string_view channel;
-    std::string_view task_class;
-    std::string_view needs;
-    std::string_view language;
-    std::string_view persona;
-    std::string_view grade;
-    Span credit;
+    Sent sent = {};
+    std::string_view task = {};
+    std::string_view channel = {};
+    std::string_view task_class = {};
+    std::string_view needs = {};
+    std::string_view language = {};
+    std::string_view persona = {};
+    std::string_view grade = {};
+    Span credit = {};
     std::int64_t units = 0;
-    std::optional<Time> enqueued;
-    std::optional<Time> deadline;
-    std::optional<Time> parked_until;
-    List<std::string_view> preferred;
-    List<std::string_view> excluded;
+    std::optional<Time> enqueued = {};
+    std::optional<Time> deadline = {};
+    std::optional<Time> parked_until = {};
+    List<std::string_view> preferred = {};
+    List<std::string_view> excluded = {};
 };
 constexpr std::string_view name(Of<ArriveTask>) { return "arrive_task"; }
 constexpr auto fields(Of<ArriveTask>) {
@@ -173,15 +173,15 @@ constexpr auto fields(Of<ArriveTask>) {
                       field("excluded", &C::excluded, "agents who must not serve it; at most 32")};
 }
 struct UpdateTask {
-    Sent sent;
-    std::string_view task;
-    std::optional<std::string_view> task_class;
-    std::optional<std::string_view> needs;
-    std::optional<std::string_view> language;
-    std::optional<std::string_view> persona;
-    std::optional<std::string_view> grade;
-    std::optional<Span> credit;
-    std::optional<Time> deadline;
+    Sent sent = {};
+    std::string_view task = {};
+    std::optional<std::string_view> task_class = {};
+    std::optional<std::string_view> needs = {};
+    std::optional<std::string_view> language = {};
+    std::optional<std::string_view> persona = {};
+    std::optional<std::string_view> grade = {};
+    std::optional<Span> credit = {};
+    std::optional<Time> deadline = {};
 };
 constexpr std::string_view name(Of<UpdateTask>) { return "update_task"; }
 constexpr auto fields(Of<UpdateTask>) {
@@ -197,9 +197,9 @@ constexpr auto fields(Of<UpdateTask>) {
                       field("deadline", &C::deadline, "as of arrive_task")};
 }
 struct CancelTask {
-    Sent sent;
-    std::string_view task;
-    std::string_view reason;
+    Sent sent = {};
+    std::string_view task = {};
+    std::string_view reason = {};
 };
 constexpr std::string_view name(Of<CancelTask>) { return "cancel_task"; }
 constexpr auto fields(Of<CancelTask>) {
@@ -208,17 +208,17 @@ constexpr auto fields(Of<CancelTask>) {
                       field("reason", &C::reason, "a word of the host's")};
 }
 struct AbandonTask {
-    Sent sent;
-    std::string_view task;
+    Sent sent = {};
+    std::string_view task = {};
 };
 constexpr std::string_view name(Of<AbandonTask>) { return "abandon_task"; }
 constexpr auto fields(Of<AbandonTask>) {
     return std::tuple{part(&AbandonTask::sent), field("task", &AbandonTask::task, "whose customer went away before he was served")};
 }
 struct ParkTask {
-    Sent sent;
-    std::string_view task;
-    Time until;
+    Sent sent = {};
+    std::string_view task = {};
+    Time until = {};
 };
 constexpr std::string_view name(Of<ParkTask>) { return "park_task"; }
 constexpr auto fields(Of<ParkTask>) {
@@ -227,9 +227,9 @@ constexpr auto fields(Of<ParkTask>) {
                       field("until", &C::until, "it is offered to nobody before; a time that is past ends the parking")};
 }
 struct AcceptOffer {
-    Sent sent;
-    std::string_view task;
-    std::string_view agent;
+    Sent sent = {};
+    std::string_view task = {};
+    std::string_view agent = {};
     std::int64_t epoch = 0;
 };
 constexpr std::string_view name(Of<AcceptOffer>) { return "accept_offer"; }
@@ -239,11 +239,11 @@ constexpr auto fields(Of<AcceptOffer>) {
                       field("epoch", &C::epoch, "of the offer; an older one is refused")};
 }
 struct RejectOffer {
-    Sent sent;
-    std::string_view task;
-    std::string_view agent;
+    Sent sent = {};
+    std::string_view task = {};
+    std::string_view agent = {};
     std::int64_t epoch = 0;
-    std::string_view reason;
+    std::string_view reason = {};
 };
 constexpr std::string_view name(Of<RejectOffer>) { return "reject_offer"; }
 constexpr auto fields(Of<RejectOffer>) {
@@ -253,8 +253,8 @@ constexpr auto fields(Of<RejectOffer>) {
                       field("reason", &C::reason, "a word of the host's")};
 }
 struct RestTask {
-    Sent sent;
-    std::string_view task;
+    Sent sent = {};
+    std::string_view task = {};
     bool resting = true;
 };
 constexpr std::string_view name(Of<RestTask>) { return "rest_task"; }
@@ -264,9 +264,9 @@ constexpr auto fields(Of<RestTask>) {
                       field("resting", &C::resting, "whether it rests, as a chat without a message, or is active again")};
 }
 struct ReturnTask {
-    Sent sent;
-    std::string_view task;
-    std::string_view reason;
+    Sent sent = {};
+    std::string_view task = {};
+    std::string_view reason = {};
 };
 constexpr std::string_view name(Of<ReturnTask>) { return "return_task"; }
 constexpr auto fields(Of<ReturnTask>) {
@@ -275,9 +275,9 @@ constexpr auto fields(Of<ReturnTask>) {
                       field("reason", &C::reason, "a word of the host's")};
 }
 struct CompleteTask {
-    Sent sent;
-    std::string_view task;
-    std::optional<Span> wrap_up;
+    Sent sent = {};
+    std::string_view task = {};
+    std::optional<Span> wrap_up = {};
 };
 constexpr std::string_view name(Of<CompleteTask>) { return "complete_task"; }
 constexpr auto fields(Of<CompleteTask>) {
@@ -286,21 +286,21 @@ constexpr auto fields(Of<CompleteTask>) {
                       field("wrap_up", &C::wrap_up, "how long he is still taken by it; none = as the channel says")};
 }
 struct EndWrapUp {
-    Sent sent;
-    std::string_view task;
+    Sent sent = {};
+    std::string_view task = {};
 };
 constexpr std::string_view name(Of<EndWrapUp>) { return "end_wrap_up"; }
 constexpr auto fields(Of<EndWrapUp>) {
     return std::tuple{part(&EndWrapUp::sent), field("task", &EndWrapUp::task, "whose agent is free before the time")};
 }
 struct AdvanceClock {
-    Sent sent;
+    Sent sent = {};
 };
 constexpr std::string_view name(Of<AdvanceClock>) { return "advance_clock"; }
 constexpr auto fields(Of<AdvanceClock>) { return std::tuple{part(&AdvanceClock::sent)}; }
 /// Other rules from now on: they are handed over beside the command, see Router::swap_rules.
 struct SwapRules {
-    Sent sent;
+    Sent sent = {};
 };
 constexpr std::string_view name(Of<SwapRules>) { return "swap_rules"; }
 constexpr auto fields(Of<SwapRules>) { return std::tuple{part(&SwapRules::sent)}; }

@@ -98,194 +98,194 @@ constexpr auto words(Of<Because>) {
 }
 
 struct RulesAdopted {
-    std::string_view charter;
-    std::string_view version;
-    std::string_view digest;
-    std::string_view engine;
+    std::string_view charter = {};
+    std::string_view version = {};
+    std::string_view digest = {};
+    std::string_view engine = {};
 };
 struct ClockAdvanced {};
 struct AgentAdded {
-    std::string_view agent;
-    List<WordLevel> words;
-    List<ChannelUnits> channels;
+    std::string_view agent = {};
+    List<WordLevel> words = {};
+    List<ChannelUnits> channels = {};
     std::int64_t units = 0;
     AgentStatus status = AgentStatus::available;
-    std::string_view team;
+    std::string_view team = {};
     std::int64_t cost = 0;
     std::int64_t weight = 1;
 };
 struct AgentRemoved {
-    std::string_view agent;
+    std::string_view agent = {};
 };
 struct AgentStatusChanged {
-    std::string_view agent;
+    std::string_view agent = {};
     AgentStatus status = AgentStatus::available;
-    std::string_view reason;
+    std::string_view reason = {};
     Because because = Because::command;
 };
 struct AgentProfileChanged {
-    std::string_view agent;
-    List<WordLevel> words;
-    std::string_view team;
+    std::string_view agent = {};
+    List<WordLevel> words = {};
+    std::string_view team = {};
     std::int64_t cost = 0;
     std::int64_t weight = 1;
 };
 struct AgentCapacityChanged {
-    std::string_view agent;
-    List<ChannelUnits> channels;
+    std::string_view agent = {};
+    List<ChannelUnits> channels = {};
     std::int64_t units = 0;
 };
 struct AgentHeard {
-    std::string_view agent;
+    std::string_view agent = {};
 };
 struct TaskArrived {
-    std::string_view task;
-    std::string_view channel;
-    std::string_view task_class;
-    std::string_view needs;
-    std::string_view language;
-    std::string_view persona;
-    std::string_view grade;
-    Span credit;
+    std::string_view task = {};
+    std::string_view channel = {};
+    std::string_view task_class = {};
+    std::string_view needs = {};
+    std::string_view language = {};
+    std::string_view persona = {};
+    std::string_view grade = {};
+    Span credit = {};
     std::int64_t units = 0;
-    Time enqueued;
-    std::optional<Time> deadline;
-    std::optional<Time> parked_until;
-    std::optional<Time> owner_until;
-    List<std::string_view> preferred;
-    List<std::string_view> excluded;
+    Time enqueued = {};
+    std::optional<Time> deadline = {};
+    std::optional<Time> parked_until = {};
+    std::optional<Time> owner_until = {};
+    List<std::string_view> preferred = {};
+    List<std::string_view> excluded = {};
 };
 struct TaskUpdated {
-    std::string_view task;
-    std::string_view task_class;
-    std::string_view needs;
-    std::string_view language;
-    std::string_view persona;
-    std::string_view grade;
-    Span credit;
-    std::optional<Time> deadline;
+    std::string_view task = {};
+    std::string_view task_class = {};
+    std::string_view needs = {};
+    std::string_view language = {};
+    std::string_view persona = {};
+    std::string_view grade = {};
+    Span credit = {};
+    std::optional<Time> deadline = {};
 };
 struct TaskQueued {
-    std::string_view task;
+    std::string_view task = {};
     std::int64_t waiting = 0;
-    Span expected_wait;
+    Span expected_wait = {};
 };
 struct TaskUnservable {
-    std::string_view task;
-    std::string_view needs;
+    std::string_view task = {};
+    std::string_view needs = {};
 };
 struct TaskParked {
-    std::string_view task;
-    Time until;
+    std::string_view task = {};
+    Time until = {};
 };
 struct TaskUnparked {
-    std::string_view task;
+    std::string_view task = {};
     Because because = Because::time_passed;
 };
 struct OwnerGivenUp {
-    std::string_view task;
+    std::string_view task = {};
     Because because = Because::owner_wait_over;
 };
 struct TaskRelaxed {
-    std::string_view task;
+    std::string_view task = {};
     std::int64_t step = 0;
     Because because = Because::time_passed;
 };
 struct TaskOffered {
-    std::string_view task;
-    std::string_view agent;
+    std::string_view task = {};
+    std::string_view agent = {};
     std::int64_t epoch = 0;
     bool accepted = false;
-    Time until;
+    Time until = {};
     std::int64_t step = 0;
-    Span waited;
-    std::string_view instead_of;
+    Span waited = {};
+    std::string_view instead_of = {};
     bool by_task = false;
     std::int64_t decided_by = 0;
     std::int64_t key = 0;
-    std::string_view runner_up;
+    std::string_view runner_up = {};
     std::int64_t runner_up_key = 0;
     std::int64_t candidates = 0;
 };
 struct OfferAccepted {
-    std::string_view task;
-    std::string_view agent;
+    std::string_view task = {};
+    std::string_view agent = {};
     std::int64_t epoch = 0;
 };
 struct OfferRejected {
-    std::string_view task;
-    std::string_view agent;
+    std::string_view task = {};
+    std::string_view agent = {};
     std::int64_t epoch = 0;
-    std::string_view reason;
-    Time cooldown_until;
+    std::string_view reason = {};
+    Time cooldown_until = {};
 };
 struct OfferTimedOut {
-    std::string_view task;
-    std::string_view agent;
+    std::string_view task = {};
+    std::string_view agent = {};
     std::int64_t epoch = 0;
-    Time cooldown_until;
+    Time cooldown_until = {};
 };
 struct OfferRescinded {
-    std::string_view task;
-    std::string_view agent;
+    std::string_view task = {};
+    std::string_view agent = {};
     std::int64_t epoch = 0;
     Because because = Because::other_accepted;
 };
 struct DeclinesForgiven {
-    std::string_view task;
+    std::string_view task = {};
 };
 struct CooldownEnded {
-    std::string_view task;
-    std::string_view agent;
+    std::string_view task = {};
+    std::string_view agent = {};
 };
 struct TaskSetAside {
-    std::string_view task;
+    std::string_view task = {};
     std::int64_t declines = 0;
 };
 struct TaskReturned {
-    std::string_view task;
-    std::string_view agent;
-    std::string_view reason;
+    std::string_view task = {};
+    std::string_view agent = {};
+    std::string_view reason = {};
     Because because = Because::command;
 };
 struct TaskRested {
-    std::string_view task;
-    std::string_view agent;
+    std::string_view task = {};
+    std::string_view agent = {};
     bool resting = true;
 };
 struct TaskWrapping {
-    std::string_view task;
-    std::string_view agent;
-    Time until;
-    Span handled;
+    std::string_view task = {};
+    std::string_view agent = {};
+    Time until = {};
+    Span handled = {};
 };
 struct TaskCompleted {
-    std::string_view task;
-    std::string_view agent;
-    Span handled;
+    std::string_view task = {};
+    std::string_view agent = {};
+    Span handled = {};
 };
 struct TaskCanceled {
-    std::string_view task;
-    std::string_view reason;
+    std::string_view task = {};
+    std::string_view reason = {};
 };
 struct TaskAbandoned {
-    std::string_view task;
-    Span waited;
+    std::string_view task = {};
+    Span waited = {};
 };
 struct TaskOverflowed {
-    std::string_view task;
-    std::string_view to;
+    std::string_view task = {};
+    std::string_view to = {};
     bool leaves = false;
     Because because = Because::waited;
 };
 struct TaskStarving {
-    std::string_view task;
-    Span waited;
+    std::string_view task = {};
+    Span waited = {};
 };
 /// Answers: they are no facts, have no number, and are not written down.
 struct Refused {
     Refusal code = Refusal::bad_id;
-    std::string_view reason;
+    std::string_view reason = {};
 };
 struct AlreadyDone {};
 
@@ -513,10 +513,10 @@ using Fact = std::variant<RulesAdopted, ClockAdvanced, AgentAdded, AgentRemoved,
 /// One event, with what all have.
 struct Event {
     std::int64_t sequence = -1;  ///< counts from 0 in a router; -1 = an answer
-    Time at;
-    std::string_view source;  ///< of the command that led to it
+    Time at = {};
+    std::string_view source = {};  ///< of the command that led to it
     std::int64_t number = 0;
-    Fact fact;
+    Fact fact = {};
 };
 
 }  // namespace kefu::service

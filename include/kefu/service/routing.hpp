@@ -91,11 +91,11 @@ constexpr auto words(Of<OverflowWhen>) {
 
 /// A step that widens who may serve, with time.
 struct StepOptions {
-    Span after;
+    Span after = {};
     std::string needs = "any";
-    Span head_start;
+    Span head_start = {};
     bool skip_when_nobody = true;
-    Text because;
+    Text because = {};
 };
 constexpr auto fields(Of<StepOptions>) {
     using O = StepOptions;
@@ -109,9 +109,9 @@ constexpr auto fields(Of<StepOptions>) {
 }
 struct OverflowOptions {
     OverflowWhen when = OverflowWhen::waited;
-    Span longer_than;
+    Span longer_than = {};
     std::int64_t at_least = 0;
-    std::string to;
+    std::string to = {};
 };
 constexpr auto fields(Of<OverflowOptions>) {
     using O = OverflowOptions;
@@ -125,14 +125,14 @@ constexpr auto fields(Of<OverflowOptions>) {
 /// [routing.class.NAME]
 struct ClassOptions {
     std::string needs = "any";
-    std::vector<StepOptions> steps;
+    std::vector<StepOptions> steps = {};
     bool cumulative = false;
-    std::vector<OverflowOptions> overflow;
+    std::vector<OverflowOptions> overflow = {};
     std::int64_t cost = 1;
-    std::optional<Span> handling_time;
-    Share share;
-    std::optional<Span> target;
-    Text name;
+    std::optional<Span> handling_time = {};
+    Share share = {};
+    std::optional<Span> target = {};
+    Text name = {};
 };
 constexpr auto fields(Of<ClassOptions>) {
     using O = ClassOptions;
@@ -153,8 +153,8 @@ struct ChannelOptions {
     std::int64_t units = 1;
     bool exclusive = false;
     bool interruptible = false;
-    Span wrap_up;
-    Text name;
+    Span wrap_up = {};
+    Text name = {};
 };
 constexpr auto fields(Of<ChannelOptions>) {
     using O = ChannelOptions;
@@ -169,7 +169,7 @@ constexpr auto fields(Of<ChannelOptions>) {
 
 /// [routing.profile.NAME]: an attribute whose agents see classes later.
 struct ProfileOptions {
-    std::map<std::string, Span> delay;
+    std::map<std::string, Span> delay = {};
 };
 constexpr auto fields(Of<ProfileOptions>) {
     return std::tuple{field("delay", &ProfileOptions::delay,
@@ -178,14 +178,14 @@ constexpr auto fields(Of<ProfileOptions>) {
 }
 
 struct RoutingOptions {
-    std::vector<std::string> skills;
-    std::vector<std::string> languages;
-    std::vector<std::string> personas;
-    std::vector<std::string> attributes;
+    std::vector<std::string> skills = {};
+    std::vector<std::string> languages = {};
+    std::vector<std::string> personas = {};
+    std::vector<std::string> attributes = {};
     std::int64_t levels = 10;
     std::int64_t staff_grades = 3;
     std::vector<std::string> grades = {"A", "B", "C"};
-    std::map<std::string, Span> head_start;
+    std::map<std::string, Span> head_start = {};
     std::vector<TaskOrder> tasks = {TaskOrder::head_start};
     std::vector<AgentOrder> agents = {AgentOrder::preferred, AgentOrder::step, AgentOrder::longest_idle};
     IdleSince idle_since = IdleSince::last_release;
@@ -198,13 +198,13 @@ struct RoutingOptions {
     Span owner_wait{30 * us_per_second};
     Share owner_share_of_slack{500'000'000};
     Span owner_free_within{300 * us_per_second};
-    Span lease;
+    Span lease = {};
     std::int64_t missed_offers = 3;
     Span skew{2 * us_per_second};
     Span starvation{1800 * us_per_second};
-    std::map<std::string, ClassOptions> classes;
-    std::map<std::string, ChannelOptions> channels;
-    std::map<std::string, ProfileOptions> profiles;
+    std::map<std::string, ClassOptions> classes = {};
+    std::map<std::string, ChannelOptions> channels = {};
+    std::map<std::string, ProfileOptions> profiles = {};
 };
 constexpr std::string_view section(Of<RoutingOptions>) { return "routing"; }
 constexpr auto fields(Of<RoutingOptions>) {

@@ -11,12 +11,12 @@
 namespace kefu::service {
 
 struct WordRow {
-    std::string word;
+    std::string word = {};
     std::int64_t level = 1;
 };
 constexpr auto fields(Of<WordRow>) { return std::tuple{field("word", &WordRow::word, "word"), field("level", &WordRow::level, "level")}; }
 struct LaneRow {
-    std::string channel;
+    std::string channel = {};
     std::int64_t units = 1;
 };
 constexpr auto fields(Of<LaneRow>) {
@@ -24,13 +24,13 @@ constexpr auto fields(Of<LaneRow>) {
 }
 
 struct AgentRow {
-    std::string agent;
+    std::string agent = {};
     std::int64_t sequence = 0;
     AgentStatus status = AgentStatus::offline;
-    std::vector<WordRow> words;
-    std::vector<LaneRow> channels;
+    std::vector<WordRow> words = {};
+    std::vector<LaneRow> channels = {};
     std::int64_t units = 1;
-    std::string team;
+    std::string team = {};
     std::int64_t cost = 0;
     std::int64_t weight = 1;
     std::int64_t missed = 0;
@@ -62,7 +62,7 @@ constexpr auto fields(Of<AgentRow>) {
 }
 
 struct PersonRow {
-    std::string agent;
+    std::string agent = {};
     std::int64_t kind = 0;
     std::int64_t declines = 0;
     std::int64_t until = 0;
@@ -73,15 +73,15 @@ constexpr auto fields(Of<PersonRow>) {
                       field("declines", &R::declines, "how often he declined"), field("until", &R::until, "not asked again before")};
 }
 struct TaskRow {
-    std::string task;
+    std::string task = {};
     std::int64_t sequence = 0;
     std::int64_t state = 0;
-    std::string channel;
-    std::string task_class;
-    std::string needs;
-    std::string language;
-    std::string persona;
-    std::string grade;
+    std::string channel = {};
+    std::string task_class = {};
+    std::string needs = {};
+    std::string language = {};
+    std::string persona = {};
+    std::string grade = {};
     std::int64_t step = 0;
     std::int64_t units = 1;
     std::int64_t overflows = 0;
@@ -92,7 +92,7 @@ struct TaskRow {
     std::int64_t credit = 0;
     std::int64_t deadline = 0;
     std::int64_t until = 0;
-    std::vector<PersonRow> people;
+    std::vector<PersonRow> people = {};
 };
 constexpr auto fields(Of<TaskRow>) {
     using R = TaskRow;
@@ -139,13 +139,13 @@ constexpr auto fields(Of<OfferRow>) {
                       field("handled", &R::handled, "handling time")};
 }
 struct QueueRow {
-    std::string task_class;
+    std::string task_class = {};
     std::int64_t step = 0;
-    std::string channel;
+    std::string channel = {};
     std::int64_t units = 1;
-    std::string language;
-    std::string persona;
-    std::string needs;
+    std::string language = {};
+    std::string persona = {};
+    std::string needs = {};
     std::int64_t last_wait = 0;
 };
 constexpr auto fields(Of<QueueRow>) {
@@ -156,7 +156,7 @@ constexpr auto fields(Of<QueueRow>) {
                       field("needs", &R::needs, "needs"),          field("last_wait", &R::last_wait, "wait of the last who was served")};
 }
 struct ClassRow {
-    std::string task_class;
+    std::string task_class = {};
     std::int64_t mean_handling = 0;
 };
 constexpr auto fields(Of<ClassRow>) {
@@ -164,7 +164,7 @@ constexpr auto fields(Of<ClassRow>) {
                       field("mean_handling", &ClassRow::mean_handling, "mean handling time so far")};
 }
 struct SourceRow {
-    std::string source;
+    std::string source = {};
     std::int64_t number = 0;
 };
 constexpr auto fields(Of<SourceRow>) {
@@ -173,16 +173,16 @@ constexpr auto fields(Of<SourceRow>) {
 
 /// Rows in the order of their events.
 struct RouterSnapshot {
-    std::string digest;
+    std::string digest = {};
     bool started = false;
     std::int64_t now = 0;
     std::int64_t sequence = 0;
-    std::vector<AgentRow> agents;
-    std::vector<QueueRow> queues;
-    std::vector<TaskRow> tasks;
-    std::vector<OfferRow> offers;
-    std::vector<ClassRow> classes;
-    std::vector<SourceRow> sources;
+    std::vector<AgentRow> agents = {};
+    std::vector<QueueRow> queues = {};
+    std::vector<TaskRow> tasks = {};
+    std::vector<OfferRow> offers = {};
+    std::vector<ClassRow> classes = {};
+    std::vector<SourceRow> sources = {};
 };
 constexpr auto fields(Of<RouterSnapshot>) {
     using S = RouterSnapshot;

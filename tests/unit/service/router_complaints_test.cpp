@@ -1,0 +1,437 @@
+// What users of today's routers complain about, each as a test that it cannot happen here.
+#include "unit/service/router_world.hpp"
+
+namespace kefu::service {
+namespace {
+
+RoutingOptions shop() {
+    RoutingOptions o;
+    o.skills = {"refund", "repair"};
+    o.languages = {"zh", "en"};
+    o.head_start = {{"A", {3 * minute}}, {"B", {90 * second}}};
+    o.channels["telephone"] = {4, true, false, {30 * second}, {}};
+    o.channels["chat"] = {};
+    o.channels["email"] = {1, false, true, {}, {}};
+    o.classes["refund"].needs = "refund";
+    o.classes["repair"].needs = "repair";
+    return o;
+}
+
+/// A router with a clock and short commands.
+class Shop {
+   public:
+    explicit Shop(const RoutingOptions& o = shop()) : router(RoutingRules(o)) {}
+    std::span<const Event> agent(std::string_view id, std::vector<WordLevel> words = {{"refund", 1}, {"repair", 1}},
+                                 std::vector<ChannelUnits> channels = {{"chat", 1}}, AgentStatus status = AgentStatus::available) {
+        return keep(router.apply(AddAgent{.sent = at(now), .agent = id, .words = words, .channels = channels, .status = status}));
+    }
+    std::span<const Event> task(std::string_view id, std::string_view task_class = "refund", std::string_view channel = "chat",
+                                std::string_view grade = "C", std::vector<std::string_view> preferred = {}) {
+        return keep(router.apply(
+            ArriveTask{.sent = at(now), .task = id, .channel = channel, .task_class = task_class, .grade = grade, .preferred = preferred}));
+    }
+    std::span<const Event> accept(std::string_view t, std::string_view a, std::int64_t epoch = 1) {
+        return keep(router.apply(AcceptOffer{.sent = at(now), .task = t, .agent = a, .epoch = epoch}));
+    }
+    std::span<const Event> reject(std::string_view t, std::string_view a, std::int64_t epoch = 1) {
+        return keep(router.apply(RejectOffer{.sent = at(now), .task = t, .agent = a, .epoch = epoch, .reason = "busy"}));
+    }
+    std::span<const Event> complete(std::string_view t) {
+        return keep(router.apply(CompleteTask{.sent = at(now), .task = t, .wrap_up = Span{}}));
+    }
+    std::span<const Event> status(std::string_view a, AgentStatus s) {
+        return keep(router.apply(SetStatus{.sent = at(now), .agent = a, .status = s, .reason = {}}));
+    }
+    std::span<const Event> later(std::int64_t span) {
+        now += span;
+        return keep(router.apply(AdvanceClock{at(now)}));
+    }
+    /// To whom a task was offered by the last command; "" = to nobody.
+    [[nodiscard]] std::string offered(std::string_view task) const {
+        for (const Event& e : last)
+            if (const auto* o = std::get_if<TaskOffered>(&e.fact); o && o->task == task) return std::string(o->agent);
+        return {};
+    }
+    Router router;
+    std::int64_t now = 1'700'000'000 * second;
+    std::span<const Event> last;
+
+   private:
+    std::span<const Event> keep(std::span<const Event> events) {
+        check_invariants(router);
+        return last = events;
+    }
+};
+
+TEST(RouterComplaints, WhoWaitsIsServedWhenSomebodyBecomesFreeOrComesOnline) {
+    Shop s;
+    s.agent("li", {{"refund", 1}}, {{"chat", 3}}, AgentStatus::offline);
+    for (const char* t : {"t1", "t2", "t3", "t4"}) s.task(t);
+    s.status("li", AgentStatus::available);
+    EXPECT_EQ(s.offered("t1"), "li");
+    EXPECT_EQ(s.offered("t2"), "li");
+    EXPECT_EQ(s.offered("t3"), "li");
+    EXPECT_EQ(s.offered("t4"), "") << "three at once are all that he takes";
+    for (const char* t : {"t1", "t2", "t3"}) s.accept(t, "li");
+    s.task("t5");
+    s.complete("t2");
+    EXPECT_EQ(s.offered("t4"), "li") << "and not t5, which came later";
+}
+
+TEST(RouterComplaints, ATaskThatNobodyCanServeStandsInNobodysWay) {
+    Shop s;
+    s.agent("li", {{"repair", 1}});
+    s.task("t1", "refund");
+    s.task("t2", "repair");
+    EXPECT_EQ(s.offered("t2"), "li");
+}
+
+TEST(RouterComplaints, AnAgentWhoIsAwayHoldsUpNobody) {
+    Shop s;
+    s.agent("last", {{"refund", 1}}, {{"chat", 1}}, AgentStatus::away);
+    s.agent("li");
+    s.task("t1");
+    EXPECT_EQ(s.offered("t1"), "li");
+}
+
+TEST(RouterComplaints, OneTaskIsNeverTakenByTwo) {
+    RoutingOptions o = shop();
+    o.offers = 2;
+    Shop s(o);
+    s.agent("li");
+    s.agent("wang");
+    EXPECT_EQ(count<TaskOffered>(s.task("t1")), 2u);
+    const auto events = s.accept("t1", "wang", 2);
+    ASSERT_NE(find<OfferRescinded>(events), nullptr);
+    EXPECT_EQ(find<OfferRescinded>(events)->agent, "li");
+    EXPECT_TRUE(refusal(s.accept("t1", "li", 1)).starts_with("old_offer"));
+}
+
+TEST(RouterComplaints, ABurstIsSpreadOverAllWhoAreFree) {
+    Shop s;
+    for (const char* a : {"a", "b", "c"}) s.agent(a);
+    std::set<std::string> agents;
+    for (const char* t : {"t1", "t2", "t3"}) {
+        s.task(t);
+        agents.insert(s.offered(t));
+    }
+    EXPECT_EQ(agents.size(), 3u);
+}
+
+TEST(RouterComplaints, AnAnswerToAnOfferThatIsOverIsRefused) {
+    Shop s;
+    s.agent("li");
+    s.task("t1");
+    s.later(21 * second);  // the offer stood for 20 s; li alone can serve, and is asked again
+    EXPECT_TRUE(refusal(s.accept("t1", "li", 1)).starts_with("old_offer"));
+    EXPECT_EQ(refusal(s.accept("t1", "li", 2)), "");
+}
+
+TEST(RouterComplaints, NobodyStaysReservedForATaskThatLeft) {
+    Shop s;
+    s.agent("li");
+    s.task("t1");
+    s.task("t2");
+    s.last = s.router.apply(AbandonTask{at(s.now), "t1"});
+    EXPECT_EQ(s.offered("t2"), "li");
+}
+
+TEST(RouterComplaints, WrapUpEndsWhenItShould) {
+    Shop s;
+    s.agent("li", {{"refund", 1}}, {{"telephone", 4}});
+    s.task("t1", "refund", "telephone");
+    s.accept("t1", "li");
+    s.task("t2", "refund", "telephone");
+    s.last = s.router.apply(CompleteTask{at(s.now), "t1", std::nullopt});
+    ASSERT_NE(find<TaskWrapping>(s.last), nullptr);
+    EXPECT_EQ(find<TaskWrapping>(s.last)->until.us, s.now + 30 * second);
+    s.later(29 * second);
+    EXPECT_EQ(s.offered("t2"), "");
+    s.later(second);
+    EXPECT_EQ(s.offered("t2"), "li");
+}
+
+TEST(RouterComplaints, WhatAnAgentWhoLeavesHasGoesBackWithItsAge) {
+    Shop s;
+    s.agent("li");
+    s.task("t1");
+    s.accept("t1", "li");
+    s.later(minute);
+    s.task("t2");
+    s.last = s.router.apply(RemoveAgent{at(s.now), "li"});
+    EXPECT_NE(find<TaskReturned>(s.last), nullptr);
+    s.agent("wang");
+    EXPECT_EQ(s.offered("t1"), "wang") << "it came a minute before t2";
+}
+
+TEST(RouterComplaints, AReopenedTaskDoesNotWaitForAnOwnerWhoIsOffline) {
+    Shop s;
+    s.agent("li", {{"refund", 1}}, {{"chat", 1}}, AgentStatus::offline);
+    s.agent("wang");
+    s.task("t1", "refund", "chat", "C", {"li"});
+    EXPECT_EQ(s.offered("t1"), "wang");
+    EXPECT_EQ(find<TaskOffered>(s.last)->instead_of, "li") << "whose message is to be noted";
+}
+
+TEST(RouterComplaints, ATaskWaitsForItsOwnerOnlySoLong) {
+    RoutingOptions o = shop();
+    o.classes["refund"].handling_time = Span{minute};
+    Shop s(o);
+    s.agent("li");
+    s.task("t0");
+    s.accept("t0", "li");
+    s.agent("wang");
+    s.task("t1", "refund", "chat", "C", {"li"});
+    EXPECT_EQ(s.offered("t1"), "") << "li is soon free";
+    s.later(29 * second);
+    EXPECT_EQ(s.offered("t1"), "");
+    s.later(second);
+    EXPECT_EQ(s.offered("t1"), "wang");
+}
+
+TEST(RouterComplaints, ATaskDoesNotWaitForAnOwnerWhoWillBeBusyForLong) {
+    RoutingOptions o = shop();
+    o.classes["refund"].handling_time = Span{10 * minute};
+    Shop s(o);
+    s.agent("li");
+    s.task("t0");
+    s.accept("t0", "li");
+    s.agent("wang");
+    s.task("t1", "refund", "chat", "C", {"li"});
+    EXPECT_EQ(s.offered("t1"), "wang");
+}
+
+TEST(RouterComplaints, ASoleAgentWhoDeclinesIsAskedAgain) {
+    Shop s;
+    s.agent("li");
+    s.task("t1");
+    s.reject("t1", "li");
+    EXPECT_NE(find<DeclinesForgiven>(s.last), nullptr);
+    EXPECT_EQ(s.offered("t1"), "li");
+}
+
+TEST(RouterComplaints, WhoDeclinesIsNotAskedAgainWhileThereAreOthers) {
+    Shop s;
+    s.agent("li");
+    s.agent("wang");
+    s.task("t1");
+    s.reject("t1", "li");
+    EXPECT_EQ(s.offered("t1"), "wang");
+}
+
+TEST(RouterComplaints, NoOfferStandsForEver) {
+    Shop s;
+    s.agent("li");
+    s.agent("wang");
+    s.task("t1");
+    s.later(20 * second);
+    EXPECT_NE(find<OfferTimedOut>(s.last), nullptr);
+    EXPECT_EQ(s.offered("t1"), "wang");
+}
+
+TEST(RouterComplaints, WhatEverybodyDeclinesIsSetAsideAloudAndNotDropped) {
+    RoutingOptions o = shop();
+    o.declines = 3;
+    o.missed_offers = 0;
+    Shop s(o);
+    s.agent("li");
+    s.task("t1");
+    std::int64_t epoch = 1;
+    for (; find<TaskSetAside>(s.last) == nullptr && epoch < 10; ++epoch) s.reject("t1", "li", epoch);
+    EXPECT_EQ(epoch, 4);
+    EXPECT_EQ(s.router.tasks(), 1);
+    UpdateTask back{.sent = at(s.now), .task = "t1"};
+    back.grade = "A";
+    s.last = s.router.apply(back);
+    EXPECT_EQ(s.offered("t1"), "li");
+}
+
+TEST(RouterComplaints, WhoComesBackFromHolidayDoesNotGetEverything) {
+    RoutingOptions o = shop();
+    o.agents = {AgentOrder::least_loaded, AgentOrder::longest_idle};
+    o.automatic = true;
+    Shop s(o);
+    s.agent("busy bee", {{"refund", 1}}, {{"chat", 10}});
+    for (int i = 0; i < 20; ++i) {
+        const std::string t = "old " + std::to_string(i);
+        s.task(t);
+        s.complete(t);
+    }
+    s.agent("back from holiday", {{"refund", 1}}, {{"chat", 10}});
+    std::map<std::string, int> got;
+    for (int i = 0; i < 10; ++i) {
+        const std::string t = "new " + std::to_string(i);
+        s.task(t);
+        ++got[s.offered(t)];
+    }
+    EXPECT_EQ(got["busy bee"], 5);
+    EXPECT_EQ(got["back from holiday"], 5);
+}
+
+TEST(RouterComplaints, CapacityIsNeverExceeded) {
+    RoutingOptions o = shop();
+    o.automatic = true;
+    Shop s(o);
+    s.agent("li", {{"refund", 1}}, {{"chat", 2}});
+    for (const char* t : {"t1", "t2", "t3"}) s.task(t);
+    EXPECT_EQ(s.router.waiting(), 1);
+}
+
+TEST(RouterComplaints, ATelephoneCallIsTakenAlone) {
+    RoutingOptions o = shop();
+    o.automatic = true;
+    Shop s(o);
+    s.agent("li", {{"refund", 1}}, {{"telephone", 4}, {"chat", 4}, {"email", 4}});
+    s.task("mail", "refund", "email");
+    EXPECT_EQ(s.offered("mail"), "li");
+    s.task("call", "refund", "telephone");
+    EXPECT_EQ(s.offered("call"), "li") << "an email can be put aside";
+    s.task("chat", "refund", "chat");
+    EXPECT_EQ(s.offered("chat"), "");
+    s.complete("call");
+    EXPECT_EQ(s.offered("chat"), "li");
+    s.task("call 2", "refund", "telephone");
+    EXPECT_EQ(s.offered("call 2"), "") << "a chat cannot";
+}
+
+TEST(RouterComplaints, AHeadStartMovesNobodyAheadOfWhoWaitsLonger) {
+    Shop s;
+    s.task("ordinary");
+    s.later(91 * second);
+    s.task("better", "refund", "chat", "B");
+    s.task("best", "refund", "chat", "A");
+    s.agent("li");
+    EXPECT_EQ(s.offered("best"), "li") << "three minutes";
+    s.accept("best", "li");
+    s.complete("best");
+    EXPECT_EQ(s.offered("ordinary"), "li") << "91 s of waiting are more than 90 s of head start";
+}
+
+TEST(RouterComplaints, AnUpdateTakesEffectAtOnce) {
+    Shop s;
+    s.task("t1");
+    s.later(second);
+    s.task("t2");
+    UpdateTask update{.sent = at(s.now), .task = "t2"};
+    update.grade = "A";
+    EXPECT_EQ(refusal(s.router.apply(update)), "");
+    s.agent("li");
+    EXPECT_EQ(s.offered("t2"), "li");
+    UpdateTask other{.sent = at(s.now), .task = "t1"};
+    other.task_class = "repair";
+    s.agent("wang", {{"repair", 1}});
+    s.last = s.router.apply(other);
+    EXPECT_EQ(s.offered("t1"), "wang");
+}
+
+TEST(RouterComplaints, EveryStepThatIsTakenOrSkippedIsToldOf) {
+    RoutingOptions o = shop();
+    o.classes["refund"].needs = "refund >= 5";
+    o.classes["refund"].steps = {{{30 * second}, "refund >= 3", {}, true, {}}, {{minute}, "refund", {}, true, {}}};
+    Shop s(o);
+    s.agent("beginner", {{"refund", 1}});
+    s.task("t1");
+    // Nobody who is signed in has level 5 or 3: the steps are taken at once, and said so.
+    EXPECT_EQ(count<TaskRelaxed>(s.last), 2u);
+    EXPECT_EQ(find<TaskRelaxed>(s.last)->because, Because::nobody_signed_in);
+    EXPECT_EQ(s.offered("t1"), "beginner");
+}
+
+TEST(RouterComplaints, AnAgentWhoClosesHisWindowIsAwaySoon) {
+    RoutingOptions o = shop();
+    o.lease = {90 * second};
+    Shop s(o);
+    s.agent("ghost");
+    s.later(89 * second);
+    s.last = s.router.apply(Heartbeat{at(s.now), "ghost"});
+    s.later(89 * second);
+    EXPECT_EQ(find<AgentStatusChanged>(s.last), nullptr);
+    s.later(second);
+    ASSERT_NE(find<AgentStatusChanged>(s.last), nullptr);
+    EXPECT_EQ(find<AgentStatusChanged>(s.last)->because, Because::lease_ended);
+    s.task("t1");
+    EXPECT_EQ(s.offered("t1"), "");
+}
+
+TEST(RouterComplaints, AnAgentWhoLetsOffersPassIsAway) {
+    Shop s;
+    s.agent("ghost");
+    s.task("t1");
+    for (int i = 0; i < 3; ++i) s.later(20 * second);
+    ASSERT_NE(find<AgentStatusChanged>(s.last), nullptr);
+    EXPECT_EQ(find<AgentStatusChanged>(s.last)->because, Because::offers_missed);
+}
+
+TEST(RouterComplaints, WhoWaitsIsToldSoAndHowLong) {
+    RoutingOptions o = shop();
+    o.automatic = true;
+    Shop s(o);
+    s.task("t0");
+    ASSERT_NE(find<TaskQueued>(s.last), nullptr);
+    s.later(2 * minute);
+    s.agent("li");
+    s.task("t1");
+    ASSERT_NE(find<TaskQueued>(s.last), nullptr);
+    EXPECT_EQ(find<TaskQueued>(s.last)->waiting, 1);
+    EXPECT_EQ(find<TaskQueued>(s.last)->expected_wait.us, 2 * minute) << "as the last who was served";
+    s.later(3 * minute);
+    s.task("t2");
+    EXPECT_EQ(find<TaskQueued>(s.last)->expected_wait.us, 3 * minute) << "as he who waits now has waited already";
+}
+
+TEST(RouterComplaints, ATaskThatNobodyWillEverServeIsToldOf) {
+    Shop s;
+    s.agent("li", {{"refund", 1}});
+    s.task("t1", "repair");
+    ASSERT_NE(find<TaskUnservable>(s.last), nullptr);
+    EXPECT_EQ(find<TaskUnservable>(s.last)->needs, "repair");
+}
+
+TEST(RouterComplaints, AtALimitTheCommandIsRefusedAndNothingElse) {
+    RoutingLimits limits;
+    limits.waiting = 2;
+    Router router{RoutingRules(shop(), limits)};
+    for (const char* t : {"t1", "t2"}) EXPECT_EQ(refusal(router.apply(ArriveTask{.sent = at(0), .task = t, .channel = "chat"})), "");
+    EXPECT_EQ(refusal(router.apply(ArriveTask{.sent = at(0), .task = "t3", .channel = "chat"})),
+              "limit: there are already 2 tasks ([limits] waiting)");
+    EXPECT_EQ(refusal(router.apply(CancelTask{.sent = at(0), .task = "t1", .reason = {}})), "");
+    EXPECT_EQ(refusal(router.apply(ArriveTask{.sent = at(0), .task = "t3", .channel = "chat"})), "");
+}
+
+TEST(RouterComplaints, WordsMayHoldHyphensAndBeChinese) {
+    RoutingOptions o = shop();
+    o.skills = {"iso-9001", "退款"};
+    o.classes = {};
+    o.classes["c"].needs = "\"iso-9001\" >= 2 and 退款";
+    Shop s(o);
+    s.agent("李", {{"iso-9001", 2}, {"退款", 1}});
+    s.task("任务 🙂", "c");
+    EXPECT_EQ(s.offered("任务 🙂"), "李");
+}
+
+TEST(RouterComplaints, ABotIsAnAgentLikeOthersAndNeverAnswersBesideAPerson) {
+    Shop s;
+    s.agent("bot", {{"refund", 1}}, {{"chat", 100}});
+    s.task("t1");
+    s.accept("t1", "bot");
+    s.agent("li");
+    EXPECT_EQ(s.offered("t1"), "") << "it is the bot's until it gives it back";
+    s.last = s.router.apply(ReturnTask{at(s.now), "t1", "too hard"});
+    EXPECT_FALSE(s.offered("t1").empty());
+}
+
+TEST(RouterComplaints, AStrictTierTellsOfWhoStarves) {
+    RoutingOptions o = shop();
+    o.tasks = {TaskOrder::tier, TaskOrder::head_start};
+    o.starvation = {10 * minute};
+    Shop s(o);
+    s.task("ordinary");
+    s.later(10 * minute);
+    ASSERT_NE(find<TaskStarving>(s.last), nullptr);
+    s.task("best", "refund", "chat", "A");
+    s.agent("li");
+    EXPECT_EQ(s.offered("best"), "li");
+}
+
+}  // namespace
+}  // namespace kefu::service

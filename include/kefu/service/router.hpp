@@ -70,6 +70,8 @@ class Router {
     [[nodiscard]] std::int64_t waiting() const noexcept;
 
     struct Data;
+    /// For the room itself.
+    [[nodiscard]] Data& data() noexcept { return *data_; }
 
    private:
     std::unique_ptr<Data> data_;

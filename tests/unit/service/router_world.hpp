@@ -35,7 +35,7 @@ inline std::string refusal(std::span<const Event> events) {
 
 /// Looks into a router, past its face.
 struct Peek {
-    static State& state(Router& r) { return *reinterpret_cast<std::unique_ptr<Router::Data>&>(r)->state; }
+    static State& state(Router& router) { return *router.data().state; }
 };
 
 /// What must hold after every event: I1 to I4 and I7 of the router, found the slow way.

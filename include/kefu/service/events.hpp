@@ -12,43 +12,48 @@ namespace kefu::service {
 
 struct RulesAdopted {
     std::string_view charter = {};
-    constexpr std::string_view name(Of<RulesAdopted>) { return "rules_adopted"; }
-    constexpr auto fields(Of<RulesAdopted>) {
-        using E = RulesAdopted;
-        return std::tuple{field("charter", &E::charter, "id of the charter"), field("version", &E::version, "its version"),
-                          field("digest", &E::digest, "its digest"), field("engine", &E::engine, "version of kefu")};
-    }
+    std::string_view version = {};
+    std::string_view digest = {};
+    std::string_view engine = {};
+};
+constexpr std::string_view name(Of<RulesAdopted>) { return "rules_adopted"; }
+constexpr auto fields(Of<RulesAdopted>) {
+    using E = RulesAdopted;
+    return std::tuple{field("charter", &E::charter, "id of the charter"), field("version", &E::version, "its version"),
+                      field("digest", &E::digest, "its digest"), field("engine", &E::engine, "version of kefu")};
+}
 
-    struct ClockAdvanced {};
-    constexpr std::string_view name(Of<ClockAdvanced>) { return "clock_advanced"; }
-    constexpr auto fields(Of<ClockAdvanced>) { return std::tuple{}; }
+struct ClockAdvanced {};
+constexpr std::string_view name(Of<ClockAdvanced>) { return "clock_advanced"; }
+constexpr auto fields(Of<ClockAdvanced>) { return std::tuple{}; }
 
-    /// Answers: they are no facts, have no number, and are not written down.
-    struct Refused {
-        Refusal code = Refusal::bad_id;
-        std::string_view reason = {};
-        constexpr std::string_view name(Of<Refused>) { return "refused"; }
-        constexpr auto fields(Of<Refused>) {
-            return std::tuple{field("code", &Refused::code, "why"), field("reason", &Refused::reason, "the same in a sentence")};
-        }
+/// Answers: they are no facts, have no number, and are not written down.
+struct Refused {
+    Refusal code = Refusal::bad_id;
+    std::string_view reason = {};
+};
+constexpr std::string_view name(Of<Refused>) { return "refused"; }
+constexpr auto fields(Of<Refused>) {
+    return std::tuple{field("code", &Refused::code, "why"), field("reason", &Refused::reason, "the same in a sentence")};
+}
 
-        struct AlreadyDone {};
-        constexpr std::string_view name(Of<AlreadyDone>) { return "already_done"; }
-        constexpr auto fields(Of<AlreadyDone>) { return std::tuple{}; }
+struct AlreadyDone {};
+constexpr std::string_view name(Of<AlreadyDone>) { return "already_done"; }
+constexpr auto fields(Of<AlreadyDone>) { return std::tuple{}; }
 
-        using Fact = std::variant<RulesAdopted, ClockAdvanced, AgentAdded, AgentRemoved, AgentStatusChanged, AgentProfileChanged,
-                                  AgentCapacityChanged, AgentHeard, TaskArrived, TaskUpdated, TaskQueued, TaskUnservable, TaskParked,
-                                  TaskUnparked, OwnerGivenUp, TaskRelaxed, TaskOffered, OfferAccepted, OfferRejected, OfferTimedOut,
-                                  OfferRescinded, DeclinesForgiven, CooldownEnded, TaskSetAside, TaskReturned, TaskRested, TaskWrapping,
-                                  TaskCompleted, TaskCanceled, TaskAbandoned, TaskOverflowed, TaskStarving, Refused, AlreadyDone>;
+using Fact = std::variant<RulesAdopted, ClockAdvanced, AgentAdded, AgentRemoved, AgentStatusChanged, AgentProfileChanged,
+                          AgentCapacityChanged, AgentHeard, TaskArrived, TaskUpdated, TaskQueued, TaskUnservable, TaskParked, TaskUnparked,
+                          OwnerGivenUp, TaskRelaxed, TaskOffered, OfferAccepted, OfferRejected, OfferTimedOut, OfferRescinded,
+                          DeclinesForgiven, CooldownEnded, TaskSetAside, TaskReturned, TaskRested, TaskWrapping, TaskCompleted,
+                          TaskCanceled, TaskAbandoned, TaskOverflowed, TaskStarving, Refused, AlreadyDone>;
 
-        /// One event, with what all have.
-        struct Event {
-            std::int64_t sequence = -1;  ///< counts from 0 in a router; -1 = an answer
-            Time at = {};
-            std::string_view source = {};  ///< of the command that led to it
-            std::int64_t number = 0;
-            Fact fact = {};
-        };
+/// One event, with what all have.
+struct Event {
+    std::int64_t sequence = -1;  ///< counts from 0 in a router; -1 = an answer
+    Time at = {};
+    std::string_view source = {};  ///< of the command that led to it
+    std::int64_t number = 0;
+    Fact fact = {};
+};
 
-    }  // namespace kefu::service
+}  // namespace kefu::service

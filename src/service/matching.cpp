@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "kefu/core/money.hpp"
+
 namespace kefu::service {
 
 namespace {
@@ -130,9 +132,12 @@ std::int64_t key_of(const State& s, Slot task, TaskOrder order) noexcept {
     const TaskClass& c = s.class_of(t);
     switch (order) {
         case TaskOrder::cost_of_delay: {
-            // Milliseconds and a handling time of at least one: the product fits.
-            const std::int64_t age = std::clamp<std::int64_t>((s.now - t.enqueued) / 1000, 0, std::int64_t{1} << 42);
-            return -(age * c.cost / std::max<std::int64_t>(1, s.handling_time(t) / 1000));
+            // In parts of 2^-16, and in 128 bits: an age of a second beside a handling time of an hour is not nothing.
+            const auto age = static_cast<UInt128>(std::max<std::int64_t>(0, s.now - t.enqueued));
+            const std::int64_t handling = s.handling_time(t);
+            const UInt128 index =
+                (age * static_cast<UInt128>(c.cost) << 16) / static_cast<UInt128>(handling > 0 ? handling : 60 * us_per_second);
+            return -static_cast<std::int64_t>(std::min<UInt128>(index, INT64_MAX));
         }
         case TaskOrder::queue_ratio: return c.share * s.waiting_count - s.classes[t.task_class].waiting * std::int64_t{1'000'000'000};
         default: return s.static_key(t, order);

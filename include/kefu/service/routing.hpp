@@ -142,7 +142,8 @@ constexpr auto fields(Of<ClassOptions>) {
         field("cumulative", &O::cumulative, "whoever met an earlier step may still serve", zh("满足前面步骤的人仍可服务")),
         field("overflow", &O::overflow, "when the task goes elsewhere", zh("何时转走")),
         field("cost", &O::cost, "of cost_of_delay: what a unit of waiting costs", zh("等待成本"), in(1, 1'000'000)),
-        field("handling_time", &O::handling_time, "mean handling time, where it is known; otherwise it is learned", zh("平均处理时间")),
+        field("handling_time", &O::handling_time, "mean handling time, where it is known; otherwise it is learned, and a minute until then",
+              zh("平均处理时间")),
         field("share", &O::share, "of queue_ratio: the share of all who wait that may be of this class", zh("排队占比"), in(0, 1)),
         field("target", &O::target, "the deadline of a task that brings none: so long after it came", zh("目标时限")),
         field("name", &O::name, "what people call it", zh("名称"))};

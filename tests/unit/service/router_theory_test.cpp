@@ -230,9 +230,8 @@ TEST(RouterTheory, EveryOrderConservesWorkToTheMicrosecond) {
 }
 
 // Cost of delay weighs the age of a task against its handling time. A task of 30 s that costs 1 and one of 20 s that costs 3, both of 100 s
-// of handling, stand at 0.3 and 0.6: the second is worth more. Disabled: the key counts whole handling times, so that both stand at 0 and
-// who came first is taken; whoever waits less than a handling time over his cost is not told apart from anybody else.
-TEST(RouterTheory, DISABLED_CostOfDelayTellsAgesBelowAHandlingTimeApart) {
+// of handling, stand at 0.3 and 0.6: the second is worth more, though neither has waited a handling time.
+TEST(RouterTheory, CostOfDelayTellsAgesBelowAHandlingTimeApart) {
     Centre c = with_classes(1, {1, 1});
     c.options.tasks = {TaskOrder::cost_of_delay};
     c.options.classes["class1"].cost = 3;

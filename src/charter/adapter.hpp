@@ -486,27 +486,45 @@ struct Section {
     /// `own`: the document without what it extends, for the places of findings.
     std::function<Tree(const Tree& charter, const Tree& own, std::vector<std::string_view> inside, Findings& findings)> resolve;
 };
-template <Sectioned T>
+/// Options of several rooms may stand in one section.
+template <Sectioned First, Sectioned... More>
 [[nodiscard]] Section section_of() {
+    static_assert(((section(Of<First>{}) == section(Of<More>{})) && ...));
     Section s;
-    s.path = section(Of<T>{});
-    for (FieldInfo& f : describe_fields<T>())
-        if (f.section == s.path) s.fields.push_back(std::move(f));
+    s.path = section(Of<First>{});
+    const auto add_fields = [&](std::vector<FieldInfo> fields) {
+        for (FieldInfo& f : fields)
+            if (f.section == s.path) s.fields.push_back(std::move(f));
+    };
+    add_fields(describe_fields<First>());
+    (add_fields(describe_fields<More>()), ...);
     s.resolve = [](const Tree& charter, const Tree& own_document, std::vector<std::string_view> inside, Findings& findings) {
-        T value{};
         const std::size_t before = findings.errors();
-        check_section(charter, value, std::move(inside), findings);
-        if constexpr (requires { validate(value); }) {
-            if (findings.errors() == before) {
-                try {
-                    validate(value);
-                } catch (const Error& e) {
-                    note_options(e, section(Of<T>{}), own_document, findings);
+        Tree own = Tree::table();
+        const auto write_out = [&]<class T>(const T& value) {
+            if constexpr (requires { validate(value); }) {
+                if (findings.errors() == before) {
+                    try {
+                        validate(value);
+                    } catch (const Error& e) {
+                        note_options(e, section(Of<T>{}), own_document, findings);
+                    }
                 }
             }
+            each_own_leaf<T>(value, [&](const auto& f, const auto& owner) { own.set(std::string(f.name), write(owner.*f.member)); });
+        };
+        First first{};
+        std::tuple<More...> more{};
+        if constexpr (sizeof...(More) > 0) {
+            const auto names = [&]<class T>(const T& value) {
+                each_own_leaf<T>(value, [&](const auto& f, const auto&) { inside.push_back(f.name); });
+            };
+            std::apply([&](const auto&... x) { (names(x), ...); }, more);
         }
-        Tree own = Tree::table();
-        each_own_leaf<T>(value, [&](const auto& f, const auto& owner) { own.set(std::string(f.name), write(owner.*f.member)); });
+        check_section(charter, first, std::move(inside), findings);
+        std::apply([&](auto&... x) { (read_sections(charter, x, findings), ...); }, more);
+        write_out(first);
+        std::apply([&](const auto&... x) { (write_out(x), ...); }, more);
         return own;
     };
     return s;

@@ -11,6 +11,7 @@
 #include "kefu/customer/record.hpp"
 #include "kefu/customer/rfm.hpp"
 #include "kefu/customer/score.hpp"
+#include "kefu/service/routing.hpp"
 
 // The tests add analyses of their own: a header that defines `extra_entries`.
 #ifdef KEFU_EXTRA_ANALYSES
@@ -73,7 +74,8 @@ const std::vector<Section>& sections() {
     static const std::vector<Section> list = [] {
         std::vector<Section> all;
         all.push_back(section_of<CharterHeader>());
-        all.push_back(section_of<rule::TableLimits>());
+        all.push_back(section_of<rule::TableLimits, service::RoutingLimits>());
+        all.push_back(section_of<service::RoutingOptions>());
         for (const Entry& e : entries()) e.sections(all);
         std::sort(all.begin(), all.end(), [](const Section& a, const Section& b) { return a.path < b.path; });
         return all;

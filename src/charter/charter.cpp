@@ -8,6 +8,7 @@
 #include "charter/cross_checks.hpp"
 #include "charter/default_charter.hpp"
 #include "charter/finding_texts.hpp"
+#include "charter/routing.hpp"
 #include "charter/sections.hpp"
 #include "charter/toml.hpp"
 #include "core/explained_error.hpp"
@@ -196,7 +197,9 @@ Tree resolve_sections(const Tree& document, const Tree& own, Findings& findings)
 }
 
 /// Reads the whole document; all that is wrong is noted. `own`: without what it extends.
-Tree resolve(const Tree& document, const Tree& own, CharterHeader& header, std::vector<rule::DecisionTable>& tables, Findings& findings) {
+/// `toml`: the text of that.
+Tree resolve(const Tree& document, const Tree& own, std::string_view toml, CharterHeader& header, std::vector<rule::DecisionTable>& tables,
+             Findings& findings) {
     Tree resolved = resolve_sections(document, own, findings);
     Findings again(findings.where());  // already noted above
     check_section(document, header, {}, again);
@@ -206,6 +209,7 @@ Tree resolve(const Tree& document, const Tree& own, CharterHeader& header, std::
     if (Tree all = resolve_tables(document, own, header, tables, findings); !all.members().empty())
         resolved.set(std::string(tables_section), std::move(all));
     detail::check_across(document, own, tables, findings);
+    detail::check_routing(document, own, toml, findings);
     return resolved;
 }
 
@@ -251,7 +255,7 @@ struct Charter::Reader {
             }
             data->document = merged(parent->document, own);
         }
-        data->resolved = resolve(data->document, own, data->header, data->tables, findings);
+        data->resolved = resolve(data->document, own, toml, data->header, data->tables, findings);
         if (findings.errors() > 0) return nullptr;
         data->stamp = {data->header.id, data->header.version, digest_of(to_json(data->resolved)), std::string(engine_version())};
         return data;
@@ -445,19 +449,56 @@ void Charter::bind(rule::TableOption& option, std::string_view usual) const {
     option.money = money_unit(document(), header());
 }
 
+namespace {
+
+/// Options under a header, each with what it means (`explained`). Options by name, as those of each class of requests, stand in tables
+/// of their own below; what they mean is said at the first.
+void show_section(std::string& text, const std::string& header, const std::string& path, const std::vector<FieldInfo>& fields,
+                  const Tree& own, Language language, bool explained) {
+    const auto comment = [&](const FieldInfo& f) {
+        return "# " + (language == Language::zh && !f.text_zh.empty() ? f.text_zh : f.text) + "\n";
+    };
+    const auto by_name = [](const FieldInfo& f, const Tree& value) {
+        return f.type == "map" && f.of == "table" && value.is(Tree::Kind::table) && !value.members().empty();
+    };
+    text += header + "\n";
+    for (const FieldInfo& f : fields) {
+        const Tree* value = own.find(f.name);
+        if (value && by_name(f, *value)) continue;
+        if (explained) text += comment(f);
+        // An option that nobody set has no value in TOML: it is shown as a comment.
+        if (!value || value->is(Tree::Kind::null)) {
+            if (explained) text += "# " + f.name + " =\n";
+        } else if (f.type == "list" && f.of == "table" && value->is(Tree::Kind::list) && !value->list().empty()) {
+            text += f.name + " = [\n";
+            for (const Tree& one : value->list()) text += "  " + detail::toml_value(one) + ",\n";
+            text += "]\n";
+        } else {
+            text += f.name + " = " + detail::toml_value(*value) + "\n";
+        }
+    }
+    for (const FieldInfo& f : fields) {
+        const Tree* value = own.find(f.name);
+        if (!value || !by_name(f, *value)) continue;
+        bool first = true;
+        for (const TreeMember& m : value->members()) {
+            const std::string here = path + "." + f.name + "." + detail::toml_key(m.key);
+            text += "\n" + (first ? comment(f) : std::string());
+            show_section(text, "[" + here + "]", here, f.fields, m.value, language, first);
+            first = false;
+        }
+    }
+}
+
+}  // namespace
+
 std::string Charter::show(Language language) const {
     std::string text;
     for (const detail::Section& s : detail::sections()) {
         const Tree* own = resolved().find_path(s.path);
         if (!own) continue;
-        text += (text.empty() ? "[" : "\n[") + s.path + "]\n";
-        for (const FieldInfo& f : s.fields) {
-            const Tree* value = own->find(f.name);
-            text += "# " + (language == Language::zh && !f.text_zh.empty() ? f.text_zh : f.text) + "\n";
-            // An option that nobody set has no value in TOML: it is shown as a comment.
-            if (!value || value->is(Tree::Kind::null)) text += "# " + f.name + " =\n";
-            else text += f.name + " = " + detail::toml_value(*value) + "\n";
-        }
+        if (!text.empty()) text += "\n";
+        show_section(text, "[" + s.path + "]", s.path, s.fields, *own, language, true);
     }
     for (const rule::DecisionTable& table : tables()) {
         const Tree& own = *resolved().find(tables_section)->find(table.name());

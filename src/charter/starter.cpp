@@ -52,6 +52,26 @@ gets.A = { en = "Named contact, answered first", zh = "专属客服，优先接�
 gets.B = { en = "Answered second", zh = "次优先接听" }
 gets.C = { en = "Answered in turn", zh = "按顺序接听" }
 
+# ------------------------------------------------------------------ route
+[routing]                           # who waits for whom: see docs/routing.md
+# skills = ["refund", "repair"]     # what agents can do, each at a level; then: needs = "refund >= 2"
+head_start = { A = "3 min", B = "90 s", C = "0 s" }  # by how much each grade comes earlier than it came
+tasks = ["head_start"]              # who waits longest, the head start added
+agents = ["preferred", "step", "longest_idle"]  # whom the customer knows, who fits best, who is idle longest
+idle_since = "last_release"         # idle since he last became free of a task
+
+[routing.channel.telephone]
+exclusive = true                    # nothing else at the same time, but what can be interrupted
+wrap_up = "30 s"                    # time for notes after a call
+
+[routing.channel.chat]
+
+[routing.channel.email]
+interruptible = true
+
+[routing.class.general]
+needs = "any"                       # who may serve
+
 # ------------------------------------------------------------------ decide
 # A decision table: inputs on the left, the answer on the right; "-" is anything. `kefu charter check` tells of rows that
 # contradict each other, of rows that can never decide, and of questions that no row answers.
@@ -128,6 +148,26 @@ renewal_days = 60                   # 在此天数内到期的合同应续签
 gets.A = { en = "Named contact, answered first", zh = "专属客服，优先接听" }
 gets.B = { en = "Answered second", zh = "次优先接听" }
 gets.C = { en = "Answered in turn", zh = "按顺序接听" }
+
+# ------------------------------------------------------------------ 分派
+[routing]                           # 任务如何排队、由谁接：见 docs/routing.md
+# skills = ["退款", "维修"]         # 客服的技能，各有级别；之后可写 needs = "退款 >= 2"
+head_start = { A = "3 min", B = "90 s", C = "0 s" }  # 各等级按提前多少到达计算
+tasks = ["head_start"]              # 加上提前量，等待最久的先接
+agents = ["preferred", "step", "longest_idle"]  # 客户熟悉的、最合适的、空闲最久的
+idle_since = "last_release"         # 从上一个任务结束起算空闲
+
+[routing.channel.telephone]
+exclusive = true                    # 通话时不做其他工作，可打断的除外
+wrap_up = "30 s"                    # 通话后整理记录的时间
+
+[routing.channel.chat]
+
+[routing.channel.email]
+interruptible = true
+
+[routing.class.general]
+needs = "any"                       # 谁可以服务
 
 # ------------------------------------------------------------------ 决策
 # 决策表：左边是条件，右边是结论，"-" 表示任意值。kefu charter check 会指出互相矛盾的行、

@@ -22,7 +22,10 @@ std::string toml_value(const Tree& value) {
     }
     if (value.is(Tree::Kind::table)) {
         std::string text = "{ ";
-        for (const TreeMember& m : value.members()) text += (text.size() > 2 ? ", " : "") + toml_key(m.key) + " = " + toml_value(m.value);
+        for (const TreeMember& m : value.members()) {
+            if (m.value.is(Tree::Kind::null)) continue;  // nothing was said
+            text += (text.size() > 2 ? ", " : "") + toml_key(m.key) + " = " + toml_value(m.value);
+        }
         return text + " }";
     }
     return to_json(value);

@@ -99,6 +99,7 @@ class Requirement {
     friend bool operator==(const Requirement& a, const Requirement& b) noexcept { return a.text() == b.text(); }
 
     struct Data;
+    [[nodiscard]] const Data& data() const noexcept { return *data_; }
 
    private:
     explicit Requirement(std::shared_ptr<const Data> data) : data_(std::move(data)) {}

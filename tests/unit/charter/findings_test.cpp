@@ -12,6 +12,7 @@
 #include "kefu/charter/charter.hpp"
 #include "kefu/core/utf8.hpp"
 #include "rule/finding_texts.hpp"
+#include "service/finding_texts.hpp"
 
 namespace kefu {
 namespace {
@@ -22,6 +23,7 @@ std::vector<ReasonText> all_texts() {
     take(detail::core_list);
     take(rule::finding_list);
     take(customer::finding_list);
+    take(service::finding_list);
     take(detail::charter_list);
     return all;
 }
@@ -75,11 +77,20 @@ TEST(FindingTexts, AreFoundByTheirCode) {
     EXPECT_TRUE(rule::finding_texts.find("a whole number, such as 3").code.empty()) << "a sentence is no code";
 }
 
+/// With what stands in its tables.
+void add_with_inner(const FieldInfo& field, std::vector<FieldInfo>& all) {
+    all.push_back(field);
+    for (const FieldInfo& inner : field.fields) add_with_inner(inner, all);
+}
+
 TEST(CharterOptions, AreAllExplainedInChinese) {
     std::size_t fields = 0;
     for (const detail::Section& s : detail::sections()) {
-        if (!s.path.starts_with("customer.") && s.path != "charter" && s.path != "limits") continue;  // those of the tests
-        for (const FieldInfo& f : s.fields) {
+        if (!s.path.starts_with("customer.") && s.path != "charter" && s.path != "limits" && s.path != "routing")
+            continue;  // those of the tests
+        std::vector<FieldInfo> all;
+        for (const FieldInfo& f : s.fields) add_with_inner(f, all);
+        for (const FieldInfo& f : all) {
             ++fields;
             EXPECT_TRUE(has_han(f.text_zh)) << s.path << "." << f.name;
             for (std::size_t i = 1; i < f.text_zh.size(); ++i)

@@ -95,7 +95,7 @@ void Decider::settle(Slot task, bool arrives) {
 
 bool Decider::overflows(Slot task, Because& because, const Overflow*& to) const {
     const TaskCell& t = s_.tasks[task];
-    if (!s_.rules->facts[t.task_class].overflows || t.overflows >= 8) return false;  // eight: the charter's own circle
+    if (!s_.rules->facts[t.task_class].overflows || t.overflows >= 8) return false;  // eight: rules that changed may lead in a circle
     for (const Overflow& o : s_.class_of(t).overflow) {
         bool now = false;
         switch (o.when) {

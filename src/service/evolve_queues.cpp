@@ -75,6 +75,13 @@ std::uint32_t Evolution::make_queue(const QueueKey& key) {
         ++next.step;
         if (s_.find_queue(next) == none) (void)make_queue(next);
     }
+    // And those of the classes that it may overflow into.
+    for (const Overflow& overflow : c.overflow) {
+        if (key.step > 0 || overflow.to_class < 0) continue;
+        QueueKey next = key;
+        next.task_class = static_cast<std::uint16_t>(overflow.to_class);
+        if (s_.find_queue(next) == none) (void)make_queue(next);
+    }
     return at;
 }
 
@@ -224,6 +231,7 @@ void Evolution::on(const TaskArrived& e) {
     for (const std::string_view who : e.preferred) add_person(slot, who, PersonKind::preferred);
     for (const std::string_view who : e.excluded) add_person(slot, who, PersonKind::excluded);
     hint_.task = slot;
+    t.queue = queue_of(t, 0);  // also of one that is parked: what is too long is refused now, not when its time comes
     if (e.parked_until) {
         t.until = e.parked_until->us;
         join(slot, TaskState::parked);
@@ -259,6 +267,8 @@ void Evolution::on(const TaskUpdated& e) {
     u_.set(t.needs, needs);
     u_.set(t.credit, e.credit.us);
     u_.set(t.deadline, e.deadline ? e.deadline->us : never);
+    (void)queue_of(t, 0);  // the first step, and with it all others
+    u_.set(t.queue, queue_of(t, t.step));
     if (queued) join(slot, state);
 }
 

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "kefu/core/money.hpp"
+#include "service/agent_keys.hpp"
 
 namespace kefu::service {
 
@@ -61,31 +62,6 @@ class Contest {
     Slot best_ = none, second_ = none;
     Keys best_keys_, second_keys_;
 };
-
-std::uint64_t mix(std::uint64_t x) noexcept {
-    x ^= x >> 30;
-    x *= 0xbf58476d1ce4e5b9ULL;
-    x ^= x >> 27;
-    x *= 0x94d049bb133111ebULL;
-    return x ^ (x >> 31);
-}
-
-/// -log2(u) of a number u in (0, 1) given as 64 bits, in 2^-32 parts, by integers alone.
-std::int64_t minus_log2(std::uint64_t bits) noexcept {
-    bits |= 1;
-    const int zeros = std::countl_zero(bits);
-    std::uint64_t x = (bits << zeros) >> 32;  // [1, 2) as 2^31 parts
-    std::uint64_t fraction = 0;
-    for (int i = 0; i < 32; ++i) {
-        x = x * x >> 31;
-        fraction <<= 1;
-        if (x >> 32) {
-            fraction |= 1;
-            x >>= 1;
-        }
-    }
-    return (static_cast<std::int64_t>(zeros + 1) << 32) - static_cast<std::int64_t>(fraction);
-}
 
 Keys keys_of(const State& s, Slot task, Slot lane) noexcept {
     Keys keys;
@@ -162,22 +138,12 @@ std::int64_t key_of(const State& s, Slot task, Slot lane, AgentOrder order) noex
             for (std::uint8_t step = 0; step < t.step; ++step)
                 if (const std::uint32_t q = s.find_queue(s.queue_key(t, step)); q != none && s.meets(a.profile, q)) return step;
             return t.step;
-        case AgentOrder::proficiency: {
-            const rule::Requirement& needs = s.requirements[t.queue];
-            std::int64_t sum = 0;
-            for (std::uint32_t i = 0; i < needs.clauses(); ++i)
-                if (const auto range = needs.single(i); range && range->low > 0) sum += s.profiles[a.profile].levels[range->mark];
-            return -sum;
-        }
-        case AgentOrder::weighted_random: {
-            const std::uint64_t lot = mix(mix(static_cast<std::uint64_t>(t.sequence) * 0x9e3779b97f4a7c15ULL + t.epoch) ^
-                                          static_cast<std::uint64_t>(a.sequence) * 0xd1b54a32d192ed03ULL);
-            return minus_log2(lot) * 1'000'000 / std::max<std::int64_t>(1, a.weight);  // the least of exponential times: by weight
-        }
+        case AgentOrder::proficiency: return key_of_proficiency(s.requirements[t.queue], s.profiles[a.profile].levels);
+        case AgentOrder::weighted_random: return key_of_lot(t.sequence, t.epoch, a.sequence, a.weight);
         case AgentOrder::idleness_ratio: {
             const std::uint8_t c = t.channel;
             const std::int64_t signed_in = s.profile_cells[a.profile].signed_in[c], ready = s.ready_lanes[c][a.profile].size;
-            return signed_in * s.ready_count[c] - ready * s.signed_count[c];
+            return key_of_idleness(signed_in, ready, s.ready_count[c], s.signed_count[c]);
         }
         default: return s.static_key(s.lanes[lane], order);
     }
@@ -295,6 +261,7 @@ Match best_task(const State& s, Slot agent) {
     const std::uint64_t* meets = s.meets.row(a.profile);
     const auto& orders = s.rules->options.tasks;
     const bool by_head = is_static_key(orders.front());
+    const bool in_order = std::all_of(orders.begin(), orders.end(), is_static_key);
     Match m;
     Contest contest(orders.size());
     std::int64_t bar = never;
@@ -326,7 +293,7 @@ Match best_task(const State& s, Slot agent) {
         if (lane == none || !fits(s, task, lane)) continue;
         ++m.candidates;
         enter(task);
-        break;
+        if (in_order) break;
     }
     m.task = contest.best();
     if (m.task != none) {

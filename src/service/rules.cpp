@@ -73,8 +73,8 @@ class Compiler {
     }
     static void facts(RoutingRules::Data& data) {
         for (const TaskClass& c : data.classes) {
-            data.facts.push_back({c.overflow_after, c.steps.size() > 1 ? c.steps[1].after : INT64_MAX, static_cast<std::uint8_t>(c.steps.size()),
-                                  c.steps[0].skip_when_nobody, !c.overflow.empty()});
+            data.facts.push_back({c.overflow_after, c.steps.size() > 1 ? c.steps[1].after : INT64_MAX,
+                                  static_cast<std::uint8_t>(c.steps.size()), c.steps[0].skip_when_nobody, !c.overflow.empty()});
         }
     }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/hash.hpp"
+#include "service/agent_keys.hpp"
 
 namespace kefu::service {
 
@@ -59,12 +60,12 @@ std::int64_t State::static_key(const LaneCell& lane, AgentOrder order) const noe
     const AgentCell& a = agents[lane.agent];
     switch (order) {
         case AgentOrder::longest_idle: return a.idle;
-        case AgentOrder::least_loaded: return (static_cast<std::int64_t>(a.used) << 20) / a.units;
+        case AgentOrder::least_loaded: return key_of_load(a.used, a.units);
         case AgentOrder::most_spare: return static_cast<std::int64_t>(a.used) - static_cast<std::int64_t>(a.units);
         case AgentOrder::fewest_handled: return a.handled;
         case AgentOrder::cost: return a.cost;
         case AgentOrder::round_robin: return a.last_assigned;
-        case AgentOrder::fastest: return a.mean_handling > 0 ? a.mean_handling : never;
+        case AgentOrder::fastest: return key_of_speed(a.mean_handling);
         // The same for all of a profile, or a matter of the task.
         case AgentOrder::preferred:
         case AgentOrder::step:

@@ -15,6 +15,7 @@
 #include "kefu/service/journal.hpp"
 #include "kefu/service/rules.hpp"
 #include "kefu/service/snapshot.hpp"
+#include "kefu/service/why.hpp"
 
 namespace kefu::service {
 
@@ -68,6 +69,14 @@ class Router {
     [[nodiscard]] std::int64_t agents() const noexcept;
     [[nodiscard]] std::int64_t tasks() const noexcept;
     [[nodiscard]] std::int64_t waiting() const noexcept;
+
+    /// Why a task is not in other hands, what would help, and how long it may be. Errors, of all three: UNKNOWN_NAME where the task or the
+    /// agent is not there. Complexity: agents, requirements at which tasks wait, and tasks that come before it.
+    [[nodiscard]] WhyWaiting why_waiting(std::string_view task) const;
+    /// The first thing that stands between an agent and a task.
+    [[nodiscard]] WhyNot why_not(std::string_view task, std::string_view agent) const;
+    /// Who has a task or is asked, and what is known of why; see explain for the rest.
+    [[nodiscard]] WhyThis why_this(std::string_view task) const;
 
     struct Data;
     /// For the room itself.

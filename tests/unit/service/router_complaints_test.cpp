@@ -420,6 +420,43 @@ TEST(RouterComplaints, ABotIsAnAgentLikeOthersAndNeverAnswersBesideAPerson) {
     EXPECT_FALSE(s.offered("t1").empty());
 }
 
+TEST(RouterComplaints, ARequirementThatIsTooLongIsRefusedWhenItComesAndNotWhenItsTimeComes) {
+    RoutingOptions o = shop();
+    std::string half, other;
+    for (int i = 0; i < 40; ++i) {
+        o.skills.push_back("skill" + std::to_string(i));
+        (i < 20 ? half : other) += (i % 20 == 0 ? "" : " and ") + o.skills.back();
+    }
+    o.classes["long"].needs = half;
+    o.classes["short"].overflow = {{OverflowWhen::waited, {minute}, 0, "long"}};
+    Router router{RoutingRules(o)};
+    for (const char* task_class : {"long", "short"}) {
+        ArriveTask c{.sent = at(0), .task = "t1", .channel = "chat", .task_class = task_class, .needs = other};
+        EXPECT_TRUE(refusal(router.apply(c)).starts_with("bad_requirement")) << task_class;
+        c.parked_until = Time{minute};
+        EXPECT_TRUE(refusal(router.apply(c)).starts_with("bad_requirement")) << task_class;
+    }
+    EXPECT_EQ(refusal(router.apply(AdvanceClock{at(2 * minute)})), "");
+    EXPECT_EQ(router.tasks(), 0);
+}
+
+TEST(RouterComplaints, OfThoseWhoAwaitAnOwnerTheDearestIsFirst) {
+    RoutingOptions o = shop();
+    o.tasks = {TaskOrder::cost_of_delay};
+    o.classes["refund"].handling_time = o.classes["repair"].handling_time = Span{minute};
+    o.classes["repair"].cost = 1000;
+    Shop s(o);
+    s.agent("li");
+    s.task("t0");
+    s.accept("t0", "li");
+    s.task("cheap", "refund", "chat", "C", {"li"});
+    s.later(second);
+    s.task("dear", "repair", "chat", "C", {"li"});
+    s.later(second);
+    s.complete("t0");
+    EXPECT_EQ(s.offered("dear"), "li");
+}
+
 TEST(RouterComplaints, AStrictTierTellsOfWhoStarves) {
     RoutingOptions o = shop();
     o.tasks = {TaskOrder::tier, TaskOrder::head_start};

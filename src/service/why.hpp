@@ -1,0 +1,14 @@
+// Questions to a state of a router, as the Router answers them. Private to the room.
+#pragma once
+
+#include "kefu/service/why.hpp"
+#include "service/agent_keys.hpp"
+#include "service/state.hpp"
+
+namespace kefu::service {
+
+[[nodiscard]] WhyWaiting why_waiting(const State& s, Slot task);
+[[nodiscard]] WhyNot why_not(const State& s, Slot task, Slot agent);
+[[nodiscard]] WhyThis why_this(const State& s, Slot task);
+
+}  // namespace kefu::service

@@ -58,7 +58,8 @@ RoutingRules rules_of(unsigned kind) {
     o.classes["refund"].needs = "refund >= 2 and language";
     o.classes["refund"].steps = {{{30 * us_per_second}, "refund", {}, true, {}}, {{60 * us_per_second}, "any", {}, true, {}}};
     o.classes["repair"].needs = "repair and not backup";
-    o.classes["repair"].overflow = {{OverflowWhen::waited, {90 * us_per_second}, 0, "refund"}, {OverflowWhen::queue_length, {}, 4, "letter"}};
+    o.classes["repair"].overflow = {{OverflowWhen::waited, {90 * us_per_second}, 0, "refund"},
+                                    {OverflowWhen::queue_length, {}, 4, "letter"}};
     RoutingLimits limits;
     limits.waiting = 40;
     limits.agents = 10;

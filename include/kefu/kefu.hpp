@@ -67,6 +67,7 @@
 #include "kefu/service/routing.hpp"
 #include "kefu/service/rules.hpp"
 #include "kefu/service/snapshot.hpp"
+#include "kefu/service/staff.hpp"
 #include "kefu/service/task_events.hpp"
 #include "kefu/statistics/estimate.hpp"
 #include "kefu/statistics/exact_sum.hpp"

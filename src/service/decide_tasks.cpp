@@ -137,7 +137,7 @@ bool Decider::on(const ArriveTask& c) {
         if (const std::int64_t window = owner_window(c, e.enqueued.us, e.deadline ? e.deadline->us : never, because); window > 0)
             e.owner_until = Time{now_ + window};
     try {
-        emit(std::move(e));
+        emit(e);
     } catch (const Error& error) {
         // Its class and its own needs together are more than a requirement may be.
         if (error.status() != Status::limit) throw;

@@ -31,7 +31,7 @@ void Decider::offer(Slot task, const Match& m, bool by_task) {
     e.runner_up_key = m.runner_up_key;
     e.candidates = m.candidates;
     if (m.runner_up != none) e.runner_up = by_task ? agent_id(s_.lanes[m.runner_up].agent) : id(m.runner_up);
-    emit(std::move(e), {task, agent});
+    emit(e, {task, agent});
 }
 
 bool Decider::place(Slot task) {

@@ -77,7 +77,7 @@ std::int64_t State::static_key(const LaneCell& lane, AgentOrder order) const noe
 }
 bool State::before_beyond(const LaneCell& x, const LaneCell& y) const noexcept {
     const auto& orders = rules->options.agents;
-    for (std::size_t k = static_cast<std::size_t>(rules->leading_place + 1); k < orders.size(); ++k) {
+    for (auto k = static_cast<std::size_t>(std::int64_t{rules->leading_place} + 1); k < orders.size(); ++k) {
         const std::int64_t kx = static_key(x, orders[k]), ky = static_key(y, orders[k]);
         if (kx != ky) return kx < ky;
     }

@@ -77,8 +77,7 @@ class Writer {
     [[gnu::always_inline]] static char* put(char* at, const T& v) {
         if constexpr (is_text<T>) {
             at = put(at, static_cast<std::int64_t>(v.size()));
-            if (!v.empty()) std::memcpy(at, v.data(), v.size());
-            return at + v.size();
+            return std::copy_n(v.data(), v.size(), at);
         } else if constexpr (std::is_same_v<T, Time> || std::is_same_v<T, Span>) {
             return put(at, v.us);
         } else if constexpr (is_number<T>) {

@@ -411,6 +411,73 @@ def tiers(engine: str, case: str, rows: int) -> dict:
     }
 
 
+# ----------------------------------------------------------------------------------------------------------- routing
+def route(agents: int, classes: int, profiles: int, load: float, decisions: int) -> dict:
+    """The plain router in Python that people write: a heap of who is idle for each pool, a queue for each class. The same kind of
+    centre as router_bench: arrivals and completions, each decided and timed alone; no journal, no timers, no record."""
+    import heapq
+    import random
+    from collections import deque
+
+    rng = random.Random(7)
+    skills = 256
+    needs = [(rng.randrange(skills), 1 + rng.randrange(3)) for _ in range(classes)]
+    pools = [{s: 1 + rng.randrange(5) for s in rng.sample(range(skills), 40)} for _ in range(profiles)]
+    pools_of = [[p for p, has in enumerate(pools) if has.get(s, 0) >= level] for s, level in needs]
+    classes_of = [[c for c, (s, level) in enumerate(needs) if has.get(s, 0) >= level] for has in pools]
+    pool_of = [rng.randrange(profiles) for _ in range(agents)]
+    idle: list[list] = [[] for _ in range(profiles)]
+    for agent, pool in enumerate(pool_of):
+        heapq.heappush(idle[pool], (0.0, agent))
+    waiting: list[deque] = [deque() for _ in range(classes)]
+    head_start = (180.0, 90.0, 0.0, 0.0)
+    busy: dict[int, int] = {}
+    ends: list = []
+    clock, total, task, times = 0.0, 0, 0, []
+    following = rng.expovariate(load * agents / 180)
+    for _ in range(decisions):
+        if not ends or following <= ends[0][0]:
+            clock, grade, c = following, rng.randrange(4), rng.randrange(classes)
+            following += rng.expovariate(load * agents / 180)
+            start = time.perf_counter_ns()
+            free = [p for p in pools_of[c] if idle[p]]
+            if free:
+                chosen = heapq.heappop(idle[min(free, key=lambda p: idle[p][0])])[1]
+                busy[task] = chosen
+            else:
+                chosen = None
+                waiting[c].append((clock - head_start[grade], task))
+                if len(waiting[c]) > 1 and waiting[c][-1] < waiting[c][-2]:
+                    waiting[c] = deque(sorted(waiting[c]))
+            times.append(time.perf_counter_ns() - start)
+            if chosen is not None:
+                heapq.heappush(ends, (clock + rng.expovariate(1 / 180), task))
+            task += 1
+        else:
+            clock, done = heapq.heappop(ends)
+            start = time.perf_counter_ns()
+            agent = busy.pop(done)
+            pool = pool_of[agent]
+            heads = [c for c in classes_of[pool] if waiting[c]]
+            if heads:
+                taken = waiting[min(heads, key=lambda c: waiting[c][0])].popleft()[1]
+                busy[taken] = agent
+            else:
+                taken = None
+                heapq.heappush(idle[pool], (clock, agent))
+            times.append(time.perf_counter_ns() - start)
+            if taken is not None:
+                heapq.heappush(ends, (clock + rng.expovariate(1 / 180), taken))
+    times = sorted(times[decisions // 10 :])
+    total = sum(times)
+    return {
+        "decisions_per_s": len(times) / total * 1e9,
+        "p50_ns": times[len(times) // 2],
+        "p99_ns": times[len(times) * 99 // 100],
+        "waiting": sum(map(len, waiting)),
+    }
+
+
 def main() -> None:
     engine, case, rows, folder = sys.argv[1], sys.argv[2], int(sys.argv[3]), Path(sys.argv[4])
     if case.startswith("decisions"):
@@ -418,6 +485,9 @@ def main() -> None:
         return
     if case.startswith("tiers"):
         print(json.dumps(tiers(engine, case, rows)))
+        return
+    if case.startswith("routing"):
+        print(json.dumps(route(10_000, 1_000, 200, 0.98, rows)))
         return
     kind = "text" if "text" in case else "int64"
     import numpy as np

@@ -69,7 +69,7 @@ struct Load {
     bool exclusive = false;     ///< he has exclusive work
     std::int64_t free_on_channel = 0;
 };
-/// Units that a task of the channel could take; as State::room.
+/// Units that a task of the channel could take. What may be interrupted is put aside for an exclusive task, and for nothing else.
 [[nodiscard]] inline std::int64_t room_of(const Load& load, const Channel& channel) noexcept {
     if (load.exclusive || (channel.exclusive && load.blocking > 0)) return 0;
     const std::int64_t free = load.units - (channel.exclusive ? 0 : load.used);

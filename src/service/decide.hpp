@@ -2,6 +2,7 @@
 // what comes next is decided on what is. Private to the room.
 #pragma once
 
+#include "kefu/core/error.hpp"
 #include "service/arena.hpp"
 #include "service/evolve.hpp"
 #include "service/matching.hpp"
@@ -53,6 +54,9 @@ class Decider {
     [[nodiscard]] bool check_words(List<WordLevel> words, List<WordLevel>& kept);
     [[nodiscard]] bool check_channels(List<ChannelUnits> channels, std::int64_t& units, List<ChannelUnits>& kept);
     [[nodiscard]] bool check_shares(std::int64_t cost, std::int64_t weight);
+    [[nodiscard]] bool check_status(AgentStatus status);
+    template <class Lost>
+    void give_up(Slot agent, Lost&& lost);
     void agent_gone(Slot agent, Because because);
 
     // decide_tasks.cpp
@@ -72,6 +76,21 @@ class Decider {
     [[nodiscard]] bool check_time(Time time, std::string_view what);
     [[nodiscard]] bool check_people(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept);
     [[nodiscard]] bool check_word(std::string_view word, rule::MarkKind kind);
+    [[nodiscard]] bool check_reason(std::string_view reason);
+    [[nodiscard]] bool check_credit(Span credit);
+    [[nodiscard]] bool check_channel(std::string_view name, std::int32_t& out);
+    [[nodiscard]] bool check_requirements(const TaskClass& c);
+    /// Refused where its class and its own needs together are more than a requirement may be.
+    template <class F>
+    [[nodiscard]] bool emit_with_needs(const F& fact, Hint hint = {}) {
+        try {
+            emit(fact, hint);
+            return true;
+        } catch (const Error& error) {
+            if (error.status() != Status::limit) throw;
+            return refuse(Refusal::bad_requirement, std::string(error.message()));
+        }
+    }
     [[nodiscard]] bool check_class(std::string_view name, std::int32_t& out);
     [[nodiscard]] bool check_grade(std::string_view name, std::int32_t& out);
     [[nodiscard]] bool check_needs(std::string_view needs, std::string_view& kept);
@@ -99,7 +118,7 @@ class Decider {
         for (std::size_t i = 0; i < freed.n; ++i) serve(freed.agents[i]);
     }
     [[nodiscard]] bool overflows(Slot task, Because& because, const Overflow*& to) const;
-    [[nodiscard]] std::int64_t owner_window(const ArriveTask& c, std::int64_t enqueued, std::int64_t deadline, Because& because) const;
+    [[nodiscard]] std::int64_t owner_window(const ArriveTask& c, std::int32_t channel, std::int64_t deadline) const;
     [[nodiscard]] std::int64_t free_within(Slot agent) const;
     void overflow(Slot task, const Overflow& to, Because because);
     [[nodiscard]] bool everybody_declined(Slot task) const;

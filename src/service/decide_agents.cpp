@@ -52,13 +52,8 @@ bool Decider::check_channels(List<ChannelUnits> channels, std::int64_t& units, L
         if (channels.size() > most_channels) return refuse(Refusal::too_many, "an agent has more channels than a charter may have");
         const auto out = arena_.list<ChannelUnits>(channels.size());
         for (std::size_t i = 0; i < channels.size(); ++i) {
-            const std::int32_t at = s_.rules->channel_of(channels[i].channel);
-            if (at < 0) {
-                std::vector<std::string_view> known;
-                for (const Channel& c : s_.rules->channels) known.push_back(c.name);
-                return refuse(Refusal::unknown_channel, "the charter has no channel " + detail::quoted(channels[i].channel) +
-                                                            detail::hint(channels[i].channel, known));
-            }
+            std::int32_t at = 0;
+            if (!check_channel(channels[i].channel, at)) return false;
             for (std::size_t k = 0; k < i; ++k)
                 if (channels[k].channel == channels[i].channel)
                     return refuse(Refusal::bad_number, "channel " + detail::quoted(channels[i].channel) + " comes twice");
@@ -73,6 +68,10 @@ bool Decider::check_channels(List<ChannelUnits> channels, std::int64_t& units, L
         return refuse(Refusal::bad_units, "units of an agent lie between 1 and 10000, got " + std::to_string(units));
     if (units == 0) units = largest;
     return true;
+}
+
+bool Decider::check_status(AgentStatus status) {
+    return !word_of(status).empty() || refuse(Refusal::bad_number, "the status is none of available, away, offline");
 }
 
 bool Decider::check_shares(std::int64_t cost, std::int64_t weight) {
@@ -90,12 +89,25 @@ bool Decider::on(const AddAgent& c) {
     if (s_.find_agent(c.agent) != none) return refuse(Refusal::agent_exists, "there is an agent " + detail::quoted(c.agent) + " already");
     if (s_.agents.used() >= s_.rules->limits.agents)
         return refuse(Refusal::limit, "there are already " + std::to_string(s_.agents.used()) + " agents ([limits] agents)");
-    if (word_of(c.status).empty()) return refuse(Refusal::bad_number, "the status is none of available, away, offline");
+    if (!check_status(c.status)) return false;
     if (!check_words(c.words, words) || !check_channels(c.channels, units, channels) || !check_shares(c.cost, c.weight)) return false;
     if (!c.team.empty() && !check_id(c.team, "team")) return false;
     emit(AgentAdded{arena_.keep(c.agent), words, channels, units, c.status, arena_.keep(c.team), c.cost, c.weight});
     serve(s_.find_agent(c.agent));
     return true;
+}
+
+/// Those who wait for him and can no longer have him wait for anybody.
+template <class Lost>
+void Decider::give_up(Slot agent, Lost&& lost) {
+    for (Slot p = s_.agents[agent].own.first; p != none;) {
+        const Slot next = next_own(s_, p), task = s_.people[p].task;
+        if (lost(s_.tasks[task])) {
+            emit(OwnerGivenUp{id(task), Because::owner_away}, {task, none});
+            settle(task);
+        }
+        p = next;
+    }
 }
 
 /// Offers that nobody has taken go back, and nobody waits for him any longer.
@@ -109,11 +121,7 @@ void Decider::agent_gone(Slot agent, Because because) {
         }
         o = next;
     }
-    while (s_.agents[agent].own.first != none) {
-        const Slot task = s_.people[s_.agents[agent].own.first].task;
-        emit(OwnerGivenUp{id(task), Because::owner_away}, {task, none});
-        settle(task);
-    }
+    give_up(agent, [](const TaskCell&) { return true; });
 }
 
 bool Decider::on(const RemoveAgent& c) {
@@ -138,9 +146,8 @@ bool Decider::on(const RemoveAgent& c) {
 bool Decider::on(const SetStatus& c) {
     Slot agent = none;
     if (!find_agent(c.agent, agent)) return false;
-    if (word_of(c.status).empty()) return refuse(Refusal::bad_number, "the status is none of available, away, offline");
-    if (c.reason.size() > max_id_bytes || !is_valid_utf8(c.reason))
-        return refuse(Refusal::bad_id, "the reason is a word of up to 64 bytes of UTF-8");
+    if (!check_status(c.status)) return false;
+    if (!check_reason(c.reason)) return false;
     emit(AgentStatusChanged{agent_id(agent), c.status, arena_.keep(c.reason), Because::command}, {none, agent});
     if (c.status == AgentStatus::available) serve(agent);
     else agent_gone(agent, Because::agent_left);
@@ -153,15 +160,7 @@ bool Decider::on(const SetProfile& c) {
     if (!find_agent(c.agent, agent) || !check_words(c.words, words) || !check_shares(c.cost, c.weight)) return false;
     if (!c.team.empty() && !check_id(c.team, "team")) return false;
     emit(AgentProfileChanged{agent_id(agent), words, arena_.keep(c.team), c.cost, c.weight}, {none, agent});
-    // Whoever waited for him and may now be served by him no longer waits for anybody else.
-    for (Slot p = s_.agents[agent].own.first; p != none;) {
-        const Slot next = next_own(s_, p), task = s_.people[p].task;
-        if (!s_.meets(s_.agents[agent].profile, s_.tasks[task].queue)) {
-            emit(OwnerGivenUp{id(task), Because::owner_away}, {task, none});
-            settle(task);
-        }
-        p = next;
-    }
+    give_up(agent, [&](const TaskCell& t) { return !s_.meets(s_.agents[agent].profile, t.queue); });
     serve(agent);
     return true;
 }
@@ -185,14 +184,7 @@ bool Decider::on(const SetCapacity& c) {
             return refuse(Refusal::capacity_in_use, std::to_string(s_.lanes[l].used) + " units of " + detail::quoted(name) + " are in use");
     }
     emit(AgentCapacityChanged{agent_id(agent), channels, units}, {none, agent});
-    for (Slot p = s_.agents[agent].own.first; p != none;) {
-        const Slot next = next_own(s_, p), task = s_.people[p].task;
-        if (s_.lane_of(agent, s_.tasks[task].channel) == none) {
-            emit(OwnerGivenUp{id(task), Because::owner_away}, {task, none});
-            settle(task);
-        }
-        p = next;
-    }
+    give_up(agent, [&](const TaskCell& t) { return s_.lane_of(agent, t.channel) == none; });
     serve(agent);
     return true;
 }

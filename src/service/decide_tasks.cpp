@@ -9,8 +9,6 @@
 namespace kefu::service {
 
 namespace {
-constexpr std::int64_t most_credit = 36'525 * us_per_day;
-
 std::string_view told(TaskState state) noexcept {
     switch (state) {
         case TaskState::parked: return "is parked";
@@ -47,6 +45,31 @@ bool Decider::check_people(List<std::string_view> people, std::size_t most, std:
     }
     kept = out;
     return true;
+}
+
+bool Decider::check_reason(std::string_view reason) {
+    if (reason.size() <= max_id_bytes && is_valid_utf8(reason)) return true;
+    return refuse(Refusal::bad_id, "the reason is a word of up to 64 bytes of UTF-8");
+}
+
+bool Decider::check_credit(Span credit) {
+    constexpr std::int64_t most = 36'525 * us_per_day;
+    if (credit.us >= -most && credit.us <= most) return true;
+    return refuse(Refusal::bad_number, "the credit of a task is longer than 100 years");
+}
+
+bool Decider::check_channel(std::string_view name, std::int32_t& out) {
+    out = s_.rules->channel_of(name);
+    if (out >= 0) return true;
+    std::vector<std::string_view> known;
+    for (const Channel& c : s_.rules->channels) known.push_back(c.name);
+    return refuse(Refusal::unknown_channel, "the charter has no channel " + detail::quoted(name) + detail::hint(name, known));
+}
+
+bool Decider::check_requirements(const TaskClass& c) {
+    if (s_.queue_count + c.steps.size() <= static_cast<std::uint64_t>(s_.rules->limits.requirements)) return true;
+    return refuse(Refusal::limit,
+                  "there are already " + std::to_string(s_.queue_count) + " different requirements ([limits] requirements)");
 }
 
 bool Decider::check_word(std::string_view word, rule::MarkKind kind) {
@@ -92,34 +115,28 @@ bool Decider::check_needs(std::string_view needs, std::string_view& kept) {
 
 bool Decider::on(const ArriveTask& c) {
     const RoutingRules::Data& r = *s_.rules;
-    std::int32_t task_class = 0, grade = 0;
+    std::int32_t task_class = 0, grade = 0, channel = 0;
     TaskArrived e;
     if (!check_id(c.task, "task")) return false;
     if (s_.find_task(c.task) != none) return refuse(Refusal::task_exists, "there is a task " + detail::quoted(c.task) + " already");
     if (s_.tasks.used() >= r.limits.waiting)
         return refuse(Refusal::limit, "there are already " + std::to_string(s_.tasks.used()) + " tasks ([limits] waiting)");
-    const std::int32_t channel = r.channel_of(c.channel);
-    if (channel < 0) {
-        std::vector<std::string_view> known;
-        for (const Channel& x : r.channels) known.push_back(x.name);
-        return refuse(Refusal::unknown_channel, "the charter has no channel " + detail::quoted(c.channel) + detail::hint(c.channel, known));
-    }
+    if (!check_channel(c.channel, channel)) return false;
     if (!check_class(c.task_class, task_class) || !check_grade(c.grade, grade) || !check_needs(c.needs, e.needs) ||
         !check_word(c.language, rule::MarkKind::language) || !check_word(c.persona, rule::MarkKind::persona))
         return false;
     if (c.units < 0 || c.units > 1000)
         return refuse(Refusal::bad_units, "units of a task lie between 1 and 1000, got " + std::to_string(c.units));
-    if (c.credit.us < -most_credit || c.credit.us > most_credit)
-        return refuse(Refusal::bad_number, "the credit of a task is longer than 100 years");
+    if (!check_credit(c.credit)) return false;
     if (c.enqueued && !check_time(*c.enqueued, "enqueued")) return false;
     if (c.enqueued && c.enqueued->us > now_) return refuse(Refusal::bad_number, "a task cannot wait since a time that is yet to come");
     if (c.deadline && !check_time(*c.deadline, "deadline")) return false;
     if (c.parked_until && !check_time(*c.parked_until, "parked_until")) return false;
-    if (!check_people(c.preferred, 8, "preferred", e.preferred) || !check_people(c.excluded, 32, "excluded", e.excluded)) return false;
+    if (!check_people(c.preferred, most_preferred, "preferred", e.preferred) ||
+        !check_people(c.excluded, most_excluded, "excluded", e.excluded))
+        return false;
     const TaskClass& cls = r.classes[static_cast<std::size_t>(task_class)];
-    if (s_.queue_count + cls.steps.size() > static_cast<std::uint64_t>(r.limits.requirements))
-        return refuse(Refusal::limit,
-                      "there are already " + std::to_string(s_.queue_count) + " different requirements ([limits] requirements)");
+    if (!check_requirements(cls)) return false;
     e.task = arena_.keep(c.task);
     e.channel = r.channels[static_cast<std::size_t>(channel)].name;
     e.task_class = cls.name;
@@ -132,17 +149,10 @@ bool Decider::on(const ArriveTask& c) {
     e.deadline = c.deadline;
     if (!e.deadline && cls.target >= 0) e.deadline = Time{e.enqueued.us + cls.target};
     if (c.parked_until && c.parked_until->us > now_) e.parked_until = c.parked_until;
-    Because because = Because::owner_away;
     if (!e.parked_until && !e.preferred.empty())
-        if (const std::int64_t window = owner_window(c, e.enqueued.us, e.deadline ? e.deadline->us : never, because); window > 0)
+        if (const std::int64_t window = owner_window(c, channel, e.deadline ? e.deadline->us : never); window > 0)
             e.owner_until = Time{now_ + window};
-    try {
-        emit(e);
-    } catch (const Error& error) {
-        // Its class and its own needs together are more than a requirement may be.
-        if (error.status() != Status::limit) throw;
-        return refuse(Refusal::bad_requirement, std::string(error.message()));
-    }
+    if (!emit_with_needs(e)) return false;
     const Slot task = s_.find_task(c.task);
     if (s_.tasks[task].state != TaskState::parked) settle(task, true);
     return true;
@@ -164,13 +174,9 @@ bool Decider::on(const UpdateTask& c) {
     e.language = arena_.keep(c.language.value_or(word(t.language)));
     e.persona = arena_.keep(c.persona.value_or(word(t.persona)));
     if (!check_word(e.language, rule::MarkKind::language) || !check_word(e.persona, rule::MarkKind::persona)) return false;
-    if (c.credit && (c.credit->us < -most_credit || c.credit->us > most_credit))
-        return refuse(Refusal::bad_number, "the credit of a task is longer than 100 years");
+    if (c.credit && !check_credit(*c.credit)) return false;
     if (c.deadline && !check_time(*c.deadline, "deadline")) return false;
-    const auto& steps = r.classes[static_cast<std::size_t>(task_class)].steps;
-    if (s_.queue_count + steps.size() > static_cast<std::uint64_t>(r.limits.requirements))
-        return refuse(Refusal::limit,
-                      "there are already " + std::to_string(s_.queue_count) + " different requirements ([limits] requirements)");
+    if (!check_requirements(r.classes[static_cast<std::size_t>(task_class)])) return false;
     e.task_class = r.classes[static_cast<std::size_t>(task_class)].name;
     e.grade = o_.grades[static_cast<std::size_t>(grade)];
     const std::int64_t own = t.credit - r.head_start[t.grade];
@@ -180,12 +186,7 @@ bool Decider::on(const UpdateTask& c) {
     // What it was offered for is no longer so.
     Freed freed;
     if (t.state == TaskState::offered) freed = rescind_offers(task, none, Because::task_left);
-    try {
-        emit(e, {task, none});
-    } catch (const Error& error) {
-        if (error.status() != Status::limit) throw;
-        return refuse(Refusal::bad_requirement, std::string(error.message()));
-    }
+    if (!emit_with_needs(e, {task, none})) return false;
     if (t.state == TaskState::waiting || t.state == TaskState::awaiting_owner) settle(task);
     serve(freed);
     return true;
@@ -194,8 +195,7 @@ bool Decider::on(const UpdateTask& c) {
 bool Decider::on(const CancelTask& c) {
     Slot task = none;
     if (!find_task(c.task, task)) return false;
-    if (c.reason.size() > max_id_bytes || !is_valid_utf8(c.reason))
-        return refuse(Refusal::bad_id, "the reason is a word of up to 64 bytes of UTF-8");
+    if (!check_reason(c.reason)) return false;
     Freed freed = rescind_offers(task, none, Because::task_left);
     if (const Slot o = s_.tasks[task].offers; o != none) freed.agents[freed.n++] = s_.offers[o].agent;  // who has it in hand
     emit(TaskCanceled{id(task), arena_.keep(c.reason)}, {task, none});
@@ -257,8 +257,7 @@ bool Decider::on(const AcceptOffer& c) {
 bool Decider::on(const RejectOffer& c) {
     Slot task = none, agent = none;
     if (!open_offer(c.task, c.agent, c.epoch, task, agent)) return false;
-    if (c.reason.size() > max_id_bytes || !is_valid_utf8(c.reason))
-        return refuse(Refusal::bad_id, "the reason is a word of up to 64 bytes of UTF-8");
+    if (!check_reason(c.reason)) return false;
     emit(OfferRejected{id(task), agent_id(agent), c.epoch, arena_.keep(c.reason), {now_ + o_.decline_cooldown.us}}, {task, agent});
     after_decline(task, agent);
     return true;
@@ -286,8 +285,7 @@ bool Decider::on(const ReturnTask& c) {
     if (t.state != TaskState::active && t.state != TaskState::resting)
         return refuse(Refusal::wrong_state,
                       "task " + detail::quoted(c.task) + " " + std::string(told(t.state)) + "; nobody has it in hand");
-    if (c.reason.size() > max_id_bytes || !is_valid_utf8(c.reason))
-        return refuse(Refusal::bad_id, "the reason is a word of up to 64 bytes of UTF-8");
+    if (!check_reason(c.reason)) return false;
     const Slot agent = s_.offers[t.offers].agent;
     emit(TaskReturned{id(task), agent_id(agent), arena_.keep(c.reason), Because::command}, {task, agent});
     settle(task);
@@ -307,7 +305,7 @@ bool Decider::on(const CompleteTask& c) {
     const OfferCell& offer = s_.offers[t.offers];
     const Slot agent = offer.agent;
     // What rests and holds no units leaves none to be wrapped up in.
-    const bool holds = t.state == TaskState::active || o_.count_inactive == CountInactive::yes;
+    const bool holds = t.state == TaskState::active || s_.counts(OfferState::resting);
     const std::int64_t wrap_up = !holds ? 0 : c.wrap_up ? c.wrap_up->us : s_.channel(t).wrap_up;
     const Span handled{now_ - offer.since};
     if (wrap_up > 0) {

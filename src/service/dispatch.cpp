@@ -247,17 +247,13 @@ std::int64_t Decider::free_within(Slot agent) const {
     return soonest;
 }
 
-std::int64_t Decider::owner_window(const ArriveTask& c, std::int64_t, std::int64_t deadline, Because& because) const {
-    const std::int32_t channel = s_.rules->channel_of(c.channel);
-    bool there = false, soon = false;
-    for (const std::string_view who : c.preferred) {
+/// How long a task may wait for whom it prefers; 0 = not at all: none of them is there, or will be free soon.
+std::int64_t Decider::owner_window(const ArriveTask& c, std::int32_t channel, std::int64_t deadline) const {
+    const bool soon = std::any_of(c.preferred.begin(), c.preferred.end(), [&](std::string_view who) {
         const Slot a = s_.find_agent(who);
-        if (a == none || s_.agents[a].status != AgentStatus::available || s_.lane_of(a, static_cast<std::uint8_t>(channel)) == none)
-            continue;
-        there = true;
-        soon = soon || s_.agents[a].offers == none || free_within(a) <= o_.owner_free_within.us;
-    }
-    because = there ? Because::owner_busy : Because::owner_away;
+        return a != none && s_.agents[a].status == AgentStatus::available && s_.lane_of(a, static_cast<std::uint8_t>(channel)) != none &&
+               (s_.agents[a].offers == none || free_within(a) <= o_.owner_free_within.us);
+    });
     if (!soon) return 0;
     std::int64_t window = o_.owner_wait.us;
     if (deadline != never) {

@@ -4,9 +4,7 @@
 
 namespace kefu::service {
 
-namespace {
-[[noreturn]] void damaged(std::string_view what) { throw Error(Status::bad_file, "the journal is damaged: " + std::string(what)); }
-}  // namespace
+void damaged(std::string_view what) { throw Error(Status::bad_file, "the journal is damaged: " + std::string(what)); }
 
 void Evolution::prepare() {
     s_.task_names.reserve();

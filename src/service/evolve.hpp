@@ -12,6 +12,9 @@ struct Hint {
     Slot agent = none;
 };
 
+/// An event that does not fit the state: BAD_FILE.
+[[noreturn]] void damaged(std::string_view what);
+
 class Evolution {
    public:
     explicit Evolution(State& state) : s_(state), u_(state.undo) {}
@@ -80,6 +83,7 @@ class Evolution {
     void head_changed(std::uint32_t queue);
     void forget(Slot task);
     PersonCell& add_person(Slot task, std::string_view agent, PersonKind kind);
+    void forgive(const TaskCell& t, std::string_view agent);
     void drop_people(Slot task);
 
     // evolve_agents.cpp: agents, their profiles, and who is ready

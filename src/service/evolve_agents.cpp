@@ -1,14 +1,9 @@
 // Agents: their words, their capacity, and who is ready.
 #include <algorithm>
 
-#include "kefu/core/error.hpp"
 #include "service/evolve.hpp"
 
 namespace kefu::service {
-
-namespace {
-[[noreturn]] void damaged(std::string_view what) { throw Error(Status::bad_file, "the journal is damaged: " + std::string(what)); }
-}  // namespace
 
 bool Evolution::is_named(std::string_view agent) const {
     const auto at = s_.named.find(std::string(agent));
@@ -192,7 +187,7 @@ void Evolution::on(const AgentAdded& e) {
     a.weight = static_cast<std::uint32_t>(e.weight);
     a.team = team;
     a.sequence = sequence_;
-    a.heard = a.idle = at_;
+    a.idle = at_;
     s_.agent_names.reserve();
     s_.agent_names.insert(u_, s_.hash(e.agent), slot);
     set_lanes(slot, e.channels, e.units);
@@ -223,7 +218,6 @@ void Evolution::on(const AgentStatusChanged& e) {
     const bool was = a.status != AgentStatus::offline, is = e.status != AgentStatus::offline;
     u_.set(a.status, e.status);
     if (was != is) count_signed_in(slot, is);
-    u_.set(a.heard, at_);
     u_.set(a.missed, 0);
     if (e.status == AgentStatus::available && s_.rules->options.idle_since == IdleSince::available_since) u_.set(a.idle, at_);
     const Span lease = s_.rules->options.lease;
@@ -258,8 +252,7 @@ void Evolution::on(const AgentCapacityChanged& e) {
         const Slot lane = s_.lane_of(slot, t.channel);
         if (lane == none) damaged("an agent loses a channel that he is busy on");
         u_.set(offer.lane, lane);
-        const bool counts = offer.state != OfferState::resting || s_.rules->options.count_inactive == CountInactive::yes;
-        if (counts) u_.set(s_.lanes[lane].used, s_.lanes[lane].used + t.units);
+        if (s_.counts(offer.state)) u_.set(s_.lanes[lane].used, s_.lanes[lane].used + t.units);
     }
     enter_profile(slot, a.profile);
     make_ready(slot);
@@ -268,7 +261,6 @@ void Evolution::on(const AgentCapacityChanged& e) {
 void Evolution::on(const AgentHeard& e) {
     const Slot slot = agent(e.agent);
     AgentCell& a = s_.agents[slot];
-    u_.set(a.heard, at_);
     const Span lease = s_.rules->options.lease;
     if (lease.us > 0 && a.status != AgentStatus::offline) set_timer(a.timer, TimerKind::lease, slot, at_ + lease.us, a.sequence);
 }

@@ -1,12 +1,7 @@
 // Offers: made, taken, declined, taken back; and the work that comes of them.
-#include "kefu/core/error.hpp"
 #include "service/evolve.hpp"
 
 namespace kefu::service {
-
-namespace {
-[[noreturn]] void damaged(std::string_view what) { throw Error(Status::bad_file, "the journal is damaged: " + std::string(what)); }
-}  // namespace
 
 Slot Evolution::offer_of(const TaskCell& t, Slot agent) {
     Slot o = t.offers;
@@ -101,8 +96,7 @@ void Evolution::end_offer(Slot slot, Slot o) {
     const Slot who = offer.agent;
     unready(who);
     set_timer(offer.timer, TimerKind::offer, o, never, offer.sequence);
-    const bool counts = offer.state != OfferState::resting || s_.rules->options.count_inactive == CountInactive::yes;
-    if (counts) occupy(who, offer.lane, t, false);
+    if (s_.counts(offer.state)) occupy(who, offer.lane, t, false);
     Slot* link = &a.offers;
     while (*link != o) link = &s_.offers[*link].next_of_agent;
     u_.set(*link, offer.next_of_agent);
@@ -158,7 +152,7 @@ void Evolution::on(const TaskRested& e) {
     unready(who);
     u_.set(offer.state, e.resting ? OfferState::resting : OfferState::active);
     u_.set(t.state, e.resting ? TaskState::resting : TaskState::active);
-    if (s_.rules->options.count_inactive != CountInactive::yes) occupy(who, offer.lane, t, !e.resting);
+    if (!s_.counts(OfferState::resting)) occupy(who, offer.lane, t, !e.resting);
     make_ready(who);
 }
 

@@ -2,14 +2,11 @@
 #include <algorithm>
 #include <bit>
 
-#include "kefu/core/error.hpp"
 #include "service/evolve.hpp"
 
 namespace kefu::service {
 
 namespace {
-[[noreturn]] void damaged(std::string_view what) { throw Error(Status::bad_file, "the journal is damaged: " + std::string(what)); }
-std::optional<std::uint32_t> mark(std::uint16_t word) { return word == no_word ? std::nullopt : std::optional<std::uint32_t>(word); }
 std::uint16_t word_of(const rule::Vocabulary& vocabulary, std::string_view word) {
     if (word.empty()) return no_word;
     const auto found = vocabulary.find(word);
@@ -43,6 +40,7 @@ std::uint32_t Evolution::queue_of(const TaskCell& t, std::uint8_t step) {
 std::uint32_t Evolution::make_queue(const QueueKey& key) {
     const TaskClass& c = s_.rules->classes[key.task_class];
     const std::uint32_t at = s_.queue_count;
+    const auto mark = [](std::uint16_t word) { return word == no_word ? std::nullopt : std::optional<std::uint32_t>(word); };
     rule::Requirement needs = c.steps[key.step].needs;
     if (key.needs != 0) needs = both(needs, s_.own_requirements[key.needs]);
     needs = needs.bind(mark(key.language), mark(key.persona));
@@ -185,6 +183,13 @@ PersonCell& Evolution::add_person(Slot task, std::string_view agent, PersonKind 
     u_.set(*link, slot);
     return who;
 }
+/// Who declined may be asked again: one of them, or all where `agent` is empty.
+void Evolution::forgive(const TaskCell& t, std::string_view agent) {
+    for (Slot p = t.people; p != none; p = s_.people[p].next) {
+        PersonCell& who = s_.people[p];
+        if (who.kind == PersonKind::declined && (agent.empty() || s_.names.text(who.agent) == agent)) u_.set(who.until, never);
+    }
+}
 void Evolution::drop_people(Slot task) {
     for (Slot p = s_.tasks[task].people; p != none;) {
         const Slot next = s_.people[p].next;
@@ -256,8 +261,7 @@ void Evolution::on(const TaskUpdated& e) {
     if (queued) leave(slot);
     if (t.state == TaskState::set_aside) {
         u_.set(t.declines, 0);  // somebody has looked at it: all may be asked again
-        for (Slot p = t.people; p != none; p = s_.people[p].next)
-            if (s_.people[p].kind == PersonKind::declined) u_.set(s_.people[p].until, never);
+        forgive(t, {});
     }
     if (t.task_class != task_class) u_.set(t.step, 0);
     u_.set(t.task_class, static_cast<std::uint16_t>(task_class));
@@ -300,14 +304,12 @@ void Evolution::on(const TaskSetAside& e) {
 }
 void Evolution::on(const DeclinesForgiven& e) {
     const Slot slot = task(e.task);
-    for (Slot p = s_.tasks[slot].people; p != none; p = s_.people[p].next)
-        if (s_.people[p].kind == PersonKind::declined) u_.set(s_.people[p].until, never);
+    forgive(s_.tasks[slot], {});
     refresh_timer(slot);
 }
 void Evolution::on(const CooldownEnded& e) {
     const Slot slot = task(e.task);
-    for (Slot p = s_.tasks[slot].people; p != none; p = s_.people[p].next)
-        if (s_.people[p].kind == PersonKind::declined && s_.names.text(s_.people[p].agent) == e.agent) u_.set(s_.people[p].until, never);
+    forgive(s_.tasks[slot], e.agent);
     refresh_timer(slot);
 }
 void Evolution::on(const TaskStarving& e) {

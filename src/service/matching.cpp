@@ -101,82 +101,9 @@ bool own_keys_decide(const State& s, const TaskCell& t) noexcept {
     return s.rules->leading_place >= 0;
 }
 
-}  // namespace
-
-std::int64_t key_of(const State& s, Slot task, TaskOrder order) noexcept {
-    const TaskCell& t = s.tasks[task];
-    const TaskClass& c = s.class_of(t);
-    switch (order) {
-        case TaskOrder::cost_of_delay: {
-            // In parts of 2^-16, and in 128 bits: an age of a second beside a handling time of an hour is not nothing.
-            const auto age = static_cast<UInt128>(std::max<std::int64_t>(0, s.now - t.enqueued));
-            const std::int64_t handling = s.handling_time(t);
-            const UInt128 index =
-                (age * static_cast<UInt128>(c.cost) << 16) / static_cast<UInt128>(handling > 0 ? handling : 60 * us_per_second);
-            return -static_cast<std::int64_t>(std::min<UInt128>(index, INT64_MAX));
-        }
-        case TaskOrder::queue_ratio: return c.share * s.waiting_count - s.classes[t.task_class].waiting * std::int64_t{1'000'000'000};
-        default: return s.static_key(t, order);
-    }
-}
-
-std::int64_t key_of(const State& s, Slot task, Slot lane, AgentOrder order) noexcept {
-    const TaskCell& t = s.tasks[task];
-    const Slot agent = s.lanes[lane].agent;
-    const AgentCell& a = s.agents[agent];
-    switch (order) {
-        case AgentOrder::preferred: {
-            std::int64_t place = 0;
-            for (Slot p = t.people; p != none; p = s.people[p].next) {
-                if (s.people[p].kind != PersonKind::preferred) continue;
-                if (s.names.text(s.people[p].agent) == s.id_of(a)) return place;
-                ++place;
-            }
-            return 8;
-        }
-        case AgentOrder::step:
-            for (std::uint8_t step = 0; step < t.step; ++step)
-                if (const std::uint32_t q = s.find_queue(s.queue_key(t, step)); q != none && s.meets(a.profile, q)) return step;
-            return t.step;
-        case AgentOrder::proficiency: return key_of_proficiency(s.requirements[t.queue], s.profiles[a.profile].levels);
-        case AgentOrder::weighted_random: return key_of_lot(t.sequence, t.epoch, a.sequence, a.weight);
-        case AgentOrder::idleness_ratio: {
-            const std::uint8_t c = t.channel;
-            const std::int64_t signed_in = s.profile_cells[a.profile].signed_in[c], ready = s.ready_lanes[c][a.profile].size;
-            return key_of_idleness(signed_in, ready, s.ready_count[c], s.signed_count[c]);
-        }
-        default: return s.static_key(s.lanes[lane], order);
-    }
-}
-
-bool fits(const State& s, Slot task, Slot lane) noexcept {
-    const TaskCell& t = s.tasks[task];
-    const LaneCell& l = s.lanes[lane];
-    return l.ready && s.room(l) >= t.units && s.meets(s.agents[l.agent].profile, t.queue) && !s.may_not(t, l.agent) &&
-           !s.offered_to(t, l.agent);
-}
-
-Match best_preferred(const State& s, Slot task) {
-    const TaskCell& t = s.tasks[task];
-    Match m;
-    m.task = task;
-    Contest contest(s.rules->options.agents.size());
-    for (Slot p = t.people; p != none; p = s.people[p].next) {
-        if (s.people[p].kind != PersonKind::preferred) continue;
-        const Slot agent = s.find_agent(s.names.text(s.people[p].agent));
-        const Slot lane = agent == none ? none : s.lane_of(agent, t.channel);
-        if (lane == none || !fits(s, task, lane)) continue;
-        ++m.candidates;
-        contest.enter(lane, keys_of(s, task, lane));
-    }
-    m.lane = contest.best();
-    if (m.lane != none) contest.write(m);
-    return m;
-}
-
 /// The best two profiles by one key, which is all that tells agents apart; whose first agents have the same, by who was added first.
 /// The numbers stand side by side: the agents themselves are looked at where two are equal, and in the end.
-static Match best_by_key(const State& s, Slot task) {
+Match best_by_key(const State& s, Slot task) {
     const TaskCell& t = s.tasks[task];
     const Bits& ready = s.ready[t.channel];
     const std::uint64_t* met = s.met_by.row(t.queue);
@@ -218,6 +145,79 @@ static Match best_by_key(const State& s, Slot task) {
         m.key = sequence(best);
         m.runner_up_key = sequence(second);
     }
+    return m;
+}
+
+}  // namespace
+
+std::int64_t key_of(const State& s, Slot task, TaskOrder order) noexcept {
+    const TaskCell& t = s.tasks[task];
+    const TaskClass& c = s.class_of(t);
+    switch (order) {
+        case TaskOrder::cost_of_delay: {
+            // In parts of 2^-16, and in 128 bits: an age of a second beside a handling time of an hour is not nothing.
+            const auto age = static_cast<UInt128>(std::max<std::int64_t>(0, s.now - t.enqueued));
+            const std::int64_t handling = s.handling_time(t);
+            const UInt128 index =
+                (age * static_cast<UInt128>(c.cost) << 16) / static_cast<UInt128>(handling > 0 ? handling : 60 * us_per_second);
+            return -static_cast<std::int64_t>(std::min<UInt128>(index, INT64_MAX));
+        }
+        case TaskOrder::queue_ratio: return c.share * s.waiting_count - s.classes[t.task_class].waiting * std::int64_t{1'000'000'000};
+        default: return s.static_key(t, order);
+    }
+}
+
+std::int64_t key_of(const State& s, Slot task, Slot lane, AgentOrder order) noexcept {
+    const TaskCell& t = s.tasks[task];
+    const Slot agent = s.lanes[lane].agent;
+    const AgentCell& a = s.agents[agent];
+    switch (order) {
+        case AgentOrder::preferred: {
+            std::int64_t place = 0;
+            for (Slot p = t.people; p != none; p = s.people[p].next) {
+                if (s.people[p].kind != PersonKind::preferred) continue;
+                if (s.names.text(s.people[p].agent) == s.id_of(a)) return place;
+                ++place;
+            }
+            return most_preferred;
+        }
+        case AgentOrder::step:
+            for (std::uint8_t step = 0; step < t.step; ++step)
+                if (const std::uint32_t q = s.find_queue(s.queue_key(t, step)); q != none && s.meets(a.profile, q)) return step;
+            return t.step;
+        case AgentOrder::proficiency: return key_of_proficiency(s.requirements[t.queue], s.profiles[a.profile].levels);
+        case AgentOrder::weighted_random: return key_of_lot(t.sequence, t.epoch, a.sequence, a.weight);
+        case AgentOrder::idleness_ratio: {
+            const std::uint8_t c = t.channel;
+            const std::int64_t signed_in = s.profile_cells[a.profile].signed_in[c], ready = s.ready_lanes[c][a.profile].size;
+            return key_of_idleness(signed_in, ready, s.ready_count[c], s.signed_count[c]);
+        }
+        default: return s.static_key(s.lanes[lane], order);
+    }
+}
+
+bool fits(const State& s, Slot task, Slot lane) noexcept {
+    const TaskCell& t = s.tasks[task];
+    const LaneCell& l = s.lanes[lane];
+    return l.ready && s.room(l) >= t.units && s.meets(s.agents[l.agent].profile, t.queue) && !s.may_not(t, l.agent) &&
+           !s.offered_to(t, l.agent);
+}
+
+Match best_preferred(const State& s, Slot task) {
+    const TaskCell& t = s.tasks[task];
+    Match m;
+    m.task = task;
+    Contest contest(s.rules->options.agents.size());
+    for (Slot p = t.people; p != none; p = s.people[p].next) {
+        if (s.people[p].kind != PersonKind::preferred) continue;
+        const Slot agent = s.find_agent(s.names.text(s.people[p].agent));
+        const Slot lane = agent == none ? none : s.lane_of(agent, t.channel);
+        if (lane == none || !fits(s, task, lane)) continue;
+        ++m.candidates;
+        contest.enter(lane, keys_of(s, task, lane));
+    }
+    m.lane = contest.best();
+    if (m.lane != none) contest.write(m);
     return m;
 }
 

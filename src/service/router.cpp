@@ -80,26 +80,34 @@ std::span<const Event> Router::Data::refuse(const Decider& decider) noexcept {
     return {&answer_event, 1};
 }
 
+/// Decides by f, which says whether the command is accepted, and leaves the state as it was where it is not.
+template <class C, class F>
+std::span<const Event> Router::Data::attempt(const C& command, F&& f) {
+    if (pending) return answer(Refusal::pending, "the command before waits for commit or discard");
+    entry = {};
+    try {
+        prepare();
+        if (const auto refused = f(); !refused.empty()) return refused;
+        if (writes) entry = write_entry(command, events, entry_bytes);
+    } catch (const std::bad_alloc&) {
+        take_back();
+        return answer(Refusal::no_memory, "memory ran out");
+    } catch (...) {
+        take_back();
+        throw;
+    }
+    pending = true;
+    return events;
+}
+
 template <Command C>
 std::span<const Event> Router::decide(const C& command) {
     Data& d = *data_;
-    if (d.pending) return d.answer(Refusal::pending, "the command before waits for commit or discard");
-    d.entry = {};
-    try {
-        d.prepare();
-        d.state->undo.begin();
+    return d.attempt(command, [&]() -> std::span<const Event> {
         Decider decider(*d.state, d.events, d.arena);
         if (!decider.run(command)) return d.refuse(decider);
-        if (d.writes) d.entry = write_entry(command, d.events, d.entry_bytes);
-    } catch (const std::bad_alloc&) {
-        d.take_back();
-        return d.answer(Refusal::no_memory, "memory ran out");
-    } catch (...) {
-        d.take_back();
-        throw;
-    }
-    d.pending = true;
-    return d.events;
+        return {};
+    });
 }
 
 /// What was decided is written down and done.
@@ -219,10 +227,7 @@ void Router::Data::take_back() noexcept {
 
 std::span<const Event> Router::decide_swap(const SwapRules& command, const RoutingRules& rules) {
     Data& d = *data_;
-    if (d.pending) return d.answer(Refusal::pending, "the command before waits for commit or discard");
-    d.entry = {};
-    try {
-        d.prepare();
+    return d.attempt(command, [&]() -> std::span<const Event> {
         Decider before(*d.state, d.events, d.arena);
         if (!before.before_swap(command)) return d.refuse(before);
         try {
@@ -231,18 +236,9 @@ std::span<const Event> Router::decide_swap(const SwapRules& command, const Routi
             d.take_back();
             return d.answer(Refusal::rules_do_not_fit, e.message());
         }
-        Decider after(*d.state, d.events, d.arena);
-        after.after_swap(command);
-        if (d.writes) d.entry = write_entry(command, d.events, d.entry_bytes);
-    } catch (const std::bad_alloc&) {
-        d.take_back();
-        return d.answer(Refusal::no_memory, "memory ran out");
-    } catch (...) {
-        d.take_back();
-        throw;
-    }
-    d.pending = true;
-    return d.events;
+        Decider(*d.state, d.events, d.arena).after_swap(command);
+        return {};
+    });
 }
 
 std::span<const Event> Router::swap_rules(const SwapRules& command, const RoutingRules& rules) {

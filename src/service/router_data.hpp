@@ -15,6 +15,8 @@ struct Router::Data {
     /// An answer that is no fact, in space that is there already.
     std::span<const Event> answer(Refusal code, std::string_view reason) noexcept;
     std::span<const Event> refuse(const Decider& decider) noexcept;
+    template <class C, class F>
+    std::span<const Event> attempt(const C& command, F&& f);
     std::span<const Event> done(Router& router, std::span<const Event> decided);
     void prepare();
 

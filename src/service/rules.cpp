@@ -304,7 +304,6 @@ class Compiler {
             std::size_t k = 0;
             for (; k < o.steps.size() && o.steps[k].after.us <= after; ++k) {
                 out.skip_when_nobody = o.steps[k].skip_when_nobody;
-                out.told = static_cast<std::int32_t>(k);
             }
             out.credit = credit[k];
             out.needs = without_late(data, word, after, can[k]);

@@ -12,6 +12,8 @@ namespace kefu::service {
 inline constexpr std::size_t most_channels = 16;
 inline constexpr std::size_t most_keys = 4;
 inline constexpr std::size_t most_steps = 32;
+inline constexpr std::size_t most_preferred = 8;  ///< agents whom a task may prefer
+inline constexpr std::size_t most_excluded = 32;  ///< and whom it may exclude
 inline constexpr std::uint16_t no_word = 0xffff;
 
 struct Step {
@@ -19,7 +21,6 @@ struct Step {
     std::int64_t credit = 0;  ///< head starts of the steps so far
     rule::Requirement needs;
     bool skip_when_nobody = true;
-    std::int32_t told = -1;  ///< the step of the charter whose text says why; -1 = none
 };
 struct Overflow {
     OverflowWhen when = OverflowWhen::waited;

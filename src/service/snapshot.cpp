@@ -9,7 +9,7 @@ namespace kefu::service {
 
 namespace {
 
-[[noreturn]] void damaged(std::string_view what) { throw Error(Status::bad_file, "the snapshot is damaged: " + std::string(what)); }
+[[noreturn]] void broken(std::string_view what) { throw Error(Status::bad_file, "the snapshot is damaged: " + std::string(what)); }
 
 /// Slots of what is there, in the order of the events that made it.
 template <class P, class There>
@@ -38,7 +38,6 @@ AgentRow row_of(const State& s, const AgentCell& a) {
     r.missed = a.missed;
     r.handled = a.handled;
     r.idle = a.idle;
-    r.heard = a.heard;
     r.lease_until = a.timer == none ? 0 : s.timers[a.timer].due;
     r.last_assigned = a.last_assigned;
     r.mean_handling = a.mean_handling;
@@ -75,12 +74,12 @@ TaskRow row_of(const State& s, const TaskCell& t) {
 
 template <class E>
 E state_in(std::int64_t value, E first, E last, std::string_view what) {
-    if (value < static_cast<std::int64_t>(first) || value > static_cast<std::int64_t>(last)) damaged(what);
+    if (value < static_cast<std::int64_t>(first) || value > static_cast<std::int64_t>(last)) broken(what);
     return static_cast<E>(value);
 }
 template <class T>
 T in_range(std::int64_t value, std::int64_t low, std::int64_t high, std::string_view what) {
-    if (value < low || value > high) damaged(what);
+    if (value < low || value > high) broken(what);
     return static_cast<T>(value);
 }
 
@@ -146,7 +145,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
             s_.classes[static_cast<std::size_t>(c)].mean_handling = row.mean_handling;
     std::vector<Slot> agents, tasks;
     for (const AgentRow& row : snapshot.agents) {
-        if (row.agent.empty() || row.agent.size() > max_id_bytes || s_.find_agent(row.agent) != none) damaged("ids of agents");
+        if (row.agent.empty() || row.agent.size() > max_id_bytes || s_.find_agent(row.agent) != none) broken("ids of agents");
         AgentAdded e;
         std::vector<WordLevel> words;
         for (const WordRow& w : row.words) words.push_back({w.word, in_range<std::int64_t>(w.level, 1, 100, "levels of an agent")});
@@ -170,7 +169,6 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         a.missed = in_range<std::uint8_t>(row.missed, 0, 255, "offers missed");
         a.handled = in_range<std::uint32_t>(row.handled, 0, UINT32_MAX, "tasks taken");
         a.idle = row.idle;
-        a.heard = row.heard;
         a.last_assigned = row.last_assigned;
         a.mean_handling = row.mean_handling;
         set_timer(a.timer, TimerKind::lease, slot, row.lease_until == 0 || r.options.lease.us == 0 ? never : row.lease_until, a.sequence);
@@ -194,7 +192,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         s_.queue_cells[q].last_wait = row.last_wait;
     }
     for (const TaskRow& row : snapshot.tasks) {
-        if (row.task.empty() || row.task.size() > max_id_bytes || s_.find_task(row.task) != none) damaged("ids of tasks");
+        if (row.task.empty() || row.task.size() > max_id_bytes || s_.find_task(row.task) != none) broken("ids of tasks");
         const Slot slot = s_.tasks.take(u_);
         TaskCell& t = s_.tasks[slot];
         t = {};
@@ -225,8 +223,10 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
             who.until = p.until;
         }
         const TaskState state = state_in(row.state, TaskState::parked, TaskState::set_aside, "the state of a task");
+        // Also of one that is parked, or in hand: what the rules cannot hold is told now, not when it waits again.
+        (void)queue_of(t, 0);
+        t.queue = queue_of(t, t.step);
         join(slot, state);
-        if (const std::uint32_t q = s_.find_queue(s_.queue_key(t, t.step)); q != none) t.queue = q;
         tasks.push_back(slot);
     }
     for (const OfferRow& row : snapshot.offers) {
@@ -236,10 +236,10 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         TaskCell& t = s_.tasks[task];
         AgentCell& a = s_.agents[agent];
         const Slot lane = s_.lane_of(agent, t.channel);
-        if (lane == none) damaged("an agent has what he does not serve");
+        if (lane == none) broken("an agent has what he does not serve");
         if (t.state == TaskState::waiting || t.state == TaskState::parked || t.state == TaskState::awaiting_owner ||
             t.state == TaskState::set_aside)
-            damaged("a task waits and is in hand");
+            broken("a task waits and is in hand");
         unready(agent);
         const Slot o = s_.offers.take(u_);
         OfferCell& f = s_.offers[o];
@@ -257,7 +257,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         f.next_of_agent = a.offers;
         t.offers = a.offers = o;
         ++t.live_offers;
-        if (f.state != OfferState::resting || r.options.count_inactive == CountInactive::yes) occupy(agent, lane, t, true);
+        if (s_.counts(f.state)) occupy(agent, lane, t, true);
         if (f.state == OfferState::offered) set_timer(f.timer, TimerKind::offer, o, f.until, f.sequence);
         if (f.state == OfferState::wrapping) set_timer(f.timer, TimerKind::wrap_up, o, f.until, f.sequence);
         make_ready(agent);

@@ -261,7 +261,7 @@ Ranking Staff::rank(const RankRequest& request) const {
     if (request.units < 0 || request.units > 1000)
         throw Error(Status::bad_option, "units of a request lie between 1 and 1000, got " + std::to_string(request.units));
     if (request.most < 0) throw Error(Status::bad_option, "most is 0 for all, or how many, got " + std::to_string(request.most));
-    if (request.preferred.size() > 8 || request.excluded.size() > 32)
+    if (request.preferred.size() > most_preferred || request.excluded.size() > most_excluded)
         throw Error(Status::limit, "a request prefers at most 8 agents, and excludes at most 32");
     (void)d.mark(request.language, rule::MarkKind::language);
     (void)d.mark(request.persona, rule::MarkKind::persona);
@@ -291,8 +291,8 @@ Ranking Staff::rank(const RankRequest& request) const {
     }
     if (at_step < most_keys)
         for (std::size_t i = 0; i < step; ++i) earlier.push_back(d.failing(d.requirement(request, task_class, i)));
-    std::array<const Member*, 8> preferred{};
-    std::array<const Member*, 32> excluded{};
+    std::array<const Member*, most_preferred> preferred{};
+    std::array<const Member*, most_excluded> excluded{};
     for (std::size_t i = 0; i < request.preferred.size(); ++i) preferred[i] = d.find(request.preferred[i]);
     for (std::size_t i = 0; i < request.excluded.size(); ++i) excluded[i] = d.find(request.excluded[i]);
     const std::size_t n_preferred = request.preferred.size(), n_excluded = request.excluded.size();
@@ -339,7 +339,7 @@ Ranking Staff::rank(const RankRequest& request) const {
         if (at_preferred < most_keys) {
             std::size_t place = 0;
             while (place < n_preferred && preferred[place] != &m) ++place;
-            candidate.keys[at_preferred] = place < n_preferred ? static_cast<std::int64_t>(place) : 8;
+            candidate.keys[at_preferred] = place < n_preferred ? static_cast<std::int64_t>(place) : std::int64_t{most_preferred};
         }
         if (at_step < most_keys) {
             std::size_t met = 0;

@@ -84,16 +84,11 @@ bool State::before_beyond(const LaneCell& x, const LaneCell& y) const noexcept {
     return agents[x.agent].sequence < agents[y.agent].sequence;
 }
 
-std::int64_t State::room(const LaneCell& lane) const noexcept {
+Load State::load(const LaneCell& lane) const noexcept {
     const AgentCell& a = agents[lane.agent];
-    const Channel& c = rules->channels[lane.channel];
-    if (a.exclusive > 0) return 0;
-    if (c.exclusive && a.blocking > 0) return 0;
-    // What may be interrupted is put aside for an exclusive task, and for nothing else.
-    const std::int64_t used = c.exclusive ? 0 : a.used;
-    return std::min(static_cast<std::int64_t>(a.units) - used,
-                    static_cast<std::int64_t>(lane.units) - static_cast<std::int64_t>(lane.used));
+    return {a.units, a.used, a.blocking, a.exclusive > 0, static_cast<std::int64_t>(lane.units) - static_cast<std::int64_t>(lane.used)};
 }
+std::int64_t State::room(const LaneCell& lane) const noexcept { return room_of(load(lane), rules->channels[lane.channel]); }
 Slot State::lane_of(Slot agent, std::uint8_t channel) const noexcept {
     Slot at = agents[agent].lanes;
     while (at != none && lanes[at].channel != channel) at = lanes[at].next;

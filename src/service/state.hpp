@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "kefu/service/events.hpp"
+#include "service/agent_keys.hpp"
 #include "service/names.hpp"
 #include "service/ordered.hpp"
 #include "service/rules_data.hpp"
@@ -84,7 +85,6 @@ struct alignas(64) AgentCell {
     std::int64_t last_assigned = 0;  ///< sequence of the event
     std::int64_t mean_handling = 0;  ///< exponential mean, 1/8; 0 = none yet
     std::int64_t cost = 0;
-    std::int64_t heard = 0;
     Root own;  ///< tasks that wait for him
     std::uint32_t weight = 1;
     std::uint32_t team = 0;
@@ -284,10 +284,15 @@ struct State {
     [[nodiscard]] std::int64_t leading_key(Slot lane) const noexcept {
         return rules->leading_place < 0 ? 0 : static_key(lanes[lane], rules->leading);
     }
+    [[nodiscard]] Load load(const LaneCell& lane) const noexcept;
     /// Units of the lane that could still be taken, by its own and its agent's capacity.
     [[nodiscard]] std::int64_t room(const LaneCell& lane) const noexcept;
     [[nodiscard]] bool is_ready(const LaneCell& lane) const noexcept {
         return agents[lane.agent].status == AgentStatus::available && room(lane) >= 1;
+    }
+    /// Whether work in that state holds the units of its agent.
+    [[nodiscard]] bool counts(OfferState state) const noexcept {
+        return state != OfferState::resting || rules->options.count_inactive == CountInactive::yes;
     }
     [[nodiscard]] Slot lane_of(Slot agent, std::uint8_t channel) const noexcept;
     [[nodiscard]] const PersonCell* person(const TaskCell& t, std::string_view agent, PersonKind kind) const noexcept;

@@ -14,14 +14,9 @@ namespace kefu::service {
 
 namespace {
 
-std::optional<std::uint32_t> mark(std::uint16_t word) { return word == no_word ? std::nullopt : std::optional<std::uint32_t>(word); }
-
-/// Also where no task has ever waited at it, as with a task that came parked.
-rule::Requirement requirement_at(const State& s, const TaskCell& t, std::uint8_t step) {
-    if (const std::uint32_t q = s.find_queue(s.queue_key(t, step)); q != none) return s.requirements[q];
-    rule::Requirement needs = s.class_of(t).steps[step].needs;
-    if (t.needs != 0) needs = both(needs, s.own_requirements[t.needs]);
-    return needs.bind(mark(t.language), mark(t.persona));
+/// Every step of every task that is there has its requirement.
+const rule::Requirement& requirement_at(const State& s, const TaskCell& t, std::uint8_t step) {
+    return s.requirements[s.find_queue(s.queue_key(t, step))];
 }
 
 Hold hold_of(TaskState state) noexcept {
@@ -70,11 +65,6 @@ WhyClause clause_of(const rule::Requirement& needs, std::uint32_t i) {
     return {needs.clause_text(i), needs.clause_text(i, Language::en), needs.clause_text(i, Language::zh), 0, 0};
 }
 
-Load load_of(const State& s, const LaneCell& lane) noexcept {
-    const AgentCell& a = s.agents[lane.agent];
-    return {a.units, a.used, a.blocking, a.exclusive > 0, static_cast<std::int64_t>(lane.units) - static_cast<std::int64_t>(lane.used)};
-}
-
 /// Who is barred from a task, looked up once: excluded for good, or not asked again before a time.
 class Barred {
    public:
@@ -121,14 +111,6 @@ class Survey {
             if (p + 8 < pools_.size()) __builtin_prefetch(s.profiles[p + 8].levels.data());
             if (present.has(p)) pools_[p].failing = needs.failing(s.profiles[p].levels, s.profiles[p].named);
         }
-        // Whom a requirement names before any task has waited at it is still as others of equal words.
-        for (const std::string& name : needs.names()) {
-            const Slot agent = s.find_agent(name);
-            const std::uint32_t p = agent == none ? 0 : s.agents[agent].profile;
-            if (agent == none || !s.profiles[p].named.empty()) continue;
-            named_.emplace_back(agent, pools_.size());
-            pools_.push_back({p, needs.failing(s.profiles[p].levels, name), 0, 0});
-        }
         for (Slot a = 0; a < s.agents.made(); ++a)
             if (s.agents[a].alive) take(a);
     }
@@ -157,10 +139,7 @@ class Survey {
         stages.signed_in += in;
         const Slot l = s_.lane_of(slot, t_.channel);
         if (l == none) return;
-        std::size_t at = a.profile;
-        for (const auto& [named, place] : named_)
-            if (named == slot) at = place;
-        Pool& pool = pools_[at];
+        Pool& pool = pools_[a.profile];
         anybody = anybody || pool.failing == 0;
         if (!in) return;
         ++stages.on_channel;
@@ -192,8 +171,7 @@ class Survey {
     const State& s_;
     const TaskCell& t_;
     Barred barred_;
-    std::vector<Pool> pools_;  ///< by profile, then those of one agent alone
-    std::vector<std::pair<Slot, std::size_t>> named_;
+    std::vector<Pool> pools_;                        ///< by profile
     std::vector<std::vector<std::uint64_t>> reach_;  ///< by channel: profiles of who is eligible, is signed in and serves it
 };
 
@@ -323,7 +301,7 @@ WhyNot why_not(const State& s, Slot task, Slot agent) {
     why.channel = s.channel(t).name;
     why.units = t.units;
     const Slot l = s.lane_of(agent, t.channel);
-    if (l != none) why.free_units = std::max<std::int64_t>(0, room_of(load_of(s, s.lanes[l]), s.channel(t)));
+    if (l != none) why.free_units = std::max<std::int64_t>(0, room_of(s.load(s.lanes[l]), s.channel(t)));
     why.obstacle = [&] {
         for (Slot o = t.offers; o != none; o = s.offers[o].next_of_task)
             if (s.offers[o].agent == agent) return s.offers[o].state == OfferState::offered ? Obstacle::offered_to_him : Obstacle::has_it;
@@ -340,7 +318,7 @@ WhyNot why_not(const State& s, Slot task, Slot agent) {
             why.asked_again = Time{who->until};
             return Obstacle::cooling_down;
         }
-        if (const Obstacle room = obstacle_of_room(load_of(s, s.lanes[l]), s.channel(t), t.units); room != Obstacle::nothing) return room;
+        if (const Obstacle room = obstacle_of_room(s.load(s.lanes[l]), s.channel(t), t.units); room != Obstacle::nothing) return room;
         return t.state == TaskState::waiting ? Obstacle::nothing : Obstacle::held;
     }();
     return why;

@@ -140,15 +140,15 @@ def routing(repeats: int) -> dict:
         done = subprocess.run([program, "10000", "1000", "200", "0.98"], capture_output=True, text=True, check=True)
         ours.append(json.loads(done.stdout))
         plain.append(run("python", "routing", 300_000))
-    best = lambda key, of: statistics.median(r[key] for r in of)
+    median = lambda key, of: statistics.median(r[key] for r in of)
     return {
         "case": "routing, 10,000 agents",
-        "decisions_per_s": best("decisions_per_s", ours),
+        "decisions_per_s": median("decisions_per_s", ours),
         "noise": noise([r["decisions_per_s"] for r in ours]),
-        "p50_ns": best("p50_ns", ours),
-        "p99_ns": best("p99_ns", ours),
-        "plain_python_per_s": best("decisions_per_s", plain),
-        "ratio": best("decisions_per_s", ours) / best("decisions_per_s", plain),
+        "p50_ns": median("p50_ns", ours),
+        "p99_ns": median("p99_ns", ours),
+        "plain_python_per_s": median("decisions_per_s", plain),
+        "ratio": median("decisions_per_s", ours) / median("decisions_per_s", plain),
     }
 
 

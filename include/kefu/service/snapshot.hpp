@@ -36,7 +36,6 @@ struct AgentRow {
     std::int64_t missed = 0;
     std::int64_t handled = 0;
     std::int64_t idle = 0;
-    std::int64_t heard = 0;
     std::int64_t lease_until = 0;
     std::int64_t last_assigned = 0;
     std::int64_t mean_handling = 0;
@@ -55,7 +54,6 @@ constexpr auto fields(Of<AgentRow>) {
                       field("missed", &R::missed, "offers missed in a row"),
                       field("handled", &R::handled, "tasks taken"),
                       field("idle", &R::idle, "begin of his idle clock"),
-                      field("heard", &R::heard, "when he was last heard of"),
                       field("lease_until", &R::lease_until, "when he lapses; 0 = never"),
                       field("last_assigned", &R::last_assigned, "number of the event that last gave him a task"),
                       field("mean_handling", &R::mean_handling, "mean handling time so far")};

@@ -440,6 +440,22 @@ TEST(RouterComplaints, ARequirementThatIsTooLongIsRefusedWhenItComesAndNotWhenIt
     EXPECT_EQ(router.tasks(), 0);
 }
 
+TEST(RouterComplaints, RulesThatCannotHoldAParkedTaskAreRefusedAndTheOldOnesStay) {
+    RoutingOptions o = shop();
+    std::string half, other;
+    for (int i = 0; i < 40; ++i) {
+        o.skills.push_back("skill" + std::to_string(i));
+        (i < 20 ? half : other) += (i % 20 == 0 ? "" : " and ") + o.skills.back();
+    }
+    Router router{RoutingRules(o)};
+    ArriveTask c{.sent = at(0), .task = "t1", .channel = "chat", .task_class = "refund", .needs = other, .parked_until = Time{minute}};
+    EXPECT_EQ(refusal(router.apply(c)), "");
+    o.classes["refund"].needs = half;  // 20 clauses, and 20 of its own
+    EXPECT_TRUE(refusal(router.swap_rules({at(0)}, RoutingRules(o))).starts_with("rules_do_not_fit"));
+    EXPECT_EQ(refusal(router.apply(AdvanceClock{at(2 * minute)})), "");
+    EXPECT_EQ(router.waiting(), 1);
+}
+
 TEST(RouterComplaints, OfThoseWhoAwaitAnOwnerTheDearestIsFirst) {
     RoutingOptions o = shop();
     o.tasks = {TaskOrder::cost_of_delay};

@@ -581,10 +581,11 @@ enum {
     KEFU_KIND_INTEGER = 1,
     KEFU_KIND_NUMBER = 2,
     KEFU_KIND_TEXT = 3,
-    KEFU_KIND_WORD = 4, /* one word of a short list */
-    KEFU_KIND_DATE = 5, /* days since 1970-01-01 */
-    KEFU_KIND_TIME = 6, /* microseconds since 1970-01-01, UTC */
-    KEFU_KIND_MONEY = 7 /* minor units; `scale` digits of them are decimals */
+    KEFU_KIND_WORD = 4,  /* one word of a short list */
+    KEFU_KIND_DATE = 5,  /* days since 1970-01-01 */
+    KEFU_KIND_TIME = 6,  /* microseconds since 1970-01-01, UTC */
+    KEFU_KIND_MONEY = 7, /* minor units; `scale` digits of them are decimals */
+    KEFU_KIND_SPAN = 8   /* microseconds */
 };
 
 /* How a column lies in memory: which kefu_result_borrow_ function reads it. */

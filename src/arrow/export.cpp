@@ -169,7 +169,7 @@ void export_column(const std::shared_ptr<const ResultColumn>& column, ArrowArray
                 if constexpr (std::is_same_v<D, std::vector<std::int32_t>>) names->format = c.kind == Kind::date ? "tdD" : "i";
                 if constexpr (std::is_same_v<D, std::vector<double>>) names->format = "g";
                 if constexpr (std::is_same_v<D, std::vector<std::int64_t>>) {
-                    names->format = c.kind == Kind::time ? "tsu:UTC" : "l";
+                    names->format = c.kind == Kind::time ? "tsu:UTC" : c.kind == Kind::span ? "tDu" : "l";
                     if (c.kind == Kind::money) {
                         names->format = "d:19," + std::to_string(c.scale);
                         build_decimals(data, *buffers);

@@ -32,7 +32,7 @@ static_assert(std::is_same_v<std::variant_alternative_t<KEFU_TYPE_DOUBLE, Result
 static_assert(std::is_same_v<std::variant_alternative_t<KEFU_TYPE_TEXT, ResultColumn::Data>, Texts>);
 static_assert(std::is_same_v<std::variant_alternative_t<KEFU_TYPE_WORD, ResultColumn::Data>, Words>);
 static_assert(static_cast<int>(Kind::boolean) == KEFU_KIND_BOOLEAN && static_cast<int>(Kind::word) == KEFU_KIND_WORD &&
-              static_cast<int>(Kind::money) == KEFU_KIND_MONEY);
+              static_cast<int>(Kind::money) == KEFU_KIND_MONEY && static_cast<int>(Kind::span) == KEFU_KIND_SPAN);
 static_assert(static_cast<int>(Language::en) == KEFU_LANGUAGE_EN && static_cast<int>(Language::zh) == KEFU_LANGUAGE_ZH);
 static_assert(static_cast<int>(customer::AbcClass::a) == KEFU_ABC_A && static_cast<int>(customer::AbcClass::c) == KEFU_ABC_C);
 

@@ -11,6 +11,7 @@
 #include "kefu/customer/record.hpp"
 #include "kefu/customer/rfm.hpp"
 #include "kefu/customer/score.hpp"
+#include "kefu/service/messages.hpp"
 #include "kefu/service/routing.hpp"
 
 // The tests add analyses of their own: a header that defines `extra_entries`.
@@ -103,6 +104,8 @@ Tree describe_all() {
     t.set("analyses", std::move(all));
     t.set("sections", std::move(parts));
     t.set("call", to_tree(describe_fields<detail::CallOptions>()));
+    t.set("commands", service::describe_commands());
+    t.set("events", service::describe_events());
     return t;
 }
 

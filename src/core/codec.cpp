@@ -90,7 +90,7 @@ Tree write(bool value) { return value; }
 Tree write(std::int32_t value) { return value; }
 Tree write(std::int64_t value) { return value; }
 Tree write(double value) { return value; }
-Tree write(const std::string& value) { return value; }
+Tree write(std::string_view value) { return value; }
 Tree write(Share value) { return to_double(value); }
 Tree write(Span value) { return to_text(value); }
 Tree write(Date value) { return to_text(value); }

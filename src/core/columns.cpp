@@ -7,6 +7,16 @@
 
 namespace kefu {
 
+namespace {
+/// "90", "0.25": decimal seconds, as a table holds them.
+std::string seconds_text(std::int64_t us) {
+    std::string text = money_text(us, 6);
+    text.resize(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text;
+}
+}  // namespace
+
 std::string_view kind_name(Kind kind) noexcept {
     switch (kind) {
         case Kind::boolean: return "boolean";
@@ -17,6 +27,7 @@ std::string_view kind_name(Kind kind) noexcept {
         case Kind::date: return "date";
         case Kind::time: return "time";
         case Kind::money: return "money";
+        case Kind::span: return "span";
     }
     return "unknown";
 }
@@ -72,6 +83,7 @@ std::string ResultColumn::cell(std::int64_t row) const {
         case Kind::date: return to_text(Date{static_cast<std::int32_t>(integer(row))});
         case Kind::time: return to_text(Time{integer(row)});
         case Kind::money: return money_text(integer(row), scale);
+        case Kind::span: return seconds_text(integer(row));
     }
     return {};
 }

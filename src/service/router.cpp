@@ -11,21 +11,11 @@ namespace kefu::service {
 
 namespace {
 
-template <class T, class... All>
-constexpr std::int64_t index_in(std::variant<All...>*) {
-    std::int64_t at = 0, found = -1;
-    ((std::is_same_v<T, All> ? found = at++ : at++), ...);
-    return found;
-}
-using Commands =
-    std::variant<AddAgent, RemoveAgent, SetStatus, SetProfile, SetCapacity, Heartbeat, ArriveTask, UpdateTask, CancelTask, AbandonTask,
-                 ParkTask, AcceptOffer, RejectOffer, RestTask, ReturnTask, CompleteTask, EndWrapUp, AdvanceClock, SwapRules>;
-
 /// One command and its events.
 template <class C>
 std::string_view write_entry(const C& command, std::span<const Event> events, std::string& out) {
     Writer w(out);
-    w.number(index_in<C>(static_cast<Commands*>(nullptr)));
+    w.number(index_in<C>(static_cast<AnyCommand*>(nullptr)));
     w.value(command);
     w.number(static_cast<std::int64_t>(events.size()));
     w.number(events.front().sequence);
@@ -48,13 +38,16 @@ template <std::size_t... I>
 Sent read_command(Reader& r, std::size_t kind, std::index_sequence<I...>) {
     Sent sent;
     const auto read = [&]<std::size_t K>() {
-        std::variant_alternative_t<K, Commands> command;
+        std::variant_alternative_t<K, AnyCommand> command;
         r.value(command);
         sent = command.sent;
     };
     if (!((I == kind ? (read.template operator()<I>(), true) : false) || ...)) Reader::damaged();
     return sent;
 }
+
+/// Facts, which are to be done, and no answer.
+bool is_fact(std::span<const Event> events) noexcept { return events.front().sequence >= 0; }
 
 }  // namespace
 
@@ -82,13 +75,13 @@ std::span<const Event> Router::Data::refuse(const Decider& decider) noexcept {
 
 /// Decides by f, which says whether the command is accepted, and leaves the state as it was where it is not.
 template <class C, class F>
-std::span<const Event> Router::Data::attempt(const C& command, F&& f) {
+std::span<const Event> Router::Data::attempt(const C& command, bool write, F&& f) {
     if (pending) return answer(Refusal::pending, "the command before waits for commit or discard");
     entry = {};
     try {
         prepare();
         if (const auto refused = f(); !refused.empty()) return refused;
-        if (writes) entry = write_entry(command, events, entry_bytes);
+        if (write || journal) entry = write_entry(command, events, entry_bytes);
     } catch (const std::bad_alloc&) {
         take_back();
         return answer(Refusal::no_memory, "memory ran out");
@@ -101,38 +94,35 @@ std::span<const Event> Router::Data::attempt(const C& command, F&& f) {
 }
 
 template <Command C>
-std::span<const Event> Router::decide(const C& command) {
-    Data& d = *data_;
-    return d.attempt(command, [&]() -> std::span<const Event> {
-        Decider decider(*d.state, d.events, d.arena);
-        if (!decider.run(command)) return d.refuse(decider);
+std::span<const Event> Router::Data::decide(const C& command, bool write) {
+    return attempt(command, write, [&]() -> std::span<const Event> {
+        Decider decider(*state, events, arena);
+        if (!decider.run(command)) return refuse(decider);
         return {};
     });
 }
-
-/// What was decided is written down and done.
-std::span<const Event> Router::Data::done(Router& router, std::span<const Event> decided) {
-    if (decided.front().sequence < 0) return decided;
-    try {
-        if (journal) journal->append(decided.front().sequence, entry);
-    } catch (...) {
-        router.discard();
-        throw;
-    }
-    router.commit();
-    return decided;
+template <Command C>
+std::span<const Event> Router::decide(const C& command) {
+    return data_->decide(command, data_->writes);
 }
 
 template <Command C>
 std::span<const Event> Router::apply(const C& command) {
-    data_->writes = data_->journal != nullptr;
-    const auto decided = decide(command);
-    data_->writes = true;
-    return data_->done(*this, decided);
+    const auto decided = data_->decide(command, false);
+    if (is_fact(decided)) commit();
+    return decided;
 }
+
+void Router::write_entries(bool wanted) noexcept { data_->writes = wanted; }
 
 void Router::commit() {
     if (!data_->pending) throw Error(Status::wrong_order, "nothing is pending");
+    try {
+        if (data_->journal) data_->journal->append(data_->events.front().sequence, data_->entry);
+    } catch (...) {
+        discard();
+        throw;
+    }
     data_->state->undo.commit();
     data_->pending = false;
     data_->swapped = false;  // the state before is kept, for the texts of the events, until the next command
@@ -150,7 +140,7 @@ namespace {
 template <class F>
 void read_entry(std::string_view entry, Arena& arena, F&& f) {
     Reader r(entry, arena);
-    const Sent sent = read_command(r, static_cast<std::size_t>(r.number()), std::make_index_sequence<std::variant_size_v<Commands>>());
+    const Sent sent = read_command(r, static_cast<std::size_t>(r.number()), std::make_index_sequence<std::variant_size_v<AnyCommand>>());
     const std::size_t n = r.count();
     Event event;
     event.sequence = r.number();
@@ -166,6 +156,8 @@ void read_entry(std::string_view entry, Arena& arena, F&& f) {
 }
 
 }  // namespace
+
+void read_events(std::string_view entry, Arena& arena, const std::function<void(const Event&)>& f) { read_entry(entry, arena, f); }
 
 void Router::recover(std::string_view entry, const RoutingRules* next) {
     Data& d = *data_;
@@ -225,24 +217,28 @@ void Router::Data::take_back() noexcept {
     Evolution(*state).rollback();
 }
 
-std::span<const Event> Router::decide_swap(const SwapRules& command, const RoutingRules& rules) {
-    Data& d = *data_;
-    return d.attempt(command, [&]() -> std::span<const Event> {
-        Decider before(*d.state, d.events, d.arena);
-        if (!before.before_swap(command)) return d.refuse(before);
+std::span<const Event> Router::Data::decide_swap(const SwapRules& command, const RoutingRules& rules, bool write) {
+    return attempt(command, write, [&]() -> std::span<const Event> {
+        Decider before(*state, events, arena);
+        if (!before.before_swap(command)) return refuse(before);
         try {
-            d.swap(rules);
+            swap(rules);
         } catch (const Error& e) {
-            d.take_back();
-            return d.answer(Refusal::rules_do_not_fit, e.message());
+            take_back();
+            return answer(Refusal::rules_do_not_fit, e.message());
         }
-        Decider(*d.state, d.events, d.arena).after_swap(command);
+        Decider(*state, events, arena).after_swap(command);
         return {};
     });
 }
+std::span<const Event> Router::decide_swap(const SwapRules& command, const RoutingRules& rules) {
+    return data_->decide_swap(command, rules, data_->writes);
+}
 
 std::span<const Event> Router::swap_rules(const SwapRules& command, const RoutingRules& rules) {
-    return data_->done(*this, decide_swap(command, rules));
+    const auto decided = data_->decide_swap(command, rules, false);
+    if (is_fact(decided)) commit();
+    return decided;
 }
 
 Router::Router(const RoutingRules& rules, const RouterSnapshot& snapshot, std::shared_ptr<Journal> journal)

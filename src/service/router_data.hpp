@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 
 #include "kefu/service/router.hpp"
 #include "service/arena.hpp"
@@ -10,14 +11,27 @@
 
 namespace kefu::service {
 
+/// The place of an alternative, which is its number in entries.
+template <class T, class... All>
+constexpr std::int64_t index_in(std::variant<All...>*) {
+    std::int64_t at = 0, found = -1;
+    ((std::is_same_v<T, All> ? found = at++ : at++), ...);
+    return found;
+}
+
+/// Calls f for each event of an entry; texts lie in the entry and in the arena. Errors: BAD_FILE.
+void read_events(std::string_view entry, Arena& arena, const std::function<void(const Event&)>& f);
+
 struct Router::Data {
     Data(const RoutingRules& rules, std::shared_ptr<Journal> j) : state(std::make_unique<State>(rules)), journal(std::move(j)) {}
     /// An answer that is no fact, in space that is there already.
     std::span<const Event> answer(Refusal code, std::string_view reason) noexcept;
     std::span<const Event> refuse(const Decider& decider) noexcept;
     template <class C, class F>
-    std::span<const Event> attempt(const C& command, F&& f);
-    std::span<const Event> done(Router& router, std::span<const Event> decided);
+    std::span<const Event> attempt(const C& command, bool write, F&& f);
+    template <Command C>
+    std::span<const Event> decide(const C& command, bool write);
+    std::span<const Event> decide_swap(const SwapRules& command, const RoutingRules& rules, bool write);
     void prepare();
 
     /// Puts all that is under other rules, in a state of its own; the one before is kept until the next command.
@@ -33,7 +47,7 @@ struct Router::Data {
     std::string entry_bytes;
     std::string_view entry;  ///< of the last command, in them
     bool pending = false;
-    bool writes = true;  ///< entries are wanted
+    bool writes = true;  ///< entries, also where no journal is there
     Event answer_event;
     std::array<char, 480> answer_text{};
 };

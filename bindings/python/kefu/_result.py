@@ -78,6 +78,8 @@ class ResultTable:
             array = array.astype("datetime64[D]")
         elif kind == "time":
             array = array.view("datetime64[us]")
+        elif kind == "span":
+            array = array.view("timedelta64[us]")
         elif kind == "boolean":
             array = array.astype(bool)
         elif kind == "money" and money == "float":
@@ -94,9 +96,9 @@ class ResultTable:
             )
         if mask is None or not mask.any():
             return array
-        if array.dtype.kind == "M":
+        if array.dtype.kind in "Mm":
             array = array.copy()
-            array[mask] = np.datetime64("NaT")
+            array[mask] = "NaT"
             return array
         if array.dtype.kind == "f":
             array = array.copy()
@@ -107,7 +109,7 @@ class ResultTable:
     def to_dict(self, money: _Money = "float") -> dict[str, Any]:
         """Columns as NumPy arrays; numbers are views of the result's memory, read-only.
 
-        Nulls: NaN in numbers and money, NaT in dates, None in texts and words, a masked array where whole numbers have any.
+        Nulls: NaN in numbers and money, NaT in dates, times and spans, None in texts and words, a masked array where whole numbers have any.
         money: "float" (currency units, nearest double), "decimal" (exact), or "minor" (whole minor units).
         """
         return {c["name"]: self._array(i, money) for i, c in enumerate(self._info)}

@@ -14,8 +14,8 @@ namespace kefu {
 
 /// All analyses of this build, in the order of their names.
 [[nodiscard]] const std::vector<AnalysisInfo>& analyses();
-/// What `kefu describe` prints and api/schema.json holds: {"analyses": [...], "sections": [...], "call": [...]}.
-/// "call" lists the options that every analysis takes: as_of, threads, columns.
+/// What `kefu describe` prints and api/schema.json holds: {"analyses": [...], "sections": [...], "call": [...], "commands": [...],
+/// "events": [...]}. "call" lists the options that every analysis takes: as_of, threads, columns; the last two are those of a router.
 [[nodiscard]] Tree describe_all();
 
 /// A new analysis: options from the charter, then from `options` (one flat table: the fields of the analysis and of its

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +41,7 @@ void read(const Tree& tree, T& out, Findings& findings);
 [[nodiscard]] Tree write(std::int32_t value);
 [[nodiscard]] Tree write(std::int64_t value);
 [[nodiscard]] Tree write(double value);
-[[nodiscard]] Tree write(const std::string& value);
+[[nodiscard]] Tree write(std::string_view value);
 [[nodiscard]] Tree write(Share value);
 [[nodiscard]] Tree write(Span value);
 [[nodiscard]] Tree write(Date value);
@@ -48,6 +49,8 @@ template <Worded E>
 [[nodiscard]] Tree write(E value);
 template <class T>
 [[nodiscard]] Tree write(const std::optional<T>& value);
+template <class T>
+[[nodiscard]] Tree write(std::span<const T> value);
 template <class T>
 [[nodiscard]] Tree write(const std::vector<T>& value);
 template <class T>
@@ -236,6 +239,12 @@ Tree write(E value) {
 template <class T>
 Tree write(const std::optional<T>& value) {
     return value ? write(*value) : Tree();
+}
+template <class T>
+Tree write(std::span<const T> value) {
+    TreeList list;
+    for (const auto& x : value) list.push_back(write(x));
+    return Tree(std::move(list));
 }
 template <class T>
 Tree write(const std::vector<T>& value) {

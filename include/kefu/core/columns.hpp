@@ -37,12 +37,13 @@ struct Words {
 };
 
 /// What kind of value a column holds; decides how each face shows it.
-enum class Kind : std::uint8_t { boolean, integer, number, text, word, date, time, money };
+enum class Kind : std::uint8_t { boolean, integer, number, text, word, date, time, money, span };
 [[nodiscard]] std::string_view kind_name(Kind kind) noexcept;
 
 /// One column of a result.
 /// boolean: uint8 0/1; integer: int64 (or int32, int8 where the range is small); number: double (NaN only where the
-/// number itself is not defined); date: int32 days; time: int64 microseconds UTC; money: int64 minor units at `scale`.
+/// number itself is not defined); date: int32 days; time: int64 microseconds UTC; money: int64 minor units at `scale`;
+/// span: int64 microseconds.
 struct ResultColumn {
     using Data = std::variant<std::vector<std::uint8_t>, std::vector<std::int8_t>, std::vector<std::int32_t>, std::vector<std::int64_t>,
                               std::vector<double>, Texts, Words>;
@@ -56,11 +57,11 @@ struct ResultColumn {
 
     [[nodiscard]] std::int64_t size() const noexcept;
     [[nodiscard]] bool is_null(std::int64_t row) const noexcept { return !missing.empty() && missing[static_cast<std::size_t>(row)] != 0; }
-    /// One cell as integers of any width; precondition: boolean, integer, date, time, money, or the code of a word.
+    /// One cell as integers of any width; precondition: boolean, integer, date, time, money, span, or the code of a word.
     [[nodiscard]] std::int64_t integer(std::int64_t row) const noexcept;
     [[nodiscard]] double number(std::int64_t row) const noexcept;          ///< any number; money in currency units
     [[nodiscard]] std::string_view word(std::int64_t row) const noexcept;  ///< text or word
-    /// The cell as people read it; "" for null.
+    /// The cell as people read it; "" for null. A span in seconds.
     [[nodiscard]] std::string cell(std::int64_t row) const;
 };
 

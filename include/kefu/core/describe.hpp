@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -44,6 +45,8 @@ struct TypeName<std::string> {
     static constexpr std::string_view value = "text";
 };
 template <>
+struct TypeName<std::string_view> : TypeName<std::string> {};
+template <>
 struct TypeName<Id> {
     static constexpr std::string_view value = "id";
 };
@@ -83,6 +86,10 @@ template <class T>
 struct TypeName<std::optional<T>> : TypeName<T> {};
 template <class T>
 struct TypeName<std::vector<T>> {
+    static constexpr std::string_view value = "list";
+};
+template <class T>
+struct TypeName<std::span<const T>> {
     static constexpr std::string_view value = "list";
 };
 template <class T>
@@ -127,6 +134,10 @@ struct ElementOf {
 };
 template <class T>
 struct ElementOf<std::vector<T>> {
+    using Type = T;
+};
+template <class T>
+struct ElementOf<std::span<const T>> {
     using Type = T;
 };
 template <class T>

@@ -82,6 +82,7 @@ constexpr Kind kind_of() {
     else if constexpr (std::is_same_v<U, Date>) return Kind::date;
     else if constexpr (std::is_same_v<U, Time>) return Kind::time;
     else if constexpr (std::is_same_v<U, Money>) return Kind::money;
+    else if constexpr (std::is_same_v<U, Span>) return Kind::span;
     else if constexpr (Worded<U>) return Kind::word;
     else return Kind::integer;
 }

@@ -58,7 +58,7 @@ ResultColumn column_from(const auto& rows, auto member) {
     } else {
         std::vector<std::int64_t> values;
         each([&](const U& x) {
-            if constexpr (std::is_same_v<U, Time>) values.push_back(x.us);
+            if constexpr (std::is_same_v<U, Time> || std::is_same_v<U, Span>) values.push_back(x.us);
             else if constexpr (std::is_same_v<U, Money>) values.push_back(x.minor);
             else values.push_back(x);
         });

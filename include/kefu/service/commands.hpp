@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <variant>
 
 #include "kefu/core/fields.hpp"
 #include "kefu/core/time.hpp"
@@ -304,5 +305,10 @@ struct SwapRules {
 };
 constexpr std::string_view name(Of<SwapRules>) { return "swap_rules"; }
 constexpr auto fields(Of<SwapRules>) { return std::tuple{part(&SwapRules::sent)}; }
+
+/// Any of them. Entries of journals number them in this order: a new one comes last.
+using AnyCommand =
+    std::variant<AddAgent, RemoveAgent, SetStatus, SetProfile, SetCapacity, Heartbeat, ArriveTask, UpdateTask, CancelTask, AbandonTask,
+                 ParkTask, AcceptOffer, RejectOffer, RestTask, ReturnTask, CompleteTask, EndWrapUp, AdvanceClock, SwapRules>;
 
 }  // namespace kefu::service

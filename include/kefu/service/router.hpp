@@ -41,8 +41,8 @@ class Router {
     /// throws goes through, and the command is taken back.
     template <Command C>
     std::span<const Event> apply(const C& command);
-    /// Decides alone: the state is as after it, but every other command is refused until commit() or discard(). For hosts that store
-    /// entry() themselves. Errors of the next two: WRONG_ORDER where nothing is pending.
+    /// Decides alone: the state is as after it, but every other command is refused until commit(), which writes it into the journal if
+    /// there is one, or discard(). For hosts that store entry() themselves. Errors of those two: WRONG_ORDER where nothing is pending.
     template <Command C>
     std::span<const Event> decide(const C& command);
     /// Other rules from this moment on, for what waits as for what comes; what is offered or in hand stays. Refused, and the old ones
@@ -53,6 +53,8 @@ class Router {
     void discard();
     /// Of the last command that was decided: what a journal takes. Empty after an answer.
     [[nodiscard]] std::string_view entry() const noexcept;
+    /// Whether decide() makes an entry where there is no journal; it does unless it is told otherwise.
+    void write_entries(bool wanted) noexcept;
     /// Takes in an entry of a journal, events alone. `next`: the rules that it adopts, where it does, see adopted_rules(). Errors: BAD_FILE
     /// where it is damaged, does not follow on the last one or adopts other rules; the state is as before then.
     void recover(std::string_view entry, const RoutingRules* next = nullptr);

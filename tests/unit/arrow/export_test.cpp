@@ -48,15 +48,15 @@ struct Exported {
 };
 
 Columns of_every_kind() {
-    return columns(column("flag", Kind::boolean, std::vector<std::uint8_t>{1, 0, 1}, {0, 0, 1}),
-                   column("tiny", Kind::integer, std::vector<std::int8_t>{-128, 0, 127}),
-                   column("small", Kind::integer, std::vector<std::int32_t>{INT32_MIN, 0, INT32_MAX}),
-                   column("whole", Kind::integer, Int64s{INT64_MIN, 0, INT64_MAX}),
-                   column("number", Kind::number, std::vector<double>{0.5, -0.0, 1e300}, {0, 1, 0}),
-                   column("name", Kind::text, texts({"ann", "", "李 😀"})),
-                   column("word", Kind::word, Words{{1, 0, 1}, {"red", "green"}}, {0, 0, 1}),
-                   column("day", Kind::date, std::vector<std::int32_t>{-1, 0, 20'000}), column("at", Kind::time, Int64s{-1, 0, 1}),
-                   column("paid", Kind::money, Int64s{INT64_MIN, -5, INT64_MAX}, {}, 2));
+    return columns(
+        column("flag", Kind::boolean, std::vector<std::uint8_t>{1, 0, 1}, {0, 0, 1}),
+        column("tiny", Kind::integer, std::vector<std::int8_t>{-128, 0, 127}),
+        column("small", Kind::integer, std::vector<std::int32_t>{INT32_MIN, 0, INT32_MAX}),
+        column("whole", Kind::integer, Int64s{INT64_MIN, 0, INT64_MAX}),
+        column("number", Kind::number, std::vector<double>{0.5, -0.0, 1e300}, {0, 1, 0}),
+        column("name", Kind::text, texts({"ann", "", "李 😀"})), column("word", Kind::word, Words{{1, 0, 1}, {"red", "green"}}, {0, 0, 1}),
+        column("day", Kind::date, std::vector<std::int32_t>{-1, 0, 20'000}), column("at", Kind::time, Int64s{-1, 0, 1}),
+        column("paid", Kind::money, Int64s{INT64_MIN, -5, INT64_MAX}, {}, 2), column("waited", Kind::span, Int64s{-1, 0, 90'000'000}));
 }
 
 TEST(ArrowExport, NamesTheFormatOfEveryKind) {
@@ -64,7 +64,7 @@ TEST(ArrowExport, NamesTheFormatOfEveryKind) {
     EXPECT_STREQ(e.schema.format, "+s");
     std::string formats;
     for (std::int64_t i = 0; i < e.schema.n_children; ++i) formats += std::string(e.schema.children[i]->format) + " ";
-    EXPECT_EQ(formats, "b c i l g U i tdD tsu:UTC d:19,2 ");
+    EXPECT_EQ(formats, "b c i l g U i tdD tsu:UTC d:19,2 tDu ");
     EXPECT_STREQ(e.schema.children[6]->dictionary->format, "U");
     EXPECT_STREQ(e.schema.children[5]->name, "name");
 }

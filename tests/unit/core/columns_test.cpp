@@ -57,6 +57,10 @@ TEST(ResultColumn, ShowsACellOfEveryKind) {
     EXPECT_EQ(column(Kind::time, Int64s{1'500'000}).cell(0), "1970-01-01T00:00:01.5Z");
     EXPECT_EQ(column(Kind::money, Int64s{-5}, {}, 2).cell(0), "-0.05");
     EXPECT_EQ(column(Kind::money, Int64s{12}, {}, 0).cell(0), "12");
+    const ResultColumn spans = column(Kind::span, Int64s{90'000'000, 250'000, -1, 0, 1'200'000'000, INT64_MIN});
+    std::string all;
+    for (std::int64_t i = 0; i < spans.size(); ++i) all += spans.cell(i) + " ";
+    EXPECT_EQ(all, "90 0.25 -0.000001 0 1200 -9223372036854.775808 ");
 }
 
 TEST(ResultColumn, ShowsNullsAsNothing) {

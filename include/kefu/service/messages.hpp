@@ -1,0 +1,33 @@
+// Commands and events without their C++ types: what they are called and what they hold, for faces that are made from descriptions.
+#pragma once
+
+#include <string_view>
+#include <variant>
+
+#include "kefu/core/tree.hpp"
+#include "kefu/service/events.hpp"
+
+namespace kefu::service {
+
+/// Name and fields of each, in the order of AnyCommand.
+[[nodiscard]] Tree describe_commands();
+/// The same of each kind of event, in the order of Fact; beside its own fields each has those of Event.
+[[nodiscard]] Tree describe_events();
+
+[[nodiscard]] std::string_view name_of(const Fact& fact) noexcept;
+
+/// One event as a line of JSON holds it: event, sequence (null for an answer), at, source, number, and the fields of its kind. Times
+/// and spans are microseconds.
+[[nodiscard]] Tree write(const Event& event);
+
+/// A field of an event by its name. monostate: it is there and says nothing; a word and its code are both given.
+struct EventField {
+    enum class Kind { none, nothing, integer, text, word, list };
+    Kind kind = Kind::none;   ///< none: this kind of event has no such field
+    std::int64_t number = 0;  ///< of an integer: itself, a boolean, or microseconds; of a word: its code
+    std::string_view text = {};
+};
+/// Lists are told as such, and read from the JSON.
+[[nodiscard]] EventField field_of(const Event& event, std::string_view name) noexcept;
+
+}  // namespace kefu::service

@@ -1,0 +1,110 @@
+#include "service/list_cells.hpp"
+
+#include <charconv>
+
+#include "kefu/core/codec.hpp"
+#include "kefu/core/error.hpp"
+
+namespace kefu::service {
+
+namespace {
+
+/// An element as the two that it may be made of.
+struct Item {
+    std::string_view word;
+    std::int64_t number = 1;
+    bool numbered = false;
+};
+Item item_of(const WordLevel& x) { return {x.word, x.level, true}; }
+Item item_of(const ChannelUnits& x) { return {x.channel, x.units, true}; }
+Item item_of(std::string_view x) { return {x, 1, false}; }
+void put(WordLevel& to, const Item& from) { to = {from.word, from.number}; }
+void put(ChannelUnits& to, const Item& from) { to = {from.word, from.number}; }
+void put(std::string_view& to, const Item& from) { to = from.word; }
+template <class T>
+constexpr bool numbered = !std::is_same_v<T, std::string_view>;
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    return text;
+}
+bool plain(std::string_view word) {
+    return !word.empty() && word == trimmed(word) && word.front() != '[' && word.find_first_of(";:") == std::string_view::npos;
+}
+
+template <class T>
+std::string written(List<T> list) {
+    std::string out;
+    for (const T& x : list) {
+        const Item item = item_of(x);
+        if (!plain(item.word)) return to_json(kefu::write(list));
+        if (!out.empty()) out += "; ";
+        out += item.word;
+        if (item.numbered && item.number != 1) out += ":" + std::to_string(item.number);
+    }
+    return out;
+}
+
+template <class T>
+[[noreturn]] void refuse() {
+    throw Error(Status::bad_value, numbered<T> ? "expected words with ; between, each with a whole number or none, such as de:5; billing"
+                                               : "expected ids with ; between");
+}
+
+template <class T>
+Item item_of(std::string_view text) {
+    Item item{trimmed(text), 1, false};
+    const std::size_t colon = item.word.rfind(':');
+    if (!numbered<T> || colon == std::string_view::npos) return item;
+    const std::string_view digits = trimmed(item.word.substr(colon + 1));
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), item.number);
+    if (error != std::errc() || end != digits.data() + digits.size()) refuse<T>();
+    item.word = trimmed(item.word.substr(0, colon));
+    return item;
+}
+
+template <class T>
+Item item_of(const Tree& tree, Arena& arena) {
+    if (tree.is(Tree::Kind::text)) return {arena.keep(tree.text()), 1, false};
+    if (!numbered<T> || !tree.is(Tree::Kind::table) || tree.members().size() != 2) refuse<T>();
+    const Tree &word = tree.members()[0].value, &number = tree.members()[1].value;
+    if (!word.is(Tree::Kind::text) || !number.is(Tree::Kind::integer)) refuse<T>();
+    return {arena.keep(word.text()), number.integer(), true};
+}
+
+template <class T>
+void read(std::string_view cell, Arena& arena, List<T>& out) {
+    cell = trimmed(cell);
+    if (cell.empty()) return void(out = {});
+    if (cell.front() == '[') {
+        Tree tree;
+        try {
+            tree = parse_json(cell, "cell");
+        } catch (const Error&) {
+            refuse<T>();
+        }
+        const auto list = arena.list<T>(tree.list().size());
+        for (std::size_t i = 0; i < list.size(); ++i) put(list[i], item_of<T>(tree.list()[i], arena));
+        return void(out = list);
+    }
+    if (cell.back() == ';') cell.remove_suffix(1);
+    const auto list = arena.list<T>(static_cast<std::size_t>(std::count(cell.begin(), cell.end(), ';')) + 1);
+    for (T& x : list) {
+        const std::size_t end = std::min(cell.find(';'), cell.size());
+        put(x, item_of<T>(cell.substr(0, end)));
+        cell.remove_prefix(std::min(end + 1, cell.size()));
+    }
+    out = list;
+}
+
+}  // namespace
+
+std::string list_cell(List<WordLevel> list) { return written(list); }
+std::string list_cell(List<ChannelUnits> list) { return written(list); }
+std::string list_cell(List<std::string_view> list) { return written(list); }
+void read_list_cell(std::string_view cell, Arena& arena, List<WordLevel>& out) { read(cell, arena, out); }
+void read_list_cell(std::string_view cell, Arena& arena, List<ChannelUnits>& out) { read(cell, arena, out); }
+void read_list_cell(std::string_view cell, Arena& arena, List<std::string_view>& out) { read(cell, arena, out); }
+
+}  // namespace kefu::service

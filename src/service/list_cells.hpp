@@ -1,0 +1,22 @@
+// Lists in one cell of a table: "de:5; billing", "chat:3; voice", "li; wang". What would be misread so stands as JSON: ["a;b"]. Private
+// to the room.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "kefu/service/commands.hpp"
+#include "service/arena.hpp"
+
+namespace kefu::service {
+
+[[nodiscard]] std::string list_cell(List<WordLevel> list);
+[[nodiscard]] std::string list_cell(List<ChannelUnits> list);
+[[nodiscard]] std::string list_cell(List<std::string_view> list);
+
+/// What is read lies in the cell and in the arena. Errors: BAD_VALUE, which says what was expected.
+void read_list_cell(std::string_view cell, Arena& arena, List<WordLevel>& out);
+void read_list_cell(std::string_view cell, Arena& arena, List<ChannelUnits>& out);
+void read_list_cell(std::string_view cell, Arena& arena, List<std::string_view>& out);
+
+}  // namespace kefu::service

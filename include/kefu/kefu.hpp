@@ -73,6 +73,7 @@
 #include "kefu/statistics/exact_sum.hpp"
 #include "kefu/statistics/intervals.hpp"
 #include "kefu/statistics/lorenz.hpp"
+#include "kefu/statistics/product_limit.hpp"
 #include "kefu/statistics/quantiles.hpp"
 #include "kefu/statistics/ratio.hpp"
 #include "kefu/statistics/resampling.hpp"

@@ -60,6 +60,7 @@
 #include "kefu/service/commands.hpp"
 #include "kefu/service/coverage.hpp"
 #include "kefu/service/events.hpp"
+#include "kefu/service/forecast.hpp"
 #include "kefu/service/journal.hpp"
 #include "kefu/service/offer_events.hpp"
 #include "kefu/service/refusal.hpp"

@@ -191,6 +191,11 @@ std::string Router::adopted_rules(std::string_view entry) {
     return digest;
 }
 
+void Router::read(std::string_view entry, const std::function<void(const Event&)>& f) {
+    Arena arena;
+    read_entry(entry, arena, f);
+}
+
 void Router::Data::prepare() {
     previous.reset();
     swapped = false;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <concepts>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -60,6 +61,8 @@ class Router {
     void recover(std::string_view entry, const RoutingRules* next = nullptr);
     /// The digest of the rules that an entry adopts; empty where it adopts none. Errors: BAD_FILE.
     [[nodiscard]] static std::string adopted_rules(std::string_view entry);
+    /// Calls f with each event of an entry, in their order; borrowed for the call. Errors: BAD_FILE, before or after calls.
+    static void read(std::string_view entry, const std::function<void(const Event&)>& f);
 
     [[nodiscard]] const RoutingRules& rules() const noexcept;
     /// Number of the next event.

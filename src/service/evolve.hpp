@@ -8,10 +8,13 @@
 
 namespace kefu::service {
 
-/// Where the event's task and agent lie, as far as the caller knows; what is not known is looked up.
+/// Where the event's task and agent lie, and of a new task what its words are; what the caller does not know is looked up.
 struct Hint {
     Slot task = none;
     Slot agent = none;
+    std::int32_t channel = -1;
+    std::int32_t task_class = -1;
+    std::int32_t grade = -1;
 };
 
 /// An event that does not fit the state: BAD_FILE.

@@ -221,7 +221,9 @@ void Evolution::forget(Slot slot) {
 
 void Evolution::on(const TaskArrived& e) {
     const RoutingRules::Data& r = *s_.rules;
-    const std::int32_t channel = r.channel_of(e.channel), task_class = r.class_of(e.task_class), grade = r.grade_of(e.grade);
+    const std::int32_t channel = hint_.channel >= 0 ? hint_.channel : r.channel_of(e.channel);
+    const std::int32_t task_class = hint_.task_class >= 0 ? hint_.task_class : r.class_of(e.task_class);
+    const std::int32_t grade = hint_.grade >= 0 ? hint_.grade : r.grade_of(e.grade);
     if (channel < 0 || task_class < 0 || grade < 0) damaged("a word that the rules do not know");
     const std::uint16_t language = word_of(r.vocabulary, e.language), persona = word_of(r.vocabulary, e.persona);
     const std::uint32_t needs = needs_of(e.needs);

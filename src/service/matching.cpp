@@ -1,6 +1,7 @@
 #include "service/matching.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "kefu/core/money.hpp"
 #include "service/agent_keys.hpp"
@@ -104,26 +105,29 @@ bool own_keys_decide(const State& s, const TaskCell& t) noexcept {
 /// The numbers stand side by side: the agents themselves are looked at where two are equal, and in the end.
 Match best_by_key(const State& s, Slot task) {
     const TaskCell& t = s.tasks[task];
-    const Blocks<std::int64_t, 6>& keys = s.ready_keys[t.channel];
     const Blocks<Root, 6>& first = s.ready_lanes[t.channel];
     const auto sequence = [&](std::uint32_t p) { return s.agents[s.lanes[first[p].first].agent].sequence; };
     Match m;
     m.task = task;
     std::uint32_t best = none, second = none;
     std::int64_t best_key = never, second_key = never;
-    s.ready[t.channel].each_in(s.met_by.row(t.queue), [&](std::size_t profile) {
-        const auto p = static_cast<std::uint32_t>(profile);
-        const std::int64_t key = keys[p];
-        ++m.candidates;
-        if (key > second_key) return;
-        if (best == none || key < best_key || (key == best_key && sequence(p) < sequence(best))) {
-            second = best;
-            second_key = best_key;
-            best = p;
-            best_key = key;
-        } else if (second == none || key < second_key || sequence(p) < sequence(second)) {
-            second = p;
-            second_key = key;
+    s.ready[t.channel].each_word_in(s.met_by.row(t.queue), [&](std::size_t w, std::uint64_t bits) {
+        const std::int64_t* keys = s.ready_keys[t.channel].block(w);
+        m.candidates += std::popcount(bits);
+        for (; bits != 0; bits &= bits - 1) {
+            const std::uint32_t in_word = Bits::place_of(bits);
+            const std::int64_t key = keys[in_word];
+            if (key > second_key) continue;
+            const auto p = static_cast<std::uint32_t>(w * 64 + in_word);
+            if (best == none || key < best_key || (key == best_key && sequence(p) < sequence(best))) {
+                second = best;
+                second_key = best_key;
+                best = p;
+                best_key = key;
+            } else if (second == none || key < second_key || sequence(p) < sequence(second)) {
+                second = p;
+                second_key = key;
+            }
         }
     });
     if (best == none) return m;

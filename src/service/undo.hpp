@@ -21,6 +21,7 @@ class Blocks {
    public:
     [[nodiscard]] T& operator[](std::size_t i) noexcept { return blocks_[i >> block_bits][i & mask]; }
     [[nodiscard]] const T& operator[](std::size_t i) const noexcept { return blocks_[i >> block_bits][i & mask]; }
+    [[nodiscard]] const T* block(std::size_t b) const noexcept { return blocks_[b].get(); }
     [[nodiscard]] std::size_t size() const noexcept { return blocks_.size() << block_bits; }
     /// Makes room for n elements, new ones value-initialised.
     void grow(std::size_t n) {
@@ -156,12 +157,19 @@ class Bits {
         put(undo, words_, i, value);
         put(undo, any_, i / 64, words_[i / 64] != 0);
     }
-    /// Calls f(i) for each that is in both, in their order. `others`: at least as many words as have bits.
+    /// Calls f(w, bits) for each word of those that are in both, in their order. `others`: at least as many words as have bits.
+    template <class F>
+    void each_word_in(const std::uint64_t* others, F&& f) const {
+        each_word([&](std::size_t w) {
+            if (const std::uint64_t bits = words_[w] & others[w]; bits != 0) f(w, bits);
+            return true;
+        });
+    }
+    /// Calls f(i) for each that is in both.
     template <class F>
     void each_in(const std::uint64_t* others, F&& f) const {
-        each_word([&](std::size_t w) {
-            for (std::uint64_t bits = words_[w] & others[w]; bits != 0; bits &= bits - 1) f(w * 64 + place_of(bits));
-            return true;
+        each_word_in(others, [&](std::size_t w, std::uint64_t bits) {
+            for (; bits != 0; bits &= bits - 1) f(w * 64 + place_of(bits));
         });
     }
     /// Whether any is in both.
@@ -170,6 +178,9 @@ class Bits {
     }
     [[nodiscard]] std::size_t bytes() const noexcept { return words_.bytes() + any_.bytes(); }
 
+    /// Place of the lowest bit.
+    [[nodiscard]] static std::uint32_t place_of(std::uint64_t bits) noexcept { return static_cast<std::uint32_t>(std::countr_zero(bits)); }
+
    private:
     template <class Words>
     static void put(Undo& undo, Words& words, std::size_t i, bool value) {
@@ -177,7 +188,6 @@ class Bits {
         const std::uint64_t bit = std::uint64_t{1} << (i % 64);
         undo.set(word, value ? word | bit : word & ~bit);
     }
-    [[nodiscard]] static std::uint32_t place_of(std::uint64_t bits) noexcept { return static_cast<std::uint32_t>(std::countr_zero(bits)); }
     /// Calls f(w) for each word that is not 0, until it says no. Whether it never did.
     template <class F>
     bool each_word(F&& f) const {

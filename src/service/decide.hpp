@@ -30,13 +30,13 @@ class Decider {
     void run_timers(std::int64_t until);
     [[nodiscard]] bool refuse(Refusal code, std::string reason);
     template <class F>
-    void emit(F fact, Hint hint = {}) {
+    void emit(const F& fact, Hint hint = {}) {
         Event& event = events_.emplace_back();
         event.sequence = s_.sequence;
         event.at.us = now_;
         event.source = source_;
         event.number = number_;
-        event.fact = std::move(fact);
+        event.fact.emplace<F>(fact);
         evolution_.apply(event, hint);
     }
     [[nodiscard]] std::string_view id(Slot task) const noexcept { return s_.id_of(s_.tasks[task]); }

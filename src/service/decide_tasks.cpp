@@ -152,8 +152,8 @@ bool Decider::on(const ArriveTask& c) {
     if (!e.parked_until && !e.preferred.empty())
         if (const std::int64_t window = owner_window(c, channel, e.deadline ? e.deadline->us : never); window > 0)
             e.owner_until = Time{now_ + window};
-    if (!emit_with_needs(e)) return false;
-    const Slot task = s_.find_task(c.task);
+    if (!emit_with_needs(e, {none, none, channel, task_class, grade})) return false;
+    const Slot task = evolution_.last_task();
     if (s_.tasks[task].state != TaskState::parked) settle(task, true);
     return true;
 }

@@ -1,7 +1,6 @@
 // What follows from a change: tasks go to agents, and to a fixed point. A task that begins to wait asks who is ready; an agent who gets
 // room asks what waits. As nothing that fits is ever left over, nobody else has to be asked.
 #include <algorithm>
-#include <bit>
 
 #include "service/decide.hpp"
 
@@ -77,6 +76,7 @@ void Decider::settle(Slot task, bool arrives) {
         return;
     }
     while (!place(task)) {
+        evolution_.seat_newcomer();
         const Overflow* to = nullptr;
         Because because = Because::waited;
         if (!arrives || !overflows(task, because, to)) break;
@@ -212,12 +212,9 @@ void Decider::after_decline(Slot task, Slot agent) {
 
 bool Decider::everybody_declined(Slot task) const {
     const TaskCell& t = s_.tasks[task];
-    const std::uint64_t* met = s_.met_by.row(t.queue);
     std::int64_t there = 0;
-    const Bits& in = s_.signed_in[t.channel];
-    for (std::size_t w = 0; w < std::min(in.words(), s_.met_by.words()); ++w)
-        for (std::uint64_t bits = in.word(w) & met[w]; bits != 0; bits &= bits - 1)
-            there += s_.profile_cells[w * 64 + static_cast<std::size_t>(std::countr_zero(bits))].signed_in[t.channel];
+    s_.signed_in[t.channel].each_in(s_.met_by.row(t.queue),
+                                    [&](std::size_t profile) { there += s_.profile_cells[profile].signed_in[t.channel]; });
     std::int64_t cooling = 0;
     for (Slot p = t.people; p != none; p = s_.people[p].next) {
         const PersonCell& who = s_.people[p];

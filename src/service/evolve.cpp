@@ -22,6 +22,7 @@ void Evolution::apply(const Event& event, Hint hint) {
     hint_ = hint;
     at_ = event.at.us;
     sequence_ = event.sequence;
+    if (!std::holds_alternative<TaskOffered>(event.fact)) seat_newcomer();
     u_.set(s_.now, at_);
     u_.set(s_.sequence, sequence_ + 1);
     if (!event.source.empty()) remember(event.source, event.number);
@@ -29,13 +30,13 @@ void Evolution::apply(const Event& event, Hint hint) {
 }
 
 Slot Evolution::task(std::string_view id) {
-    if (hint_.task != none && s_.id_of(s_.tasks[hint_.task]) == id && s_.tasks[hint_.task].state != TaskState::gone) return hint_.task;
+    if (hint_.task != none) return hint_.task;
     const Slot found = s_.find_task(id);
     if (found == none) damaged("a task that is not there");
     return found;
 }
 Slot Evolution::agent(std::string_view id) {
-    if (hint_.agent != none && s_.agents[hint_.agent].alive && s_.id_of(s_.agents[hint_.agent]) == id) return hint_.agent;
+    if (hint_.agent != none) return hint_.agent;
     const Slot found = s_.find_agent(id);
     if (found == none) damaged("an agent who is not there");
     return found;

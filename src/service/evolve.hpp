@@ -1,15 +1,20 @@
 // Evolution: the only thing that writes a router's state. It takes events, live as in recovery, and decides nothing. Private to the room.
 #pragma once
 
+#include <utility>
+
 #include "kefu/service/snapshot.hpp"
 #include "service/state.hpp"
 
 namespace kefu::service {
 
-/// Where the event's task and agent lie, as far as the caller knows; what is wrong or not known is looked up.
+/// Where the event's task and agent lie, and of a new task what its words are; what the caller does not know is looked up.
 struct Hint {
     Slot task = none;
     Slot agent = none;
+    std::int32_t channel = -1;
+    std::int32_t task_class = -1;
+    std::int32_t grade = -1;
 };
 
 /// An event that does not fit the state: BAD_FILE.
@@ -23,6 +28,12 @@ class Evolution {
     void prepare();
     /// Errors: BAD_FILE for an event that does not fit the state, which only a damaged journal holds.
     void apply(const Event& event, Hint hint = {});
+    /// Task of the last event.
+    [[nodiscard]] Slot last_task() const noexcept { return hint_.task; }
+    /// Puts a task that has come into its queue: before queues are looked at.
+    void seat_newcomer() {
+        if (s_.newcomer != none) seat(std::exchange(s_.newcomer, none));
+    }
     /// Sets the timers that the events have changed: after the last event of a command, and before timers are looked at.
     void settle_timers();
     /// Takes back all since Undo::begin().
@@ -77,6 +88,7 @@ class Evolution {
     [[nodiscard]] std::uint32_t make_queue(const QueueKey& key);
     void enter_queue(std::uint32_t queue);
     [[nodiscard]] std::uint32_t needs_of(std::string_view text);
+    void seat(Slot task);
     void leave(Slot task);
     void join(Slot task, TaskState state);
     void refresh_timer(Slot task);

@@ -26,6 +26,7 @@ void Evolution::on(const TaskOffered& e) {
     const Slot slot = task(e.task), who = agent(e.agent);
     TaskCell& t = s_.tasks[slot];
     AgentCell& a = s_.agents[who];
+    if (slot != s_.newcomer) seat_newcomer();
     const Slot lane = s_.lane_of(who, t.channel);
     if (lane == none) damaged("an agent is offered what he does not serve");
     if (t.state == TaskState::waiting || t.state == TaskState::awaiting_owner) {

@@ -105,9 +105,20 @@ void Evolution::head_changed(std::uint32_t queue) {
     if (root.size > 0) u_.set(s_.head_keys[queue], s_.tasks[root.first].key);
 }
 
+void Evolution::seat(Slot slot) {
+    const TaskCell& t = s_.tasks[slot];
+    Root& root = s_.queue_cells[t.queue].waiting;
+    Ordered<WaitingCells>({&s_}, u_).insert(root, slot);
+    if (root.first == slot) head_changed(t.queue);
+    u_.set(s_.classes[t.task_class].waiting, s_.classes[t.task_class].waiting + 1);
+    u_.set(s_.waiting_count, s_.waiting_count + 1);
+}
+
 void Evolution::leave(Slot slot) {
     TaskCell& t = s_.tasks[slot];
-    if (t.state == TaskState::waiting) {
+    if (slot == s_.newcomer) {
+        s_.newcomer = none;
+    } else if (t.state == TaskState::waiting) {
         Root& root = s_.queue_cells[t.queue].waiting;
         const bool first = root.first == slot;
         Ordered<WaitingCells>({&s_}, u_).erase(root, slot);
@@ -131,11 +142,7 @@ void Evolution::join(Slot slot, TaskState state) {
     if (state == TaskState::waiting || state == TaskState::awaiting_owner) u_.set(t.queue, queue_of(t, t.step));
     if (state == TaskState::waiting) {
         u_.set(t.until, never);
-        Root& root = s_.queue_cells[t.queue].waiting;
-        Ordered<WaitingCells>({&s_}, u_).insert(root, slot);
-        if (root.first == slot) head_changed(t.queue);
-        u_.set(s_.classes[t.task_class].waiting, s_.classes[t.task_class].waiting + 1);
-        u_.set(s_.waiting_count, s_.waiting_count + 1);
+        seat(slot);
     } else if (state == TaskState::awaiting_owner) {
         for (Slot p = t.people; p != none; p = s_.people[p].next) {
             PersonCell& who = s_.people[p];
@@ -157,6 +164,7 @@ void Evolution::refresh_timer(Slot slot) {
 }
 
 void Evolution::settle_timers() {
+    seat_newcomer();
     for (const Slot slot : s_.stale_timers) {
         TaskCell& t = s_.tasks[slot];
         t.timer_stale = false;
@@ -165,6 +173,7 @@ void Evolution::settle_timers() {
     s_.stale_timers.clear();
 }
 void Evolution::rollback() noexcept {
+    s_.newcomer = none;
     for (const Slot slot : s_.stale_timers) s_.tasks[slot].timer_stale = false;
     s_.stale_timers.clear();
     u_.rollback();
@@ -212,7 +221,9 @@ void Evolution::forget(Slot slot) {
 
 void Evolution::on(const TaskArrived& e) {
     const RoutingRules::Data& r = *s_.rules;
-    const std::int32_t channel = r.channel_of(e.channel), task_class = r.class_of(e.task_class), grade = r.grade_of(e.grade);
+    const std::int32_t channel = hint_.channel >= 0 ? hint_.channel : r.channel_of(e.channel);
+    const std::int32_t task_class = hint_.task_class >= 0 ? hint_.task_class : r.class_of(e.task_class);
+    const std::int32_t grade = hint_.grade >= 0 ? hint_.grade : r.grade_of(e.grade);
     if (channel < 0 || task_class < 0 || grade < 0) damaged("a word that the rules do not know");
     const std::uint16_t language = word_of(r.vocabulary, e.language), persona = word_of(r.vocabulary, e.persona);
     const std::uint32_t needs = needs_of(e.needs);
@@ -244,7 +255,10 @@ void Evolution::on(const TaskArrived& e) {
         t.until = e.owner_until->us;
         join(slot, TaskState::awaiting_owner);
     } else {
-        join(slot, TaskState::waiting);
+        u_.set(t.state, TaskState::waiting);
+        t.key = s_.static_key(t, r.options.tasks.front());
+        s_.newcomer = slot;
+        refresh_timer(slot);
     }
 }
 

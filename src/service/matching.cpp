@@ -105,23 +105,20 @@ bool own_keys_decide(const State& s, const TaskCell& t) noexcept {
 /// The numbers stand side by side: the agents themselves are looked at where two are equal, and in the end.
 Match best_by_key(const State& s, Slot task) {
     const TaskCell& t = s.tasks[task];
-    const Bits& ready = s.ready[t.channel];
-    const std::uint64_t* met = s.met_by.row(t.queue);
-    const Blocks<std::int64_t, 6>& keys = s.ready_keys[t.channel];
     const Blocks<Root, 6>& first = s.ready_lanes[t.channel];
-    const std::size_t words = std::min(ready.words(), s.met_by.words());
     const auto sequence = [&](std::uint32_t p) { return s.agents[s.lanes[first[p].first].agent].sequence; };
     Match m;
     m.task = task;
     std::uint32_t best = none, second = none;
     std::int64_t best_key = never, second_key = never;
-    for (std::size_t w = 0; w < words; ++w) {
-        std::uint64_t bits = ready.word(w) & met[w];
+    s.ready[t.channel].each_word_in(s.met_by.row(t.queue), [&](std::size_t w, std::uint64_t bits) {
+        const std::int64_t* keys = s.ready_keys[t.channel].block(w);
+        m.candidates += std::popcount(bits);
         for (; bits != 0; bits &= bits - 1) {
-            const auto p = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
-            const std::int64_t key = keys[p];
-            ++m.candidates;
+            const std::uint32_t in_word = Bits::place_of(bits);
+            const std::int64_t key = keys[in_word];
             if (key > second_key) continue;
+            const auto p = static_cast<std::uint32_t>(w * 64 + in_word);
             if (best == none || key < best_key || (key == best_key && sequence(p) < sequence(best))) {
                 second = best;
                 second_key = best_key;
@@ -132,7 +129,7 @@ Match best_by_key(const State& s, Slot task) {
                 second_key = key;
             }
         }
-    }
+    });
     if (best == none) return m;
     m.lane = first[best].first;
     m.key = best_key;
@@ -223,9 +220,6 @@ Match best_preferred(const State& s, Slot task) {
 
 Match best_agent(const State& s, Slot task) {
     const TaskCell& t = s.tasks[task];
-    const Bits& ready = s.ready[t.channel];
-    const std::uint64_t* met = s.met_by.row(t.queue);
-    const std::size_t words = std::min(ready.words(), s.met_by.words());
     Match m;
     m.task = task;
     Contest contest(s.rules->options.agents.size());
@@ -236,21 +230,17 @@ Match best_agent(const State& s, Slot task) {
     const bool anybody = t.people == none && t.units == 1 && t.live_offers == 0;
     if (alone && anybody) return best_by_key(s, task);
     std::int64_t bar = never;
-    for (std::size_t w = 0; w < words; ++w) {
-        for (std::uint64_t bits = ready.word(w) & met[w]; bits != 0; bits &= bits - 1) {
-            const auto p = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
-            ++m.candidates;
-            if (by_key && s.ready_keys[t.channel][p] > bar) continue;
-            Slot lane = s.ready_lanes[t.channel][p].first;
-            lane = first_that_fits(s, t, lane);
-            while (lane != none) {
-                contest.enter(lane, keys_of(s, task, lane));
-                // Of one profile the others come after; but not where they are drawn, or preferred.
-                lane = s.rules->by_lot || t.people != none ? first_that_fits(s, t, next_ready(s, lane)) : none;
-            }
-            if (by_key) bar = contest.bar(leading);
+    s.ready[t.channel].each_in(s.met_by.row(t.queue), [&](std::size_t p) {
+        ++m.candidates;
+        if (by_key && s.ready_keys[t.channel][p] > bar) return;
+        Slot lane = first_that_fits(s, t, s.ready_lanes[t.channel][p].first);
+        while (lane != none) {
+            contest.enter(lane, keys_of(s, task, lane));
+            // Of one profile the others come after; but not where they are drawn, or preferred.
+            lane = s.rules->by_lot || t.people != none ? first_that_fits(s, t, next_ready(s, lane)) : none;
         }
-    }
+        if (by_key) bar = contest.bar(leading);
+    });
     m.lane = contest.best();
     if (m.lane != none) contest.write(m);
     return m;
@@ -258,11 +248,12 @@ Match best_agent(const State& s, Slot task) {
 
 Match best_task(const State& s, Slot agent) {
     const AgentCell& a = s.agents[agent];
+    Match m;
+    if (s.waiting_count == 0 && a.own.size == 0) return m;
     const std::uint64_t* meets = s.meets.row(a.profile);
     const auto& orders = s.rules->options.tasks;
     const bool by_head = is_static_key(orders.front());
     const bool in_order = std::all_of(orders.begin(), orders.end(), is_static_key);
-    Match m;
     Contest contest(orders.size());
     std::int64_t bar = never;
     const auto enter = [&](Slot task) {
@@ -273,19 +264,14 @@ Match best_task(const State& s, Slot agent) {
         const LaneCell& lane = s.lanes[l];
         if (!lane.ready) continue;
         const std::int64_t room = s.room(lane);
-        const Bits& waiting = s.waiting[lane.channel];
-        const std::size_t words = std::min(waiting.words(), s.meets.words());
-        for (std::size_t w = 0; w < words; ++w) {
-            for (std::uint64_t bits = waiting.word(w) & meets[w]; bits != 0; bits &= bits - 1) {
-                const auto q = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
-                ++m.candidates;
-                if (by_head && s.head_keys[q] > bar) continue;
-                if (s.queue_keys[q].units > room) continue;
-                Slot task = s.queue_cells[q].waiting.first;
-                while (task != none && s.may_not(s.tasks[task], agent)) task = next_waiting(s, task);
-                if (task != none) enter(task);
-            }
-        }
+        s.waiting[lane.channel].each_in(meets, [&](std::size_t q) {
+            ++m.candidates;
+            if (by_head && s.head_keys[q] > bar) return;
+            if (s.queue_keys[q].units > room) return;
+            Slot waits = s.queue_cells[q].waiting.first;
+            while (waits != none && s.may_not(s.tasks[waits], agent)) waits = next_waiting(s, waits);
+            if (waits != none) enter(waits);
+        });
     }
     for (Slot p = a.own.first; p != none; p = next_own(s, p)) {
         const Slot task = s.people[p].task;

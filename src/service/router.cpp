@@ -16,13 +16,12 @@ template <class C>
 std::string_view write_entry(const C& command, std::span<const Event> events, std::string& out) {
     Writer w(out);
     w.number(index_in<C>(static_cast<AnyCommand*>(nullptr)));
+    w.time(command.sent.at);
     w.value(command);
-    w.number(static_cast<std::int64_t>(events.size()));
+    w.count(events.size());
     w.number(events.front().sequence);
-    std::int64_t at = 0;
     for (const Event& e : events) {
-        w.number(e.at.us - at);
-        at = e.at.us;
+        w.time(e.at);
         w.number(static_cast<std::int64_t>(e.fact.index()));
         std::visit([&](const auto& fact) { w.value(fact); }, e.fact);
     }
@@ -140,14 +139,16 @@ namespace {
 template <class F>
 void read_entry(std::string_view entry, Arena& arena, F&& f) {
     Reader r(entry, arena);
-    const Sent sent = read_command(r, static_cast<std::size_t>(r.number()), std::make_index_sequence<std::variant_size_v<AnyCommand>>());
+    const auto command = static_cast<std::size_t>(r.number());
+    (void)r.time();
+    const Sent sent = read_command(r, command, std::make_index_sequence<std::variant_size_v<AnyCommand>>());
     const std::size_t n = r.count();
     Event event;
     event.sequence = r.number();
     event.source = sent.source;
     event.number = sent.number;
     for (std::size_t i = 0; i < n; ++i) {
-        event.at.us += r.number();
+        event.at = r.time();
         read_one(r, static_cast<std::size_t>(r.number()), event.fact, std::make_index_sequence<std::variant_size_v<Fact>>());
         f(event);
         ++event.sequence;
@@ -156,8 +157,6 @@ void read_entry(std::string_view entry, Arena& arena, F&& f) {
 }
 
 }  // namespace
-
-void read_events(std::string_view entry, Arena& arena, const std::function<void(const Event&)>& f) { read_entry(entry, arena, f); }
 
 void Router::recover(std::string_view entry, const RoutingRules* next) {
     Data& d = *data_;

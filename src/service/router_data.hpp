@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <functional>
 
 #include "kefu/service/router.hpp"
 #include "service/arena.hpp"
@@ -18,9 +17,6 @@ constexpr std::int64_t index_in(std::variant<All...>*) {
     ((std::is_same_v<T, All> ? found = at++ : at++), ...);
     return found;
 }
-
-/// Calls f for each event of an entry; texts lie in the entry and in the arena. Errors: BAD_FILE.
-void read_events(std::string_view entry, Arena& arena, const std::function<void(const Event&)>& f);
 
 struct Router::Data {
     Data(const RoutingRules& rules, std::shared_ptr<Journal> j) : state(std::make_unique<State>(rules)), journal(std::move(j)) {}

@@ -117,12 +117,7 @@ bool State::offered_to(const TaskCell& t, Slot agent) const noexcept {
 }
 
 bool State::any_of(std::uint32_t queue, const std::array<Bits, most_channels>& who) const noexcept {
-    const Bits& bits = who[queue_keys[queue].channel];
-    const std::uint64_t* met = met_by.row(queue);
-    const std::size_t n = std::min(bits.words(), met_by.words());
-    for (std::size_t w = 0; w < n; ++w)
-        if (bits.word(w) & met[w]) return true;
-    return false;
+    return who[queue_keys[queue].channel].meet(met_by.row(queue));
 }
 
 std::int64_t State::expected_wait(std::uint32_t queue) const noexcept {

@@ -253,6 +253,7 @@ struct State {
     std::vector<std::string> teams;
 
     std::vector<Slot> stale_timers;  ///< of tasks; set at the end of the command
+    Slot newcomer = none;            ///< waits, but is not in its queue yet: most are taken at once
 
     Undo undo;
 

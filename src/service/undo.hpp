@@ -2,6 +2,7 @@
 // begin(). Private to the room.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -20,6 +21,7 @@ class Blocks {
    public:
     [[nodiscard]] T& operator[](std::size_t i) noexcept { return blocks_[i >> block_bits][i & mask]; }
     [[nodiscard]] const T& operator[](std::size_t i) const noexcept { return blocks_[i >> block_bits][i & mask]; }
+    [[nodiscard]] const T* block(std::size_t b) const noexcept { return blocks_[b].get(); }
     [[nodiscard]] std::size_t size() const noexcept { return blocks_.size() << block_bits; }
     /// Makes room for n elements, new ones value-initialised.
     void grow(std::size_t n) {
@@ -52,13 +54,10 @@ class Undo {
         static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(std::uint64_t));
         if (place == value) return;
         if (on_) {
-            if (used_ == log_.size()) more();
-            Write& w = log_[used_];
-            w.at = &place;
-            w.size = sizeof(T);
-            w.old = 0;
-            std::memcpy(&w.old, &place, sizeof(T));
-            ++used_;
+            if (top_ == end_) more();
+            std::uint64_t old = 0;
+            std::memcpy(&old, &place, sizeof(T));
+            *top_++ = {&place, old, sizeof(T)};
         }
         place = value;
     }
@@ -77,9 +76,9 @@ class Undo {
         clear();
     }
     void rollback() noexcept {
-        while (used_ > 0) {
-            const Write& w = log_[--used_];
-            std::memcpy(w.at, &w.old, w.size);
+        while (top_ != log_.data()) {
+            --top_;
+            std::memcpy(top_->at, &top_->old, top_->size);
         }
         for (const Move& m : moves_)
             if (m.taken) m.pool->free_.push_back(m.slot);
@@ -100,13 +99,19 @@ class Undo {
         bool taken;
     };
     void clear() noexcept {
-        used_ = 0;
+        top_ = log_.data();
         moves_.clear();
         on_ = false;
     }
-    [[gnu::noinline]] void more() { log_.resize(log_.empty() ? 256 : 2 * log_.size()); }
+    [[gnu::noinline]] void more() {
+        const std::size_t used = log_.size();
+        log_.resize(used == 0 ? 256 : 2 * used);
+        top_ = log_.data() + used;
+        end_ = log_.data() + log_.size();
+    }
     std::vector<Write> log_;
-    std::size_t used_ = 0;
+    Write* top_ = nullptr;  ///< where the next one goes
+    Write* end_ = nullptr;
     std::vector<Move> moves_;
     bool on_ = false;
 };
@@ -140,21 +145,59 @@ class Pool : public FreeSlots {
     Blocks<T, block_bits> cells_;
 };
 
-/// Bits of which whole words are logged.
+/// Bits of which whole words are logged. Which words are not 0 stands in bits again, so that a few in a thousand are found at once.
 class Bits {
    public:
-    void grow(std::size_t n) { words_.grow(n / 64 + 1); }
-    [[nodiscard]] std::uint64_t word(std::size_t w) const noexcept { return words_[w]; }
-    [[nodiscard]] std::size_t words() const noexcept { return words_.size(); }
+    void grow(std::size_t n) {
+        words_.grow(n / 64 + 1);
+        any_.grow(n / 4096 + 1);
+    }
     [[nodiscard]] bool has(std::size_t i) const noexcept { return (words_[i / 64] >> (i % 64)) & 1; }
     void put(Undo& undo, std::size_t i, bool value) {
-        const std::uint64_t bit = std::uint64_t{1} << (i % 64);
-        undo.set(words_[i / 64], value ? words_[i / 64] | bit : words_[i / 64] & ~bit);
+        put(undo, words_, i, value);
+        put(undo, any_, i / 64, words_[i / 64] != 0);
     }
-    [[nodiscard]] std::size_t bytes() const noexcept { return words_.bytes(); }
+    /// Calls f(w, bits) for each word of those that are in both, in their order. `others`: at least as many words as have bits.
+    template <class F>
+    void each_word_in(const std::uint64_t* others, F&& f) const {
+        each_word([&](std::size_t w) {
+            if (const std::uint64_t bits = words_[w] & others[w]; bits != 0) f(w, bits);
+            return true;
+        });
+    }
+    /// Calls f(i) for each that is in both.
+    template <class F>
+    void each_in(const std::uint64_t* others, F&& f) const {
+        each_word_in(others, [&](std::size_t w, std::uint64_t bits) {
+            for (; bits != 0; bits &= bits - 1) f(w * 64 + place_of(bits));
+        });
+    }
+    /// Whether any is in both.
+    [[nodiscard]] bool meet(const std::uint64_t* others) const noexcept {
+        return !each_word([&](std::size_t w) { return (words_[w] & others[w]) == 0; });
+    }
+    [[nodiscard]] std::size_t bytes() const noexcept { return words_.bytes() + any_.bytes(); }
+
+    /// Place of the lowest bit.
+    [[nodiscard]] static std::uint32_t place_of(std::uint64_t bits) noexcept { return static_cast<std::uint32_t>(std::countr_zero(bits)); }
 
    private:
+    template <class Words>
+    static void put(Undo& undo, Words& words, std::size_t i, bool value) {
+        std::uint64_t& word = words[i / 64];
+        const std::uint64_t bit = std::uint64_t{1} << (i % 64);
+        undo.set(word, value ? word | bit : word & ~bit);
+    }
+    /// Calls f(w) for each word that is not 0, until it says no. Whether it never did.
+    template <class F>
+    bool each_word(F&& f) const {
+        for (std::size_t a = 0; a < any_.size(); ++a)
+            for (std::uint64_t words = any_[a]; words != 0; words &= words - 1)
+                if (!f(a * 64 + place_of(words))) return false;
+        return true;
+    }
     Blocks<std::uint64_t, 4> words_;
+    Blocks<std::uint64_t, 0> any_;
 };
 
 }  // namespace kefu::service

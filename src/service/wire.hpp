@@ -1,6 +1,8 @@
 // Commands and events as bytes: described structs, the same on every platform. What is read is not trusted. Private to the room.
 //
-// A whole number, its sign in the lowest bit, is one byte below 248; otherwise 247 plus the count of its bytes, and those, lowest first.
+// A whole number is one byte below 248; otherwise 247 plus the count of its bytes, and those, lowest first. Its sign, where it may have
+// one, is in the lowest bit. A struct is a number, whose bits say which of its fields are not 0 and not empty, and those fields. A text
+// is its length, and its bytes. A time is how far it is from that of its event.
 #pragma once
 
 #include <bit>
@@ -21,148 +23,192 @@ inline void store(char* to, std::uint64_t bits) noexcept {
         for (int i = 0; i < 8; ++i) to[i] = static_cast<char>(bits >> (8 * i));
     }
 }
+/// The first n bytes, at most 8.
+inline std::uint64_t load(const char* from, std::size_t n) noexcept {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < n; ++i) bits |= std::uint64_t{static_cast<unsigned char>(from[i])} << (8 * i);
+    return bits;
+}
 
 template <class T>
 inline constexpr bool is_text = std::is_same_v<T, std::string_view> || std::is_same_v<T, std::string>;
 template <class T>
-inline constexpr bool is_number = std::is_same_v<T, Time> || std::is_same_v<T, Span> || std::is_enum_v<T> || std::is_integral_v<T>;
+inline constexpr bool is_number = std::is_same_v<T, Span> || std::is_enum_v<T> || std::is_integral_v<T>;
+
+/// Calls f.operator()<i>(member) for each field, by numbers known to the compiler: no description is read when it runs.
+template <Described T, class V, class F>
+[[gnu::always_inline]] inline void each_member(V& v, F&& f) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+        (f.template operator()<I>(v.*(std::get<I>(fields_of<T>).member)), ...);
+    }(std::make_index_sequence<field_count<T>>());
+}
+
+/// Whether a field is not written.
+template <class M>
+[[nodiscard]] constexpr bool left_out(const M& v) {
+    if constexpr (is_optional<M>) return !v;
+    else if constexpr (std::is_same_v<M, Time> || std::is_same_v<M, Span>) return v.us == 0;
+    else if constexpr (is_number<M>) return v == M{};
+    else if constexpr (Described<M>) return false;
+    else return v.empty();
+}
 
 class Writer {
    public:
     /// Writes over what is there. The text grows, and never shrinks: its length is that of the longest entry so far.
-    explicit Writer(std::string& out) : out_(out), at_(out.data()) {}
-    void number(std::int64_t value) {
-        need(9);
-        at_ = put(at_, value);
+    explicit Writer(std::string& out) : out_(out), at_(out.data()), end_(at_ + out.size()) {}
+    void number(std::int64_t value) { at_ = put_number(room(at_, 0), value); }
+    void count(std::size_t n) { at_ = put_bits(room(at_, 0), n); }
+    /// The time that others are told from; what is written is how far it is from the one before.
+    void time(Time time) {
+        number(from_time(time));
+        time_ = time.us;
     }
-    /// One look at the room that is left, then field after field.
     template <class T>
     void value(const T& v) {
-        need(bound(v));
         at_ = put(at_, v);
     }
     /// What was written.
     [[nodiscard]] std::string_view done() const noexcept { return {out_.data(), static_cast<std::size_t>(at_ - out_.data())}; }
 
    private:
-    void need(std::size_t n) {
-        if (static_cast<std::size_t>(out_.data() + out_.size() - at_) < n) more(n);
+    /// Numbers take at most nine bytes, one is stored as eight more: so many fit without a look at the room that is left.
+    static constexpr std::size_t spare = 512;
+    [[nodiscard]] char* room(char* at, std::size_t n) {
+        return static_cast<std::size_t>(end_ - at) < n + spare ? more(at, n + spare) : at;
     }
-    [[gnu::noinline]] void more(std::size_t n) {
-        const auto used = static_cast<std::size_t>(at_ - out_.data());
-        out_.resize(2 * (used + n) + 256);
-        at_ = out_.data() + used;
+    [[gnu::noinline]] char* more(const char* at, std::size_t n) {
+        const auto used = static_cast<std::size_t>(at - out_.data());
+        out_.resize(2 * (used + n));
+        end_ = out_.data() + out_.size();
+        return out_.data() + used;
     }
-    /// As many bytes as a value may take, and those that a store of eight writes beyond.
-    template <class T>
-    [[gnu::always_inline]] static std::size_t bound(const T& v) {
-        if constexpr (is_text<T>) {
-            return v.size() + 17;
-        } else if constexpr (is_number<T>) {
-            return 9;
-        } else if constexpr (is_optional<T>) {
-            return v ? 9 + bound(*v) : 9;
-        } else if constexpr (requires { v.data(); }) {
-            std::size_t n = 9;
-            for (const auto& x : v) n += bound(x);
-            return n;
-        } else {
-            std::size_t n = 0;
-            each_leaf<T>(
-                v, [&](const auto& f, const auto& owner) __attribute__((always_inline)) { n += bound(owner.*f.member); });
-            return n;
+    [[nodiscard]] std::int64_t from_time(Time time) const noexcept {
+        return static_cast<std::int64_t>(static_cast<std::uint64_t>(time.us) - static_cast<std::uint64_t>(time_));
+    }
+    [[nodiscard]] static char* put_bits(char* at, std::uint64_t bits) noexcept {
+        if (bits < small) {
+            *at = static_cast<char>(bits);
+            return at + 1;
         }
+        const int bytes = (71 - std::countl_zero(bits)) / 8;
+        *at = static_cast<char>(small - 1 + static_cast<unsigned>(bytes));
+        store(at + 1, bits);
+        return at + 1 + bytes;
+    }
+    [[nodiscard]] static char* put_number(char* at, std::int64_t value) noexcept {
+        return put_bits(at, (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
     }
     template <class T>
-    [[gnu::always_inline]] static char* put(char* at, const T& v) {
+    [[nodiscard]] char* put(char* at, const T& v) {
         if constexpr (is_text<T>) {
-            at = put(at, static_cast<std::int64_t>(v.size()));
+            at = put_bits(room(at, v.size()), v.size());
             return std::copy_n(v.data(), v.size(), at);
-        } else if constexpr (std::is_same_v<T, Time> || std::is_same_v<T, Span>) {
-            return put(at, v.us);
+        } else if constexpr (std::is_same_v<T, Time>) {
+            return put_number(at, from_time(v));
+        } else if constexpr (std::is_same_v<T, Span>) {
+            return put_number(at, v.us);
         } else if constexpr (is_number<T>) {
-            const auto value = static_cast<std::int64_t>(v);
-            const auto bits = (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
-            if (bits < small) {
-                *at = static_cast<char>(bits);
-                return at + 1;
-            }
-            const int bytes = (71 - std::countl_zero(bits)) / 8;
-            *at = static_cast<char>(small - 1 + static_cast<unsigned>(bytes));
-            store(at + 1, bits);
-            return at + 1 + bytes;
+            return put_number(at, static_cast<std::int64_t>(v));
         } else if constexpr (is_optional<T>) {
-            *at++ = static_cast<char>(v ? 2 : 0);
-            return v ? put(at, *v) : at;
-        } else if constexpr (requires { v.data(); }) {
-            at = put(at, static_cast<std::int64_t>(v.size()));
-            for (const auto& x : v) at = put(at, x);
+            return put(at, *v);
+        } else if constexpr (Described<T>) {
+            static_assert(9 * (field_count<T> + 2) + 8 < spare);
+            std::uint64_t there = 0;
+            each_member<T>(v, [&]<std::size_t i>(const auto& m) __attribute__((always_inline)) {
+                there |= std::uint64_t{!left_out(m)} << i;
+            });
+            at = put_bits(room(at, 0), there);
+            each_member<T>(v, [&]<std::size_t i>(const auto& m) __attribute__((always_inline)) {
+                if (there >> i & 1) at = put(at, m);
+            });
             return at;
         } else {
-            each_leaf<T>(
-                v, [&](const auto& f, const auto& owner) __attribute__((always_inline)) { at = put(at, owner.*f.member); });
-            return at;
+            at = put_bits(at, v.size());
+            for (const auto& x : v) at = put(at, x);
+            return room(at, 0);
         }
     }
     std::string& out_;
     char* at_;
+    const char* end_;
+    std::int64_t time_ = 0;
 };
 
 class Reader {
    public:
-    Reader(std::string_view bytes, Arena& arena) : bytes_(bytes), arena_(arena) {}
-    [[nodiscard]] bool done() const noexcept { return bytes_.empty(); }
+    Reader(std::string_view bytes, Arena& arena) : at_(bytes.data()), end_(at_ + bytes.size()), arena_(arena) {}
+    [[nodiscard]] bool done() const noexcept { return at_ == end_; }
     [[nodiscard]] std::int64_t number() {
-        if (bytes_.empty()) damaged();
-        std::uint64_t bits = static_cast<unsigned char>(bytes_.front());
-        bytes_.remove_prefix(1);
-        if (bits >= small) {
-            const std::size_t n = static_cast<std::size_t>(bits - small) + 1;
-            if (bytes_.size() < n) damaged();
-            bits = 0;
-            for (std::size_t i = 0; i < n; ++i) bits |= std::uint64_t{static_cast<unsigned char>(bytes_[i])} << (8 * i);
-            bytes_.remove_prefix(n);
-            if (bits < small || (n < 8 && bits >> (8 * n - 8) == 0)) damaged();  // one number, one form
-        }
-        return static_cast<std::int64_t>(bits >> 1) ^ -static_cast<std::int64_t>(bits & 1);
+        const std::uint64_t n = bits();
+        return static_cast<std::int64_t>(n >> 1) ^ -static_cast<std::int64_t>(n & 1);
+    }
+    [[nodiscard]] Time time() {
+        time_ = from_time(number());
+        return {time_};
     }
     [[nodiscard]] std::size_t count() {
-        const std::int64_t n = number();
-        if (n < 0 || static_cast<std::uint64_t>(n) > bytes_.size()) damaged();  // each element takes a byte at least
+        const std::uint64_t n = bits();
+        if (n > left()) damaged();  // each element takes a byte at least
         return static_cast<std::size_t>(n);
-    }
-    [[nodiscard]] std::string_view text() {
-        const std::size_t n = count();
-        const std::string_view out = bytes_.substr(0, n);
-        bytes_.remove_prefix(n);
-        return out;
     }
     template <class T>
     void value(T& v) {
         if constexpr (std::is_same_v<T, std::string_view>) v = text();
-        else if constexpr (std::is_same_v<T, Time> || std::is_same_v<T, Span>) v.us = number();
+        else if constexpr (std::is_same_v<T, Time>) v.us = from_time(number());
+        else if constexpr (std::is_same_v<T, Span>) v.us = number();
         else if constexpr (Worded<T>) {
             v = static_cast<T>(number());
             if (word_of(v).empty()) damaged();
         } else if constexpr (std::is_same_v<T, bool>) v = number() != 0;
         else if constexpr (std::is_integral_v<T>) v = number();
-        else if constexpr (is_optional<T>) {
-            v.reset();
-            if (number() != 0) value(v.emplace());
-        } else if constexpr (requires { v.data(); }) {
+        else if constexpr (is_optional<T>) value(v.emplace());
+        else if constexpr (Described<T>) {
+            const std::uint64_t there = bits();
+            if (there >> field_count<T> != 0) damaged();
+            each_member<T>(v, [&]<std::size_t i>(auto& m) __attribute__((always_inline)) {
+                if ((there >> i & 1) == 0) {
+                    m = {};
+                } else {
+                    value(m);
+                    if (left_out(m)) damaged();  // one value, one form
+                }
+            });
+        } else {
             using E = std::remove_cv_t<typename T::element_type>;
             const auto list = arena_.list<E>(count());
             for (E& x : list) value(x);
             v = list;
-        } else {
-            each_leaf<T>(v, [&](const auto& f, auto& owner) { value(owner.*f.member); });
         }
     }
     [[noreturn]] static void damaged() { throw Error(Status::bad_file, "the journal is damaged: an entry does not end where it should"); }
 
    private:
-    std::string_view bytes_;
+    [[nodiscard]] std::size_t left() const noexcept { return static_cast<std::size_t>(end_ - at_); }
+    [[nodiscard]] std::int64_t from_time(std::int64_t distance) const noexcept {
+        return static_cast<std::int64_t>(static_cast<std::uint64_t>(time_) + static_cast<std::uint64_t>(distance));
+    }
+    [[nodiscard]] std::uint64_t bits() {
+        if (at_ == end_) damaged();
+        const std::uint64_t first = static_cast<unsigned char>(*at_++);
+        if (first < small) return first;
+        const std::size_t n = static_cast<std::size_t>(first - small) + 1;
+        if (left() < n) damaged();
+        const std::uint64_t bits = load(at_, n);
+        at_ += n;
+        if (bits < small || (n < 8 && bits >> (8 * n - 8) == 0)) damaged();  // one number, one form
+        return bits;
+    }
+    [[nodiscard]] std::string_view text() {
+        const std::size_t n = count();
+        const std::string_view out(at_, n);
+        at_ += n;
+        return out;
+    }
+    const char* at_;
+    const char* end_;
     Arena& arena_;
+    std::int64_t time_ = 0;
 };
 
 }  // namespace kefu::service

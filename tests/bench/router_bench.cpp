@@ -1,5 +1,7 @@
-// Decisions of the router: arrivals and completions of a large centre, each timed alone. Prints one JSON line.
-//     router_bench AGENTS CLASSES PROFILES LOAD DECISIONS
+// Decisions of the router: arrivals and completions of a large centre, each timed alone; then what was written down is taken in by
+// another router. Prints one JSON line.
+//     router_bench AGENTS CLASSES PROFILES LOAD DECISIONS WAITING
+// With WAITING, twice as many come as can be served until so many wait; then the load is as said.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -33,7 +35,7 @@ int main(int argc, char** argv) {
     const int agents = static_cast<int>(number(1, 10'000)), classes = static_cast<int>(number(2, 1'000)),
               profiles = static_cast<int>(number(3, 200));
     const double load = number(4, 0.98);
-    const auto decisions = static_cast<std::int64_t>(number(5, 4'000'000));
+    const auto decisions = static_cast<std::int64_t>(number(5, 4'000'000)), crowd = static_cast<std::int64_t>(number(6, 0));
     constexpr int skills = 256;
     std::mt19937_64 rng(7);
     const auto pick = [&](std::size_t n) { return rng() % n; };
@@ -52,7 +54,9 @@ int main(int argc, char** argv) {
         names.push_back("class" + std::to_string(c));
         o.classes[names.back()] = k;
     }
-    const RoutingRules rules(o);
+    RoutingLimits limits;
+    limits.waiting = std::max(limits.waiting, crowd + 2 * agents);
+    const RoutingRules rules(o, limits);
     auto journal = std::make_shared<MemoryJournal>();
     Router router(rules, journal);
 
@@ -65,20 +69,24 @@ int main(int argc, char** argv) {
         for (int s = 0; s < 40; ++s)
             w.push_back({o.skills[static_cast<std::size_t>(all[static_cast<std::size_t>(s)])], static_cast<std::int64_t>(1 + pick(5))});
     }
+    const std::size_t bytes_alone = router.bytes();
     for (int a = 0; a < agents; ++a) {
         const std::string id = "agent" + std::to_string(a);
-        if (router.apply(AddAgent{.sent = {.at = {now}}, .agent = id, .words = words[pick(words.size())]}).front().sequence < 0) return 1;
+        const std::size_t profile = a < profiles ? static_cast<std::size_t>(a) : pick(words.size());
+        if (router.apply(AddAgent{.sent = {.at = {now}}, .agent = id, .words = words[profile]}).front().sequence < 0) return 1;
     }
+    const std::size_t bytes_with_agents = router.bytes();
 
-    const double mean_service = 180e6, rate = load * agents / mean_service;
-    std::exponential_distribution<double> gap(rate), service(1 / mean_service);
+    const double mean_service = 180e6, rate = agents / mean_service;
+    std::exponential_distribution<double> gap((crowd > 0 ? 2 : load) * rate), service(1 / mean_service);
     struct End {
         std::int64_t at;
         std::int64_t task;
         bool operator<(const End& other) const { return at > other.at; }
     };
     std::priority_queue<End> ends;
-    std::int64_t next = now, made = 0, total_ns = 0, waited = 0, events_seen = 0;
+    std::int64_t next = now, made = 0, total_ns = 0, waited = 0, events_seen = agents;
+    bool measured = false;
     std::vector<std::uint32_t> times;
     times.reserve(static_cast<std::size_t>(decisions));
     char id[24];
@@ -89,7 +97,7 @@ int main(int argc, char** argv) {
         const std::int64_t start = Clock::now();
         const auto events = apply();
         const std::int64_t took = Clock::now() - start;
-        if (made > decisions / 10) {
+        if (measured) {
             times.push_back(static_cast<std::uint32_t>(took));
             total_ns += took;
         }
@@ -107,7 +115,7 @@ int main(int argc, char** argv) {
         }
     };
     constexpr const char* grades[] = {"A", "B", "C", "C"};
-    for (std::int64_t done = 0; done < decisions; ++done) {
+    const auto decide = [&] {
         if (ends.empty() || next <= ends.top().at) {
             now = next;
             next += std::max<std::int64_t>(1, static_cast<std::int64_t>(gap(rng)));
@@ -124,14 +132,29 @@ int main(int argc, char** argv) {
             const CompleteTask complete{.sent = {.source = {}, .number = 0, .at = {now}}, .task = name_of(end.task), .wrap_up = {}};
             watch([&] { return router.apply(complete); });
         }
+    };
+    while (router.waiting() < crowd) decide();
+    const std::int64_t crowded = router.waiting();
+    const double waiting_bytes = crowd > 0 ? static_cast<double>(router.bytes() - bytes_with_agents) / static_cast<double>(crowded) : 0;
+    gap = std::exponential_distribution<double>(load * rate);
+    for (std::int64_t done = 0; done < decisions; ++done) {
+        measured = done >= decisions / 10;
+        decide();
     }
+
+    Router again(rules);
+    const std::int64_t start = Clock::now();
+    journal->each([&](std::int64_t, std::string_view entry) { again.recover(entry); });
+    const std::int64_t recovery_ns = Clock::now() - start;
+    if (again.state_hash() != router.state_hash()) return 1;
     const double n = static_cast<double>(times.size());
     std::printf(
         "{\"decisions_per_s\": %.0f, \"p50_ns\": %.0f, \"p99_ns\": %.0f, \"p999_ns\": %.0f, \"mean_ns\": %.0f, \"waiting\": %lld, "
-        "\"waited\": %lld, "
-        "\"events\": %lld, \"journal_bytes\": %zu, \"state_bytes\": %zu}\n",
+        "\"waited\": %lld, \"events\": %lld, \"recovered_events_per_s\": %.0f, \"journal_bytes\": %zu, \"state_bytes\": %zu, "
+        "\"agent_bytes\": %.0f, \"waiting_bytes\": %.0f}\n",
         n / static_cast<double>(total_ns) * 1e9, percentile(times, 0.5), percentile(times, 0.99), percentile(times, 0.999),
         static_cast<double>(total_ns) / n, static_cast<long long>(router.waiting()), static_cast<long long>(waited),
-        static_cast<long long>(events_seen), journal->bytes(), router.bytes());
+        static_cast<long long>(events_seen), static_cast<double>(events_seen) / static_cast<double>(recovery_ns) * 1e9, journal->bytes(),
+        router.bytes(), static_cast<double>(bytes_with_agents - bytes_alone) / agents, waiting_bytes);
     return 0;
 }

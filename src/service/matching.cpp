@@ -132,9 +132,11 @@ Match best_by_key(const State& s, Slot task) {
     });
     if (best == none) return m;
     m.lane = first[best].first;
+    s.agents.fetch(s.lanes[m.lane].agent);
     m.key = best_key;
     if (second == none) return m;
     m.runner_up = first[second].first;
+    s.agents.fetch(s.lanes[m.runner_up].agent);
     m.runner_up_key = second_key;
     if (best_key != second_key) {
         m.decided_by = s.rules->leading_place;

@@ -25,7 +25,10 @@ std::uint32_t State::hash(std::string_view id) const noexcept {
 }
 
 Slot State::find_task(std::string_view id) const noexcept {
-    return task_names.find(hash(id), [&](Slot s) { return id_of(tasks[s]) == id; });
+    return task_names.find(hash(id), [&](Slot s) {
+        tasks.fetch(s);
+        return id_of(tasks[s]) == id;
+    });
 }
 Slot State::find_agent(std::string_view id) const noexcept {
     return agent_names.find(hash(id), [&](Slot s) { return id_of(agents[s]) == id; });

@@ -131,6 +131,11 @@ class Pool : public FreeSlots {
         return slot;
     }
     void give(Undo& undo, Slot slot) { undo.given(*this, slot); }
+    /// Asks the memory for a cell that is looked at soon: several at once take no longer than one.
+    void fetch(Slot slot) const noexcept {
+        const auto* cell = reinterpret_cast<const char*>(&cells_[slot]);
+        for (std::size_t at = 0; at < sizeof(T); at += 64) __builtin_prefetch(cell + at);
+    }
     [[nodiscard]] std::size_t bytes() const noexcept { return cells_.bytes() + free_.capacity() * sizeof(Slot); }
 
    private:

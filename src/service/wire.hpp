@@ -23,9 +23,15 @@ inline void store(char* to, std::uint64_t bits) noexcept {
         for (int i = 0; i < 8; ++i) to[i] = static_cast<char>(bits >> (8 * i));
     }
 }
-/// The first n bytes, at most 8.
-inline std::uint64_t load(const char* from, std::size_t n) noexcept {
+/// The first n bytes, 1 to 8; `left`: how many there are.
+inline std::uint64_t load(const char* from, std::size_t n, std::size_t left) noexcept {
     std::uint64_t bits = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+        if (left >= sizeof bits) {
+            std::memcpy(&bits, from, sizeof bits);
+            return bits & (~std::uint64_t{0} >> (64 - 8 * n));
+        }
+    }
     for (std::size_t i = 0; i < n; ++i) bits |= std::uint64_t{static_cast<unsigned char>(from[i])} << (8 * i);
     return bits;
 }
@@ -40,7 +46,8 @@ template <Described T, class V, class F>
 [[gnu::always_inline]] inline void each_member(V& v, F&& f) {
     [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
         (f.template operator()<I>(v.*(std::get<I>(fields_of<T>).member)), ...);
-    }(std::make_index_sequence<field_count<T>>());
+    }
+    (std::make_index_sequence<field_count<T>>());
 }
 
 /// Whether a field is not written.
@@ -74,9 +81,7 @@ class Writer {
    private:
     /// Numbers take at most nine bytes, one is stored as eight more: so many fit without a look at the room that is left.
     static constexpr std::size_t spare = 512;
-    [[nodiscard]] char* room(char* at, std::size_t n) {
-        return static_cast<std::size_t>(end_ - at) < n + spare ? more(at, n + spare) : at;
-    }
+    [[nodiscard]] char* room(char* at, std::size_t n) { return static_cast<std::size_t>(end_ - at) < n + spare ? more(at, n + spare) : at; }
     [[gnu::noinline]] char* more(const char* at, std::size_t n) {
         const auto used = static_cast<std::size_t>(at - out_.data());
         out_.resize(2 * (used + n));
@@ -115,13 +120,13 @@ class Writer {
         } else if constexpr (Described<T>) {
             static_assert(9 * (field_count<T> + 2) + 8 < spare);
             std::uint64_t there = 0;
-            each_member<T>(v, [&]<std::size_t i>(const auto& m) __attribute__((always_inline)) {
-                there |= std::uint64_t{!left_out(m)} << i;
-            });
+            each_member<T>(
+                v, [&]<std::size_t i>(const auto& m) __attribute__((always_inline)) { there |= std::uint64_t{!left_out(m)} << i; });
             at = put_bits(room(at, 0), there);
-            each_member<T>(v, [&]<std::size_t i>(const auto& m) __attribute__((always_inline)) {
-                if (there >> i & 1) at = put(at, m);
-            });
+            each_member<T>(
+                v, [&]<std::size_t i>(const auto& m) __attribute__((always_inline)) {
+                    if (there >> i & 1) at = put(at, m);
+                });
             return at;
         } else {
             at = put_bits(at, v.size());
@@ -166,14 +171,15 @@ class Reader {
         else if constexpr (Described<T>) {
             const std::uint64_t there = bits();
             if (there >> field_count<T> != 0) damaged();
-            each_member<T>(v, [&]<std::size_t i>(auto& m) __attribute__((always_inline)) {
-                if ((there >> i & 1) == 0) {
-                    m = {};
-                } else {
-                    value(m);
-                    if (left_out(m)) damaged();  // one value, one form
-                }
-            });
+            each_member<T>(
+                v, [&]<std::size_t i>(auto& m) __attribute__((always_inline)) {
+                    if ((there >> i & 1) == 0) {
+                        m = {};
+                    } else {
+                        value(m);
+                        if (left_out(m)) damaged();  // one value, one form
+                    }
+                });
         } else {
             using E = std::remove_cv_t<typename T::element_type>;
             const auto list = arena_.list<E>(count());
@@ -194,7 +200,7 @@ class Reader {
         if (first < small) return first;
         const std::size_t n = static_cast<std::size_t>(first - small) + 1;
         if (left() < n) damaged();
-        const std::uint64_t bits = load(at_, n);
+        const std::uint64_t bits = load(at_, n, left());
         at_ += n;
         if (bits < small || (n < 8 && bits >> (8 * n - 8) == 0)) damaged();  // one number, one form
         return bits;

@@ -12,6 +12,7 @@
 #include "kefu/customer/rfm.hpp"
 #include "kefu/customer/score.hpp"
 #include "kefu/service/messages.hpp"
+#include "kefu/service/route.hpp"
 #include "kefu/service/routing.hpp"
 
 // The tests add analyses of their own: a header that defines `extra_entries`.
@@ -35,6 +36,7 @@ const std::vector<Entry>& entries() {
         all.push_back(detail::entry_of<customer::RecordAnalysis>("customer.records"));
         all.push_back(detail::entry_of<customer::RfmAnalysis>("customer.purchases"));
         all.push_back(detail::entry_of<customer::ScoreAnalysis>("customer.purchases"));
+        all.push_back(detail::entry_of<service::RouteAnalysis>("service.contacts"));
 #ifdef KEFU_EXTRA_ANALYSES
         for (Entry& e : extra_entries()) all.push_back(std::move(e));
 #endif

@@ -448,6 +448,12 @@ void Charter::bind(rule::TableOption& option, std::string_view usual) const {
     option.definition = *resolved().find(tables_section)->find(option.name);
     option.money = money_unit(document(), header());
 }
+void Charter::bind(service::RulesOption& option) const {
+    if (option.stated) return;
+    option.routing = get<service::RoutingOptions>();
+    option.limits = get<service::RoutingLimits>();
+    option.stated = true;
+}
 
 namespace {
 

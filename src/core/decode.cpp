@@ -285,6 +285,37 @@ void decode_numbers(const ColumnChunk& chunk, NumberCells& out) {
     }
 }
 
+void decode_spans(const ColumnChunk& chunk, IntegerCells& out) {
+    constexpr std::int64_t most = 36'525 * us_per_day;
+    const auto put = [&](std::int64_t i, std::int64_t us) {
+        if (us < -most || us > most) chunk.fail(Status::bad_value, i, "holds a length of time beyond 100 years");
+        out.own[static_cast<std::size_t>(i)] = us;
+    };
+    const auto put_seconds = [&](std::int64_t i, Decimal seconds) {
+        std::int64_t us = INT64_MAX;
+        if (to_minor(seconds, 6, Rounding::half_even, us) == Conversion::too_large) us = INT64_MAX;
+        put(i, us);
+    };
+    if (!chunk.cells().is_text()) {
+        DecimalCells seconds;
+        decode_decimals(chunk, seconds);
+        start_own(chunk, out);
+        out.missing = std::move(seconds.missing);
+        for (std::int64_t i = 0; i < chunk.rows; ++i)
+            if (!chunk.skips(i) && !out.is_missing(static_cast<std::size_t>(i)))
+                put_seconds(i, seconds.values[static_cast<std::size_t>(i)]);
+        return;
+    }
+    start_own(chunk, out);
+    each_text(chunk, out, [&](std::int64_t i, std::string_view text) {
+        if (text.empty()) return mark_missing(chunk, out, i);
+        if (const auto seconds = parse_decimal(text)) return put_seconds(i, *seconds);
+        const auto span = parse_span(text);
+        if (!span) chunk.fail(Status::bad_value, i, "holds a text that is no length of time; expected seconds, or such as \"3 min\"");
+        put(i, span->us);
+    });
+}
+
 void decode_texts(const ColumnChunk& chunk, TextCells& out) {
     const Column& c = chunk.cells();
     start(out);

@@ -121,7 +121,7 @@ std::int64_t SideData::enter(const IdCells& who, std::int64_t n, std::span<const
     return -1;
 }
 
-void SideData::merge(const SideData& other) {
+void SideData::merge(const SideData& other, std::string_view whose) {
     const Mark before = mark();
     try {
         if (other.ids.size() > 0) {
@@ -129,7 +129,7 @@ void SideData::merge(const SideData& other) {
             const std::uint32_t twins = before.size + other.ids.size() - ids.size();
             if (twins > 0)
                 throw Error(Status::bad_value,
-                            "customers that stand in both side tables: " + std::to_string(twins) + "; expected one row a customer");
+                            "ids that stand in both side tables: " + std::to_string(twins) + "; expected one row " + std::string(whose));
             for (std::size_t k = 0; k < columns.size(); ++k) columns[k].append(other.columns[k], other.ids.size(), before.size);
         }
         rows += other.rows;

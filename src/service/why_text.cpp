@@ -5,6 +5,7 @@
 #include "kefu/core/finding.hpp"
 #include "kefu/service/why.hpp"
 #include "service/reason_texts.hpp"
+#include "service/why.hpp"
 
 namespace kefu::service {
 
@@ -121,6 +122,8 @@ Phrase what_decided(const TaskOffered& e, const RoutingOptions& options) {
 }
 
 }  // namespace
+
+Phrase phrase_of(Span length) { return span(length); }
 
 std::string sentence(const Held& held, std::string_view task, Language language) {
     Lines lines(language);

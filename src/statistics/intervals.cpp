@@ -112,4 +112,52 @@ Estimate mean_interval(std::span<const double> values, double level) {
     return estimate;
 }
 
+Estimate series_mean(std::span<const double> values, std::int64_t batches, double level) {
+    if (batches < 2) throw Error(Status::bad_option, "a mean of a series needs 2 batches or more, got " + std::to_string(batches));
+    Estimate all = mean_interval(values, level);
+    if (all.status != EstimateStatus::ok) return all;
+    const std::size_t length = values.size() / static_cast<std::size_t>(batches);
+    if (length < 10) {
+        Estimate estimate;
+        estimate.value = all.value;
+        estimate.interval.level = level;
+        return estimate;
+    }
+    std::vector<double> means;
+    for (std::size_t b = 0; b < static_cast<std::size_t>(batches); ++b) {
+        ExactSum sum;
+        sum.add(values.subspan(b * length, length));
+        means.push_back(sum.value() / static_cast<double>(length));
+    }
+    const Estimate batch = mean_interval(means, level);
+    all.standard_error = batch.standard_error;
+    const double half = (batch.interval.high - batch.interval.low) / 2;
+    all.interval.low = all.value - half;
+    all.interval.high = all.value + half;
+    all.status = batch.status;
+    return all;
+}
+
+Estimate mean_difference(const SampleMoments& a, const SampleMoments& b, double level) {
+    check_level(level);
+    Estimate estimate;
+    estimate.interval.level = level;
+    if (a.n < 1 || b.n < 1) return estimate;
+    estimate.value = a.mean - b.mean;
+    if (a.n < 2 || b.n < 2) return estimate;
+    const double x = a.variance / static_cast<double>(a.n), y = b.variance / static_cast<double>(b.n);
+    estimate.standard_error = std::sqrt(x + y);
+    if (!(x + y > 0)) {
+        estimate.interval.low = estimate.interval.high = estimate.value;
+        estimate.status = EstimateStatus::degenerate;
+        return estimate;
+    }
+    const double degrees = (x + y) * (x + y) / (x * x / static_cast<double>(a.n - 1) + y * y / static_cast<double>(b.n - 1));
+    const double half = -student_quantile((1 - level) / 2, degrees) * estimate.standard_error;
+    estimate.interval.low = estimate.value - half;
+    estimate.interval.high = estimate.value + half;
+    estimate.status = EstimateStatus::ok;
+    return estimate;
+}
+
 }  // namespace kefu::statistics

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import keyword
 import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -45,8 +46,8 @@ def _is_option(name: str, key: str) -> bool:
 
 
 def column_argument(name: str, field: str) -> str:
-    """What the argument is called that names a field's column: the field's name, unless an option is called so."""
-    return field + "_column" if _is_option(name, field) else field
+    """What the argument is called that names a field's column: the field's name, unless an option is called so, or Python cannot."""
+    return field + "_column" if _is_option(name, field) or keyword.iskeyword(field) else field
 
 
 def columns_argument(side: str) -> str:

@@ -42,8 +42,13 @@ def table_input(name: str) -> str:
 
 
 def side_inputs(name: str) -> dict[str, dict[str, Any]]:
-    """The tables beside the first, which may be left out: each a keyword argument, and one for the names of its columns."""
+    """The tables beside the first: each a keyword argument, and one for the names of its columns."""
     return {port["name"]: port for port in _tables(name)[1:]}
+
+
+def stands_beside(name: str) -> bool:
+    """Whether it needs tables beside the first: such tables are made for each other, and their columns called as the fields."""
+    return any(port["required"] for port in side_inputs(name).values())
 
 
 def takes_model(name: str) -> bool:

@@ -68,7 +68,7 @@ def _listed(of: str) -> Any:
 
 def _add_option(group: Any, field: dict[str, Any]) -> None:
     kind = field["type"]
-    if kind == "map":
+    if kind in ("map", "table"):
         return  # a charter says these
     how: dict[str, Any] = {"dest": "option_" + field["name"], "help": _help(field), "default": None}
     if kind == "boolean":
@@ -91,10 +91,13 @@ def _add_option(group: Any, field: dict[str, Any]) -> None:
 def add_flags(parser: argparse.ArgumentParser, name: str, first: tuple[str, ...] = ()) -> None:
     """Flags of an analysis from its description: columns, then options, those of `first` before the others."""
     fields, options = _description.fields_of(name), {f["name"]: f for f in _description.analysis(name)["options"]}
-    columns = parser.add_argument_group("columns of the files")
+    whole = _description.stands_beside(name)
+    columns = parser.add_argument_group("columns of the files" + (", where they are called otherwise" if whole else ""))
     for f in fields.values():
         flag = _flag(f) + ("-column" if f["name"] in options else "")
-        columns.add_argument(flag, dest="column_" + f["name"], metavar="COL", required=not f["optional"], help=_help(f))
+        columns.add_argument(
+            flag, dest="column_" + f["name"], metavar="COL", required=not (f["optional"] or whole), help=_help(f)
+        )
     ids = [f["name"] for f in fields.values() if f["type"] == "id" and not f["optional"]]
     if ids:
         columns.add_argument(
@@ -112,11 +115,17 @@ def add_flags(parser: argparse.ArgumentParser, name: str, first: tuple[str, ...]
     )
     sides = _description.side_inputs(name)
     if sides:
-        group = parser.add_argument_group("tables beside them, which may be left out")
+        group = parser.add_argument_group("tables beside them" + ("" if whole else ", which may be left out"))
         for side, port in sides.items():
             flag = "--" + side.replace("_", "-")
             known = ", ".join(f["name"] for f in port["fields"])
-            group.add_argument(flag, dest="side_" + side, metavar="FILE", help=f"{port['text']}; its columns: {known}")
+            group.add_argument(
+                flag,
+                dest="side_" + side,
+                metavar="FILE",
+                required=port["required"],
+                help=f"{port['text']}; its columns: {known}",
+            )
             group.add_argument(
                 flag + "-columns",
                 dest="sidecolumns_" + side,

@@ -40,8 +40,9 @@ def _signature(
         inspect.Parameter(column_argument(name, f), keyword, default=None, annotation="str | None")
         for f in _description.fields_of(name)
     ]
-    for side in _description.side_inputs(name) if sides else ():
-        parameters.append(inspect.Parameter(side, keyword, default=None, annotation="Any"))
+    for side, port in _description.side_inputs(name).items() if sides else ():
+        needed = inspect.Parameter.empty if port["required"] else None
+        parameters.append(inspect.Parameter(side, keyword, default=needed, annotation="Any"))
     parameters += [
         inspect.Parameter(columns_argument(side), keyword, default=None, annotation="Mapping[str, str] | None")
         for side in _description.side_inputs(name)
@@ -84,7 +85,8 @@ def arguments_text(name: str, own: tuple[str, ...] = _OWN) -> list[str]:
             + (" where there is one." if f["optional"] else ".")
         )
     for side in _description.side_inputs(name).values():
-        lines.append(f"{side['name']}: a table beside it, or nothing: {side['text']}.")
+        beside = "a table beside it" if side["required"] else "a table beside it, or nothing"
+        lines.append(f"{side['name']}: {beside}: {side['text']}.")
         known = ", ".join(f["name"] for f in side["fields"])
         lines.append(
             f"{columns_argument(side['name'])}: its columns by field ({known}), where they are called otherwise."

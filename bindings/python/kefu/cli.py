@@ -88,15 +88,16 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
     """Reads the files into the analysis, and asks: under the charter of the call, or another."""
     import kefu
 
+    from ._analysis import column_argument
+
     arguments: dict[str, Any] = {}
     columns, rules = [], []
-    options = {f["name"] for f in _description.analysis(name)["options"]}
     for key, value in vars(args).items():
         kind, _, field = key.partition("_")
         if value is None:
             continue
         if kind == "column":
-            arguments[field + "_column" if field in options else field] = value
+            arguments[column_argument(name, field)] = value
             columns.append(value)
         elif kind == "sidecolumns":
             arguments[f"{field}_columns"] = dict(_pair(pair, field) for pair in value.split(","))
@@ -119,14 +120,18 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
     model = kefu.load_model(args.model) if getattr(args, "model", None) else None
     analysis = kefu.Analysis(name, charter=charter, threads=args.threads, **arguments)
     numbers = args.id_type == "int64"
+    whole = _description.stands_beside(name)
+    if whole and id_column is None:
+        id_column = next(f["name"] for f in fields.values() if f["type"] == "id")
     files: list[tuple[str, str, list[str] | None, str | None]] = [
-        (_description.table_input(name), path, [*columns, *rules], id_column if numbers else None)
+        (_description.table_input(name), path, None if whole else [*columns, *rules], id_column if numbers else None)
         for path in args.files
     ]
     for side, port in _description.side_inputs(name).items():
         if (path := getattr(args, "side_" + side)) is not None:
-            ids = arguments.get(f"{side}_columns", {}).get(port["fields"][0]["name"], port["fields"][0]["name"])
-            files.append((side, path, None, ids if numbers else None))
+            own = port["fields"][0]["name"]
+            ids = arguments.get(f"{side}_columns", {}).get(own, own)
+            files.append((side, path, None, ids if numbers and own in fields else None))
     beside: dict[str, list[str]] = {}
     with _Shown() as shown:
         for table, path, wanted, whole_numbers in files:
@@ -136,7 +141,7 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
                     analysis._native.add(table, batch, shown.progress)
                 except Error as e:
                     raise _with_line(e, path) from None
-                if wanted is None and table not in beside:
+                if table != files[0][0] and table not in beside:
                     field_of = {column: field for field, column in arguments.get(f"{table}_columns", {}).items()}
                     beside[table] = [field_of.get(c, c) for c in batch.columns]
         result = analysis.finish(args.as_of, model=model, threads=args.threads, progress=shown.progress)
@@ -427,6 +432,10 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     for name in _description.names() if "run" in arguments[:1] else []:
         text = _description.analysis(name)["text"]
         columns = " ".join(f"--{f['name']} COL" for f in _description.fields_of(name).values() if not f["optional"])
+        if _description.stands_beside(name):
+            columns = " ".join(
+                f"--{side} FILE" for side, port in _description.side_inputs(name).items() if port["required"]
+            )
         one = analyses.add_parser(
             name,
             help=text,

@@ -13,6 +13,7 @@
 #include "kefu/core/decode.hpp"
 #include "kefu/core/stamp.hpp"
 #include "kefu/rule/table_option.hpp"
+#include "kefu/service/rules_option.hpp"
 
 namespace kefu {
 
@@ -99,7 +100,7 @@ class Charter {
         inherit(out);
         return out;
     }
-    /// Fills what options leave open from [charter], and puts decision tables in. Errors: UNKNOWN_NAME for a table that is not there,
+    /// Fills what options leave open from [charter], and puts decision tables and [routing] in. Errors: UNKNOWN_NAME for a table that is not there,
     /// unless it is the one that options ask for by themselves.
     template <Described T>
     void inherit(T& options) const {
@@ -112,6 +113,7 @@ class Charter {
                 using X = std::remove_cvref_t<decltype(x)>;
                 if constexpr (is_part<X>) inherit(options.*x.member);
                 else if constexpr (std::is_same_v<typename X::Member, rule::TableOption>) bind(options.*x.member, (T{}.*x.member).name);
+                else if constexpr (std::is_same_v<typename X::Member, service::RulesOption>) bind(options.*x.member);
             });
         }
     }
@@ -119,6 +121,7 @@ class Charter {
 
    private:
     void bind(rule::TableOption& option, std::string_view usual) const;
+    void bind(service::RulesOption& option) const;
     struct Data;
     struct Reader;
     explicit Charter(std::shared_ptr<const Data> data) : data_(std::move(data)) {}

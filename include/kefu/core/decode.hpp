@@ -101,7 +101,8 @@ struct CellsBase {
     [[nodiscard]] bool any_missing() const noexcept { return !missing.empty(); }
     [[nodiscard]] bool is_missing(std::size_t i) const noexcept { return !present || (!missing.empty() && missing[i] != 0); }
 };
-/// integers, booleans (0, 1), times (microseconds UTC), dates (days), money (minor units), shares (parts), words (values)
+/// integers, booleans (0, 1), times (microseconds UTC), spans (microseconds), dates (days), money (minor units), shares (parts), words
+/// (values)
 struct IntegerCells : CellsBase {
     std::span<const std::int64_t> values;  ///< in the caller's memory, or in `own`
     std::vector<std::int64_t> own;
@@ -151,6 +152,8 @@ void decode_numbers(const ColumnChunk& chunk, NumberCells& out);
 void decode_decimals(const ColumnChunk& chunk, DecimalCells& out);
 void decode_texts(const ColumnChunk& chunk, TextCells& out);
 void decode_times(const ColumnChunk& chunk, const Decoding& how, IntegerCells& out, DecodeNotes& notes);
+/// Lengths of time: numbers of seconds, or texts such as "90" and "3 min"; at most a hundred years either way. Rounded half to even.
+void decode_spans(const ColumnChunk& chunk, IntegerCells& out);
 void decode_dates(const ColumnChunk& chunk, IntegerCells& out);
 void decode_money(const ColumnChunk& chunk, const Decoding& how, IntegerCells& out, DecodeNotes& notes);
 void decode_shares(const ColumnChunk& chunk, IntegerCells& out);

@@ -38,6 +38,7 @@ void decode(const ColumnChunk& chunk, const Decoding& how, typename CellsOf<M>::
     else if constexpr (std::is_same_v<M, Decimal>) decode_decimals(chunk, out);
     else if constexpr (std::is_same_v<M, std::string>) decode_texts(chunk, out);
     else if constexpr (std::is_same_v<M, Time>) decode_times(chunk, how, out, notes);
+    else if constexpr (std::is_same_v<M, Span>) decode_spans(chunk, out);
     else if constexpr (std::is_same_v<M, Date>) decode_dates(chunk, out);
     else if constexpr (std::is_same_v<M, Money>) decode_money(chunk, how, out, notes);
     else if constexpr (std::is_same_v<M, Share>) decode_shares(chunk, out);
@@ -126,7 +127,8 @@ class Rows {
         if (cells.is_missing(i)) return;
         using U = Unwrapped<M>;
         if constexpr (std::is_same_v<U, Id>) out = cells.kind == IdKind::number ? Id(cells.numbers[i]) : Id(cells.texts[i]);
-        else if constexpr (std::is_same_v<U, Time> || std::is_same_v<U, Money> || std::is_same_v<U, Share>) out = U{cells.values[i]};
+        else if constexpr (std::is_same_v<U, Time> || std::is_same_v<U, Span> || std::is_same_v<U, Money> || std::is_same_v<U, Share>)
+            out = U{cells.values[i]};
         else if constexpr (std::is_same_v<U, Date>) out = Date{static_cast<std::int32_t>(cells.values[i])};
         else if constexpr (std::is_same_v<U, bool>) out = cells.values[i] != 0;
         else out = static_cast<U>(cells.values[i]);

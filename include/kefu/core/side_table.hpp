@@ -108,8 +108,8 @@ class SideData {
     /// Enters the ids of a chunk, but those of `skip`; gives back which rows they stand in. -1, or the first row whose id was there.
     [[nodiscard]] std::int64_t enter(const IdCells& who, std::int64_t n, std::span<const std::uint8_t> skip,
                                      std::vector<std::uint32_t>& kept);
-    /// Errors: BAD_VALUE where a customer stands in both, BAD_ID for another kind of id.
-    void merge(const SideData& other);
+    /// `whose`: what the rows are of, "a customer". Errors: BAD_VALUE where an id stands in both, BAD_ID for another kind of id.
+    void merge(const SideData& other, std::string_view whose);
     struct Mark {
         std::uint32_t size;
         std::int64_t rows, anonymous;
@@ -153,11 +153,26 @@ void check_saved(const SideColumn& column, std::uint32_t rows) {
             if (value < earliest_date.days || value > latest_date.days) refuse_saved("a day that no calendar has");
         } else if constexpr (std::is_same_v<M, bool>) {
             if (value < 0 || value > 1) refuse_saved("a yes or no that is neither");
+        } else if constexpr (std::is_same_v<M, Time>) {
+            if (value < std::int64_t{earliest_date.days} * us_per_day || value >= (std::int64_t{latest_date.days} + 1) * us_per_day)
+                refuse_saved("a time that no calendar has");
+        } else if constexpr (std::is_same_v<M, Span>) {
+            if (value < -36'525 * us_per_day || value > 36'525 * us_per_day) refuse_saved("a length of time beyond 100 years");
         }
     }
 }
 }  // namespace detail
 
+namespace detail {
+template <class Options>
+[[nodiscard]] Decoding decoding_of(const Options& options) {
+    if constexpr (requires { options.money; }) return Decoding(options.money, options.time);
+    else return Decoding({}, options.time);
+}
+}  // namespace detail
+
+/// A struct of rows may have a function check(const Rows<Row>&, skip) beside it, which refuses what its cells say.
+///
 /// confined: one thread at a time.
 template <Described Row, Described OptionsOf>
 class SideTable {
@@ -170,15 +185,16 @@ class SideTable {
         "beside it a row a customer: about 24 bytes (40 where ids are texts), 8 or 9 a field that came, and each text once";
 
     explicit SideTable(Options options = {})
-        : options_(std::move(options)), how_(options_.money, options_.time), data_(field_count<Row> - 1) {}
+        : options_(std::move(options)), how_(detail::decoding_of(options_)), data_(field_count<Row> - 1) {}
 
     void reserve(std::int64_t more) { data_.reserve(more); }
     void add(Rows<Row>& rows, std::span<const std::uint8_t> skip) {
         constexpr const auto& described = fields_of<Row>;
+        if constexpr (requires { check(std::as_const(rows), skip); }) check(std::as_const(rows), skip);
         const std::int64_t twin = data_.enter(rows.template cells<std::get<0>(described).member>(), rows.size(), skip, kept_);
         if (twin >= 0)
             rows.template fail<std::get<0>(described).member>(Status::bad_value, twin,
-                                                              "holds a customer who came before; expected one row a customer");
+                                                              "holds an id that came before; expected one row " + row_of());
         [&]<std::size_t... K>(std::index_sequence<K...>) {
             (data_.columns[K].append(rows.template cells<std::get<K + 1>(described).member>(), kept_, size() - kept_.size()), ...);
         }(std::make_index_sequence<field_count<Row> - 1>{});
@@ -188,7 +204,7 @@ class SideTable {
     void add(const Table& table, const ColumnNames& columns = {}, Progress* progress = nullptr) {
         detail::take_table<Row>(*this, table, columns, progress);
     }
-    void merge(const SideTable& other) { data_.merge(other.data_); }
+    void merge(const SideTable& other) { data_.merge(other.data_, row_of()); }
 
     [[nodiscard]] const Options& options() const noexcept { return options_; }
     [[nodiscard]] const Decoding& decoding() const noexcept { return how_; }
@@ -225,6 +241,8 @@ class SideTable {
                 else if constexpr (std::is_same_v<M, std::string>) one.set(std::string(f.name), column.text(row));
                 else if constexpr (std::is_same_v<M, Date>)
                     one.set(std::string(f.name), to_text(Date{static_cast<std::int32_t>(column.value(row))}));
+                else if constexpr (std::is_same_v<M, Time>) one.set(std::string(f.name), to_text(Time{column.value(row)}));
+                else if constexpr (std::is_same_v<M, Span>) one.set(std::string(f.name), to_text(Span{column.value(row)}));
                 else if constexpr (std::is_same_v<M, Money>)
                     one.set(std::string(f.name), money_text(column.value(row), static_cast<int>(options_.money.scale)));
                 else if constexpr (Worded<M>) one.set(std::string(f.name), word_of(static_cast<M>(column.value(row))));
@@ -259,6 +277,11 @@ class SideTable {
     }
 
    private:
+    /// What a row is of, by the name of its first field: "a customer".
+    static std::string row_of() {
+        constexpr std::string_view name = std::get<0>(fields_of<Row>).name;
+        return (std::string_view("aeiou").find(name.front()) == std::string_view::npos ? "a " : "an ") + std::string(name);
+    }
     template <std::size_t... K>
     static std::span<const bool> texts_of(std::index_sequence<K...>) {
         using Fields = decltype(fields(Of<Row>{}));

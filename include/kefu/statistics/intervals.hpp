@@ -32,4 +32,20 @@ namespace kefu::statistics {
 /// infinite gives not_identified: nulls are the caller's to leave out. Errors: BAD_OPTION for a level outside (0, 1).
 [[nodiscard]] Estimate mean_interval(std::span<const double> values, double level = 0.95);
 
+/// The mean of values that follow each other and may be alike, such as waits in a queue: Student's t interval over the means of equal
+/// batches, in the order of the values (the last, if not full, is left out of the interval alone). Fewer than ten values a batch give
+/// too_little_data (the value is there). Errors: BAD_OPTION for fewer than 2 batches, or a level outside (0, 1).
+[[nodiscard]] Estimate series_mean(std::span<const double> values, std::int64_t batches = 20, double level = 0.95);
+
+/// What a mean and its variance (over n - 1) are of.
+struct SampleMoments {
+    std::int64_t n = 0;
+    double mean = 0;
+    double variance = 0;
+};
+/// The mean of one sample less that of another, with the interval of B. L. Welch (Biometrika 34, 1947, 28-35): their variances may
+/// differ. Fewer than two values in one of them give too_little_data (the value is there where both have one), no variance at all is
+/// degenerate. Errors: BAD_OPTION for a level outside (0, 1).
+[[nodiscard]] Estimate mean_difference(const SampleMoments& a, const SampleMoments& b, double level = 0.95);
+
 }  // namespace kefu::statistics

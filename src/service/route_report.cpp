@@ -1,0 +1,295 @@
+#include "service/route_report.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "core/hint.hpp"
+#include "service/route_texts.hpp"
+#include "service/rules_data.hpp"
+#include "service/split.hpp"
+#include "service/why.hpp"
+
+namespace kefu::service {
+
+namespace {
+
+constexpr Sentences texts = sentences_of<route_texts>;
+
+Phrase span_phrase(std::int64_t us) { return phrase_of(Span{us}); }
+
+/// What an offer says, with the names that it needs.
+struct NamedOffer {
+    TaskOffered offer;
+    std::string contact, agent, runner_up, instead_of;
+    [[nodiscard]] std::string told(const RoutingRules& rules, Language language) {
+        offer.task = contact;
+        offer.agent = agent;
+        offer.runner_up = runner_up;
+        offer.instead_of = instead_of;
+        return explain(offer, rules, language);
+    }
+};
+
+/// A row of the table of offers.
+NamedOffer offer_of(const Columns& offers, std::int64_t row, const RoutingRules& rules) {
+    const auto text = [&](std::string_view column) { return offers.at(column).cell(row); };
+    const auto integer = [&](std::string_view column) { return offers.at(column).integer(row); };
+    NamedOffer o;
+    o.contact = text("contact");
+    o.agent = text("agent");
+    o.offer.by_task = integer("by_task") != 0;
+    o.runner_up = text(o.offer.by_task ? "runner_up_agent" : "runner_up_contact");
+    o.instead_of = text("instead_of");
+    o.offer.accepted = rules.options().automatic;
+    o.offer.until.us = integer("until");
+    o.offer.step = integer("step");
+    o.offer.waited.us = static_cast<std::int64_t>(offers.at("waited").number(row) * 1e6 + 0.5);
+    o.offer.decided_by = integer("decided_by");
+    o.offer.key = integer("key");
+    o.offer.runner_up_key = integer("runner_up_key");
+    o.offer.candidates = integer("candidates");
+    return o;
+}
+
+Tree finding(const Phrase& phrase, std::string_view code, std::int64_t contacts) {
+    Tree t = Tree::table();
+    t.set("code", code);
+    t.set("contacts", contacts);
+    t.set("text", phrase.en);
+    t.set("text_zh", phrase.zh);
+    return t;
+}
+
+TreeList findings_of(const DayPlan& plan, const Day& day) {
+    TreeList all;
+    if (plan.size() > 0 && std::none_of(day.times.begin(), day.times.end(), [](const AgentTime& t) { return t.came; }))
+        all.push_back(finding(told(texts, "no_agents"), "no_agents", static_cast<std::int64_t>(plan.size())));
+    // By what is asked for, as the same is asked for by many.
+    std::map<std::string, std::int64_t> unservable, gave_up, refused;
+    std::map<std::uint32_t, bool> served_by_somebody;
+    for (const ContactFate& fate : day.fates) {
+        if (fate.outcome == Outcome::unservable) ++unservable[std::string(day.needs(fate.queue))];
+        if (fate.outcome != Outcome::abandoned || fate.queue == nobody) continue;
+        const auto [known, fresh] = served_by_somebody.try_emplace(fate.queue, false);
+        if (fresh) known->second = day.anybody_can(fate.queue);
+        if (!known->second) ++gave_up[std::string(day.needs(fate.queue))];
+    }
+    for (const RefusalRecord& r : day.refusals) ++refused[r.reason];
+    constexpr std::size_t most = 100;  // of a kind: who mistypes everything need not read it all
+    const auto tell = [&](std::string_view code, std::string_view value, const std::map<std::string, std::int64_t>& counts) {
+        std::vector<std::pair<std::int64_t, std::string_view>> first;
+        for (const auto& [what, n] : counts) first.emplace_back(-n, what);
+        std::sort(first.begin(), first.end());
+        for (std::size_t i = 0; i < std::min(most, first.size()); ++i)
+            all.push_back(finding(told(texts, code, {{"n", -first[i].first}, {value, first[i].second}}), code, -first[i].first));
+    };
+    tell("nobody_can", "needs", unservable);
+    tell("gave_up_for_nobody", "needs", gave_up);
+    tell("refused_contacts", "why", refused);
+    for (std::uint32_t a = 0; a < plan.agents(); ++a)
+        if (day.times[a].missed > 0)
+            all.push_back(finding(told(texts, "sent_away", {{"agent", plan.agent_ids[a]}, {"n", day.times[a].missed}}), "sent_away", 0));
+    return all;
+}
+
+}  // namespace
+
+std::string offer_sentence(const DayPlan& plan, const OfferRecord& o, Language language) {
+    NamedOffer n;
+    n.contact = plan.contact_id(o.contact);
+    n.agent = plan.agent_ids[o.agent];
+    if (o.runner_up != nobody) n.runner_up = o.by_task ? plan.agent_ids[o.runner_up] : plan.contact_id(o.runner_up);
+    if (o.instead_of != nobody) n.instead_of = plan.agent_ids[o.instead_of];
+    n.offer.accepted = o.accepted;
+    n.offer.until.us = o.until;
+    n.offer.step = o.step;
+    n.offer.waited.us = o.waited;
+    n.offer.by_task = o.by_task;
+    n.offer.decided_by = o.decided_by;
+    n.offer.key = o.key;
+    n.offer.runner_up_key = o.runner_up_key;
+    n.offer.candidates = o.candidates;
+    return n.told(plan.rules, language);
+}
+
+std::vector<OvertakeRow> overtake_rows(const DayPlan& plan, const Day& day, const OvertakeCounts& counts) {
+    constexpr std::size_t most_of_one = 100;
+    const auto total = [&](std::uint32_t c) { return std::uint64_t{counts.by_order[c]} + counts.by_skill[c]; };
+    std::vector<std::uint32_t> contacts;
+    for (std::uint32_t c = 0; c < day.fates.size(); ++c)
+        if (total(c) > 0) contacts.push_back(c);
+    const std::size_t n = std::min(contacts.size(), static_cast<std::size_t>(plan.options.overtaken));
+    std::partial_sort(contacts.begin(), contacts.begin() + static_cast<std::ptrdiff_t>(n), contacts.end(),
+                      [&](std::uint32_t a, std::uint32_t b) { return total(a) != total(b) ? total(a) > total(b) : a < b; });
+    std::vector<OvertakeRow> rows;
+    for (std::size_t i = 0; i < n; ++i) {
+        for (const Overtake& o : overtakes_of(plan, day, contacts[i], most_of_one)) {
+            const std::uint32_t by = day.taken[o.place], agent = day.fates[by].agent;
+            const std::string contact = plan.contact_id(o.contact), by_id = plan.contact_id(by);
+            OvertakeRow& row = rows.emplace_back();
+            row.contact = plan.contacts->ids().id(plan.order[o.contact]);
+            row.by = plan.contacts->ids().id(plan.order[by]);
+            row.at.us = day.taken_at[o.place];
+            row.agent = plan.roster->ids().id(plan.agent_order[agent]);
+            row.later = seconds(day.fates[by].at - day.fates[o.contact].at);
+            row.by_skill = o.by_skill;
+            const bool excluded = o.by_skill && day.can(day.kind_of(agent), o.queue);
+            const OfferRecord& offer = day.offers[day.fates[by].offer];
+            const Phrase text{offer_sentence(plan, offer, Language::en), offer_sentence(plan, offer, Language::zh)};
+            const Phrase why = told(texts,
+                                    excluded     ? "overtaken_excluded"
+                                    : o.by_skill ? "overtaken_by_skill"
+                                                 : "overtaken_by_order",
+                                    {{"by", by_id},
+                                     {"contact", contact},
+                                     {"agent", plan.agent_ids[agent]},
+                                     {"later", span_phrase(day.fates[by].at - day.fates[o.contact].at)},
+                                     {"needs", day.needs(o.queue)},
+                                     {"text", text}});
+            row.why = why.en;
+            row.why_zh = why.zh;
+        }
+    }
+    return rows;
+}
+
+void report_day(const DayPlan& plan, const Day& day, const RouteQuestion& question, const WaitRow& all, ResultBuilder& out) {
+    Tree period = Tree::table();
+    period.set("from", to_text(Time{day.begin}));
+    period.set("until", to_text(Time{day.end}));
+    out.report("period", std::move(period));
+
+    std::map<Outcome, std::int64_t> outcomes;
+    for (const ContactFate& fate : day.fates) ++outcomes[fate.outcome];
+    Tree contacts = Tree::table();
+    contacts.set("all", static_cast<std::int64_t>(day.fates.size()));
+    for (const auto& w : words(Of<Outcome>{})) contacts.set(std::string(w.word), outcomes[w.value]);
+    out.report("contacts", std::move(contacts));
+    Tree work = Tree::table();
+    work.set("agents", static_cast<std::int64_t>(plan.agents()));
+    work.set("offers", static_cast<std::int64_t>(day.offers.size()));
+    work.set("commands", day.commands);
+    out.report("work", std::move(work));
+
+    Tree waits = kefu::write(all);
+    waits.members().erase(std::remove_if(waits.members().begin(), waits.members().end(),
+                                         [](const TreeMember& m) { return m.key == "class" || m.key == "channel"; }),
+                          waits.members().end());
+    out.report("waits", std::move(waits));
+
+    const Stamp& stamp = plan.rules.stamp();
+    Tree rules = Tree::table();
+    rules.set("charter", stamp.charter);
+    rules.set("version", stamp.version);
+    rules.set("digest", stamp.digest);
+    rules.set("engine", stamp.engine);
+    rules.set("changed", kefu::write(question.routing.changed));
+    out.report("rules", std::move(rules));
+    out.report("findings", findings_of(plan, day));
+}
+
+namespace {
+
+/// A story, from the row of a contact.
+class Teller {
+   public:
+    Teller(const RoutingRules& rules, std::shared_ptr<const Columns> table, std::shared_ptr<const Columns> offers)
+        : rules_(rules), table_(std::move(table)), offers_(std::move(offers)) {}
+
+    std::vector<std::uint32_t> last_offer;  ///< row among the offers of each row; nobody = none
+    std::map<std::uint32_t, std::string> needs;
+    std::map<std::uint32_t, Phrase> stories;
+
+    [[nodiscard]] std::vector<Reason> reasons(const Columns& given, std::int64_t row) const {
+        const auto text = [&](std::string_view column) { return given.at(column).cell(row); };
+        const auto is_null = [&](std::string_view column) { return given.at(column).is_null(row); };
+        const auto us = [&](std::string_view column) { return static_cast<std::int64_t>(given.at(column).number(row) * 1e6 + 0.5); };
+        const std::int64_t own = row_of(given, row);
+        const auto at = static_cast<std::uint32_t>(own);
+        std::vector<Reason> all;
+        const auto phrase = [](std::string_view name, const Phrase& p) { return ReasonValue{name, p.en, p.zh}; };
+
+        Phrase of_class, on_channel;
+        if (!is_null("class")) of_class = told(texts, "of_class", {{"class", text("class")}});
+        if (!is_null("channel")) on_channel = told(texts, "on_channel", {{"channel", text("channel")}});
+        all.push_back({"came", {{"at", text("arrived"), {}}, phrase("class", of_class), phrase("channel", on_channel)}});
+        const std::string outcome = text("outcome");
+        Phrase waited, handled;
+        std::string ended;
+        if (!is_null("waited")) {
+            waited = span_phrase(us("waited"));
+            ended = to_text(Time{given.at("arrived").integer(row) + us("waited")});
+        }
+        if (!is_null("handled")) handled = span_phrase(us("handled"));
+        const auto asked = needs.find(at);
+        all.push_back({code_of(outcome),
+                       {{"agent", text("agent"), {}},
+                        {"at", ended, {}},
+                        {"step", text("step"), {}},
+                        {"needs", asked == needs.end() ? std::string() : asked->second, {}},
+                        {"why", text("reason"), {}},
+                        phrase("waited", waited),
+                        phrase("handled", handled)}});
+        const std::int64_t order = given.at("overtaken_by").integer(row), skill = given.at("passed_by_skill").integer(row);
+        if (order + skill > 0) all.push_back({"overtaken", {{"order", std::to_string(order), {}}, {"skill", std::to_string(skill), {}}}});
+        if (given.at("offers").integer(row) > 1) all.push_back({"offered_often", {{"offers", text("offers"), {}}}});
+        if (last_offer[at] != nobody) {
+            NamedOffer offer = offer_of(*offers_, last_offer[at], rules_);
+            all.push_back({"last_offer", {{"text", offer.told(rules_, Language::en), offer.told(rules_, Language::zh)}}});
+        }
+        if (const auto story = stories.find(at); story != stories.end()) all.push_back({"why_waiting", {phrase("text", story->second)}});
+        return all;
+    }
+
+   private:
+    static std::string_view code_of(std::string_view outcome) {
+        for (const auto& w : words(Of<Outcome>{}))
+            if (w.word == outcome) return w.word;
+        return {};
+    }
+    /// The row of the whole table, also where others were taken out of the one that is given.
+    [[nodiscard]] std::int64_t row_of(const Columns& given, std::int64_t row) const {
+        if (given.rows() == table_->rows()) return row;
+        const ResultColumn &from = *given.columns().front(), &to = *table_->columns().front();
+        const bool number = to.kind == Kind::integer;
+        std::int64_t low = row, high = table_->rows() - 1;
+        while (low < high) {
+            const std::int64_t middle = low + (high - low) / 2;
+            const bool below = number ? to.integer(middle) < from.integer(row) : to.word(middle) < from.word(row);
+            if (below) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    RoutingRules rules_;
+    std::shared_ptr<const Columns> table_, offers_;
+};
+
+}  // namespace
+
+void tell_stories(const DayPlan& plan, const Day& day, const std::vector<std::uint32_t>& contacts, std::shared_ptr<const Columns> table,
+                  std::shared_ptr<const Columns> offers, Progress* progress, ResultBuilder& out) {
+    const auto teller = std::make_shared<Teller>(plan.rules, std::move(table), std::move(offers));
+    std::vector<std::uint32_t> row_of(contacts.size());
+    for (std::uint32_t row = 0; row < contacts.size(); ++row) {
+        const ContactFate& fate = day.fates[contacts[row]];
+        row_of[contacts[row]] = row;
+        teller->last_offer.push_back(fate.offer);
+        if (fate.outcome == Outcome::unservable) teller->needs.emplace(row, day.needs(fate.queue));
+    }
+    // Those that waited longest.
+    std::vector<std::uint32_t> longest;
+    for (std::uint32_t c = 0; c < day.fates.size(); ++c)
+        if (day.fates[c].ended != no_time && day.fates[c].ended > day.fates[c].at) longest.push_back(c);
+    const std::size_t n = std::min(longest.size(), static_cast<std::size_t>(plan.options.stories));
+    const auto wait = [&](std::uint32_t c) { return day.fates[c].ended - day.fates[c].at; };
+    std::partial_sort(longest.begin(), longest.begin() + static_cast<std::ptrdiff_t>(n), longest.end(),
+                      [&](std::uint32_t a, std::uint32_t b) { return wait(a) != wait(b) ? wait(a) > wait(b) : a < b; });
+    longest.resize(n);
+    for (Story& story : Day::stories(plan, day, std::move(longest), progress))
+        teller->stories.emplace(row_of[story.contact], Phrase{std::move(story.en), std::move(story.zh)});
+    out.reasons(route_texts, [teller](const Columns& given, std::int64_t row) { return teller->reasons(given, row); });
+}
+
+}  // namespace kefu::service

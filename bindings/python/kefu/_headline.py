@@ -1,4 +1,4 @@
-"""What `kefu score` prints: the headline figures, whom a charter moves, and what the reader should know of the call."""
+"""What `kefu score` and `kefu route` print: headline figures, whom a charter moves, and what the reader should know of the call."""
 
 from __future__ import annotations
 
@@ -101,3 +101,39 @@ def notes(result: Result, charter: Charter | None, beside: dict[str, list[str]],
             near = _kefu.nearest(column, absent) if column not in fields else ""
             if near:
                 yield say("cli.note.column", table=side, column=printable(column), near=near)
+
+
+def route_headline(result: Result, say: Words) -> Iterator[str]:
+    """The figures of a routed day that people read first, a line each."""
+    from ._plot_routing import called, span
+
+    rows = list(result["waits"].rows())
+    if not rows:
+        yield say("route.nothing")
+        return
+    everybody = rows[0]
+    n = {k: int(everybody[k] or 0) for k in ("served", "abandoned", "waiting", "handed_back")}
+    yield say("cli.route.contacts", n=int(everybody["contacts"] or 0), **n)
+    refused = sum(outcome == "refused" for outcome in result["contacts"]["outcome"].tolist())
+    if refused:
+        yield say("cli.route.refused", n=refused)
+    shown = lambda r, key: "–" if r[key] is None else span(float(r[key]), say)
+    yield say("cli.route.waits", **{k: shown(everybody, k) for k in ("p50", "p90", "longest")})
+    for r in rows[1:]:
+        line = say(
+            "cli.route.class",
+            name=printable(called(r, say)),
+            n=int(r["contacts"] or 0),
+            p50=shown(r, "p50"),
+            p90=shown(r, "p90"),
+        )
+        if r["within"] is not None:
+            line += say("cli.route.within", within=float(r["within"]), target=shown(r, "target"))
+        yield line
+    overtakes = list(result["overtakes"].rows())
+    if overtakes:
+        first = [r for r in overtakes if r["contact"] == overtakes[0]["contact"]]
+        skill = sum(r["by_skill"] == "true" for r in first)
+        yield say(
+            "cli.route.overtaken", contact=printable(first[0]["contact"] or ""), order=len(first) - skill, skill=skill
+        )

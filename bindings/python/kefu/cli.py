@@ -1,4 +1,4 @@
-"""The command line: `kefu score`, `kefu run`, `kefu charter`, `kefu describe`. For people who have files and not code."""
+"""The command line: `kefu score`, `kefu route`, `kefu run`, `kefu charter`, `kefu describe`. For people who have files and not code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ._disk import write
 from ._errors import Error
 from ._files import MissingExtra, Reader, check_ending, is_parquet, write_table
 from ._flags import Parser, add_flags
-from ._headline import headline, moves, notes
+from ._headline import headline, moves, notes, route_headline
 from ._text import counted, printable
 from ._words import LANGUAGES, Words
 
@@ -44,6 +44,17 @@ a RULE is a test on one column and an effect:
   "quantity < 0: drop"            leaves the row out
   "status is refunded: negate"    counts as money given back
   tests: is, is not, starts, ends, contains, <, <=, >, >=, =, is null, is not null
+"""
+
+
+_ROUTE_EXAMPLES = """examples:
+  kefu route contacts.csv --agents agents.csv --charter charter.toml --report day.html
+  kefu route contacts.csv --agents agents.csv --charter charter.toml --explain c-17 --out waits.csv --table waits
+  kefu route calls.csv --contact call_id --at arrived --agents roster.csv --agents-columns agent=name --time-zone Asia/Shanghai
+
+contacts: a row a contact. Its id and when it came; and as far as there are columns, what it needs, how long it is in hand (handling,
+seconds) and how long its customer waits (patience, seconds). agents: a row an agent, with words such as "de:5; billing", channels such as
+"chat:3; voice", and from and until when he is there. The router that serves live decides on every contact.
 """
 
 
@@ -247,6 +258,37 @@ def _run(args: argparse.Namespace) -> int:
     return OK
 
 
+def _route(args: argparse.Namespace) -> int:
+    if args.side_agents is None:
+        raise UsageError("give --agents FILE: who is there to serve")
+    if args.out:
+        check_ending(args.out)
+    if args.explain and (args.json or args.out == "-"):
+        raise UsageError("--explain prints sentences, and standard output is for the table or the report here")
+    who = [_id_of(text, args) for text in args.explain]
+    result, _, _ = _answer("service.route", args)
+    if args.out:
+        write_table(result[args.table or result.tables[0]], args.out)
+    if args.report:
+        result.to_html(args.report, title=args.title, top=args.report_rows, language=args.language)
+    say = Words(args.language)
+    if args.json:
+        print(json.dumps(result.report, ensure_ascii=False, indent=2))
+    elif args.out != "-":
+        for line in route_headline(result, say):
+            print(line)
+        kept = [key for key in ("out", "report") if getattr(args, key)]
+        for key in kept:
+            print(say("cli.route.out" if key == "out" else "cli.line.report", file=getattr(args, key)))
+        if not kept and not who:
+            print(say("cli.line.nothing_kept"))
+        for one in who:
+            print(f"\n{printable(str(one))}")
+            for line in result.explain(one, args.language).splitlines():
+                print(f"  {printable(line)}")
+    return OK
+
+
 def _id_of(text: str, args: argparse.Namespace) -> str | int:
     """A customer as the answer calls them."""
     try:
@@ -422,6 +464,46 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     )
     out.add_argument("--json", action="store_true", help="prints the report as JSON instead of the headline figures")
     score.set_defaults(run=_score)
+
+    route = commands.add_parser(
+        "route", help="routes a day of contacts: who waits, why, and who is overtaken", description="Routes contacts from files (CSV, also .gz, or Parquet) to agents, under a charter.",
+        epilog=_ROUTE_EXAMPLES + "\n" + _EXIT_CODES, formatter_class=plain, allow_abbrev=False,
+        usage="kefu route FILE... --agents FILE [--charter FILE] [options]",
+    )  # fmt: skip
+    route.add_argument("files", nargs="+", metavar="FILE", help="contacts, a row each; - is standard input")
+    add_flags(route, "service.route", ("time_zone", "until"))
+    out = route.add_argument_group("what comes out")
+    out.add_argument(
+        "--table",
+        choices=[p["name"] for p in _description.analysis("service.route")["results"] if p["kind"] == "table"],
+        help="which table --out keeps (default contacts)",
+    )
+    out.add_argument("--out", metavar="FILE", help="the table: .csv, .csv.gz or .parquet; - is standard output")
+    out.add_argument("--report", metavar="FILE", help="a page to look at: .html")
+    out.add_argument("--title", metavar="TEXT", help="title of the report")
+    out.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default="en",
+        help="language of the figures, reasons and the report (default en)",
+    )
+    out.add_argument(
+        "--rows",
+        dest="report_rows",
+        metavar="N",
+        type=int,
+        default=20,
+        help="rows of long tables in the report (default 20)",
+    )
+    out.add_argument(
+        "--explain",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="prints what became of this contact and why; may come several times",
+    )
+    out.add_argument("--json", action="store_true", help="prints the report as JSON instead of the headline figures")
+    route.set_defaults(run=_route)
 
     run = commands.add_parser(
         "run", help="runs any analysis on files", description="Runs one analysis on files (CSV, also .gz, or Parquet).", allow_abbrev=False,

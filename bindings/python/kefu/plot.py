@@ -1,4 +1,5 @@
-"""Plots with matplotlib (extra `plot`): the Lorenz curve, the ABC curve, the RFM heat map, the pyramid, and who moved in it.
+"""Plots with matplotlib (extra `plot`): the Lorenz curve, the ABC curve, the RFM heat map, the pyramid, who moved in it; waits, course
+and agents of a routed day.
 
 What they say stands in _words.py.
 """
@@ -73,6 +74,9 @@ KINDS = {
     "rfm": ("rfm_cells", "cells"),
     "pyramid": ("pyramid",),
     "movement": ("movement",),
+    "waits": ("waits",),
+    "course": ("course",),
+    "agents": ("timeline",),
 }
 
 
@@ -107,9 +111,24 @@ def draw(result: Result, kind: str | None = None, ax: Any = None, language: _Lan
     with plt.rc_context(_style()):
         if ax is None:
             _, ax = plt.subplots(figsize=(5.4, 4.2), layout="constrained")
-        {"lorenz": _lorenz, "abc": _abc, "rfm": _rfm, "pyramid": _pyramid, "movement": _movement}[kind](result, ax, say)
+        _drawing(kind)(result, ax, say)
         _take_texts_as_they_are(ax)
     return ax
+
+
+def _drawing(kind: str) -> Any:
+    from . import _plot_routing as routing
+
+    return {
+        "lorenz": _lorenz,
+        "abc": _abc,
+        "rfm": _rfm,
+        "pyramid": _pyramid,
+        "movement": _movement,
+        "waits": routing.waits,
+        "course": routing.course,
+        "agents": routing.agents,
+    }[kind]
 
 
 def _take_texts_as_they_are(ax: Any) -> None:

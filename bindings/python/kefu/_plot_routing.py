@@ -1,0 +1,127 @@
+"""Plots of a routed day: waits by class, its course, and what each agent did. They draw; nothing is computed here.
+
+Each takes plain rows, so that a result of kefu.service.route and the events of a router draw alike.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .plot import ACCENT, CLASSES, GRID, INK, QUIET
+
+if TYPE_CHECKING:
+    from ._result import Result
+    from ._words import Words
+
+ALARM = "#b4552d"
+STATES = {"available": GRID, "away": "#f1e3d3", "offered": "#e0b84c", "busy": ACCENT, "wrapping": CLASSES["B"]}
+
+
+def span(seconds: float, say: Words) -> str:
+    """ "45 s", "3:20 min", "1:05 h"."""
+    whole = round(seconds)
+    if whole < 60:
+        return say("span.seconds", n=whole)
+    if whole < 3600:
+        return say("span.minutes", minutes=whole // 60, seconds=whole % 60)
+    return say("span.hours", hours=whole // 3600, minutes=whole % 3600 // 60)
+
+
+def called(row: dict[str, Any], say: Words) -> str:
+    """A class and its channel."""
+    parts = [row["class"] or say("route.no_class"), row["channel"]]
+    return " · ".join(p for p in parts if p)
+
+
+def waits(result: Result, ax: Any, say: Words) -> None:
+    """Of each class the median wait, the wait that nine of ten do not exceed, and the target."""
+    rows = [r for r in list(result["waits"].rows())[1:] if r["p50"] is not None]
+    places = list(range(len(rows)))
+    for i, r in zip(places, rows):
+        p50, p90 = float(r["p50"] or 0), float(r["p90"] or 0)
+        ax.barh(i, p90, color=CLASSES["C"], height=0.62, label=say("plot.waits.p90") if i == 0 else None)
+        ax.barh(i, p50, color=ACCENT, height=0.62, label=say("plot.waits.p50") if i == 0 else None)
+        ax.text(p90, i, " " + span(p90, say), va="center", fontsize=8)
+    targets = [(i, float(r["target"])) for i, r in zip(places, rows) if r["target"] is not None]
+    for k, (i, target) in enumerate(targets):
+        label = say("plot.waits.target") if k == 0 else None
+        ax.plot([target, target], [i - 0.42, i + 0.42], color=ALARM, linewidth=2, label=label)
+    ax.set(yticks=places, yticklabels=[f"{called(r, say)}\n{int(r['contacts'] or 0):,}" for r in rows])
+    ax.set(title=say("plot.waits"), xlabel=say("plot.seconds"))
+    ax.margins(x=0.12)
+    ax.set_xlim(left=0)
+    ax.invert_yaxis()
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="x", color=GRID, linewidth=0.6)
+    ax.set_axisbelow(True)
+    if rows:
+        ax.legend(frameon=False, fontsize=8, loc="lower right")
+
+
+def _clock(ax: Any, result: Result) -> None:
+    """Hours of the day where the result says so; as matplotlib thinks best otherwise."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    locator = AutoDateLocator(minticks=4, maxticks=9)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+
+
+def course(result: Result, ax: Any, say: Words) -> None:
+    """Agents who are busy and free, and the contacts that wait, over time."""
+    c = result["course"].to_dict()
+    at, busy, free, waiting = c["at"], c["busy"], c["free"], c["waiting"]
+    ax.fill_between(at, busy, step="post", color=ACCENT, alpha=0.35, linewidth=0, label=say("plot.course.busy"))
+    ax.fill_between(at, busy, busy + free, step="post", color=CLASSES["C"], linewidth=0, label=say("plot.course.free"))
+    ax.step(at, waiting, where="post", color=ALARM, linewidth=1.6, label=say("plot.course.waiting"))
+    ax.set(title=say("plot.course"), ylabel=say("plot.course.count"), ylim=(0, None))
+    ax.margins(x=0)
+    _clock(ax, result)
+    ax.grid(axis="y", color=GRID, linewidth=0.6)
+    ax.set_axisbelow(True)
+    ax.legend(frameon=False, fontsize=8, loc="upper left", ncols=3)
+    ax.set_ylim(top=max(1.0, float(max([*(busy + free), *waiting], default=1))) * 1.18)
+
+
+def agents(result: Result, ax: Any, say: Words) -> None:
+    """What each agent did, over time."""
+    from matplotlib.dates import date2num
+    from matplotlib.patches import Patch
+
+    t = result["timeline"].to_dict()
+    names = list(dict.fromkeys(t["agent"].tolist()))
+    places = {name: i for i, name in enumerate(names)}
+    begin, end = date2num(t["from"]), date2num(t["until"])
+    there = []
+    for state, colour in STATES.items():
+        of_state = [i for i, s in enumerate(t["state"].tolist()) if s == state]
+        if not of_state:
+            continue
+        there.append(state)
+        ax.barh(
+            [places[t["agent"][i]] for i in of_state],
+            [end[i] - begin[i] for i in of_state],
+            left=[begin[i] for i in of_state],
+            height=0.74,
+            color=colour,
+            linewidth=0,
+        )
+    ax.xaxis_date()
+    _clock(ax, result)
+    ax.set(yticks=list(places.values()), yticklabels=[str(n) for n in names], title=say("plot.agents"))
+    ax.invert_yaxis()
+    ax.margins(x=0)
+    ax.tick_params(axis="y", length=0)
+    handles = [Patch(color=STATES[s], label=say(f"agent.{s}")) for s in there]
+    ax.legend(
+        handles=handles,
+        frameon=False,
+        fontsize=8,
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.08),
+        ncols=len(there) or 1,
+    )
+    for spine in ("left", "bottom"):
+        ax.spines[spine].set_visible(False)
+    ax.tick_params(colors=QUIET)
+    ax.yaxis.set_tick_params(labelcolor=INK)

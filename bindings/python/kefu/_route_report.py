@@ -1,0 +1,188 @@
+"""The report of a routed day: waits by class, its course, the agents, who was overtaken and why, and contacts explained.
+
+Its sections stand in SECTIONS, in the order of the page; what they say stands in _words.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from . import _page, plot
+from ._page import figure, percent, table, text
+from ._plot_routing import called, span
+
+if TYPE_CHECKING:
+    from ._result import Result
+    from ._words import Words
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What a section is made from."""
+
+    result: Result
+    say: Words
+    top: int
+
+
+def _seconds(value: str | None, say: Words) -> str:
+    return "" if value is None else span(float(value), say)
+
+
+def _headline(sheet: _Sheet) -> str:
+    say = sheet.say
+    everybody = next(iter(sheet.result["waits"].rows()), None)
+    if everybody is None:
+        return f'<p class="note">{text(say("route.nothing"))}</p>'
+    n = {k: int(everybody[k] or 0) for k in ("contacts", "served", "abandoned", "waiting", "handed_back")}
+    parts = [
+        figure(f"{n['contacts']:,}", say("route.contacts", n=n["contacts"]), say("route.became", **n)),
+        figure(
+            _seconds(everybody["p50"], say) or "–",
+            say("route.p50"),
+            say("route.p90", p90=_seconds(everybody["p90"], say) or "–"),
+        ),
+    ]
+    if n["contacts"]:
+        gone = n["abandoned"] / n["contacts"]
+        parts.append(
+            figure(
+                percent(gone),
+                say("route.gave_up"),
+                say("route.longest", longest=_seconds(everybody["longest"], say) or "–"),
+            )
+        )
+    within = [r for r in sheet.result["waits"].rows() if r["within"] is not None]
+    if within and everybody["within"] is None:
+        everybody = within[0] if len(within) == 1 else everybody
+    if everybody["within"] is not None:
+        low, high, value = (float(everybody[k] or 0) for k in ("within_low", "within_high", "within"))
+        small = say("interval", low=percent(low), high=percent(high), level=0.95)
+        what = say("route.within", target=_seconds(everybody["target"], say))
+        parts.append(figure(percent(value), what, small, {"low": low, "high": high, "value": value}))
+    return f'<div class="figures">{"".join(parts)}</div>'
+
+
+def _plots(sheet: _Sheet) -> str:
+    kinds = plot.kinds(sheet.result)
+    if kinds and not plot.installed():
+        return f'<p class="note">{text(sheet.say("plot.none"))}</p>'
+    drawn = _page.plots(sheet.result, kinds, sheet.say)
+    return f'<div class="plots">{"".join(drawn)}</div>' if drawn else ""
+
+
+def _waits(sheet: _Sheet) -> str:
+    say = sheet.say
+    rows = []
+    for r in list(sheet.result["waits"].rows())[1:]:
+        mean = _seconds(r["mean_wait"], say)
+        if r["mean_low"] is not None:
+            between = say("route.between", low=_seconds(r["mean_low"], say), high=_seconds(r["mean_high"], say))
+            mean += f"<br><small>{text(between)}</small>"
+        within = percent(r["within"]) if r["within"] is not None else ""
+        if r["within_low"] is not None:
+            within += f"<br><small>{percent(r['within_low'])} – {percent(r['within_high'])}</small>"
+        rows.append(
+            f'<tr><td class="id">{text(called(r, say))}</td><td class="n">{int(r["contacts"] or 0):,}</td>'
+            f'<td class="n">{int(r["abandoned"] or 0):,}</td><td class="n">{mean}</td><td class="n">{_seconds(r["p50"], say)}</td>'
+            f'<td class="n">{_seconds(r["p90"], say)}</td><td class="n">{_seconds(r["longest"], say)}</td>'
+            f'<td class="n">{_seconds(r["target"], say)}</td><td class="n">{within}</td></tr>'
+        )
+    if not rows:
+        return ""
+    heads = [("", say("route.class")), *(("n", say(f"route.head.{k}")) for k in _WAITS)]
+    return f"<h2>{text(say('route.waits'))}</h2>{table(heads, rows)}"
+
+
+_WAITS = ("contacts", "abandoned", "mean", "p50", "p90", "longest", "target", "within")
+
+
+def _agents(sheet: _Sheet) -> str:
+    """How full their time was, and whose contacts took longer than those of the others."""
+    say = sheet.say
+    rows = []
+    for r in sheet.result["agents"].rows():
+        harder = "" if r["harder_by"] is None else f"{float(r['harder_by']):+,.0f} s"
+        if r["harder_low"] is not None:
+            low, high = float(r["harder_low"]), float(r["harder_high"] or 0)
+            clear = low > 0 or high < 0
+            harder += (
+                f"<br><small>{low:+,.0f} – {high:+,.0f} s{'' if clear else ' · ' + text(say('route.chance'))}</small>"
+            )
+        rows.append(
+            f'<tr><td class="id">{text(r["agent"])}</td><td>{text(r["team"] or "")}</td><td class="n">{int(r["contacts"] or 0):,}</td>'
+            f'<td class="n">{_seconds(r["signed_in"], say)}</td><td class="n">{percent(r["occupancy"])}</td>'
+            f'<td class="n">{_seconds(r["mean_handling"], say)}</td><td class="n">{harder}</td></tr>'
+        )
+    if not rows:
+        return ""
+    heads = [("", say("route.agent")), ("", say("route.team")), *(("n", say(f"route.head.{k}")) for k in _AGENTS)]
+    return f"<h2>{text(say('route.agents'))}</h2><p>{text(say('route.agents.text'))}</p>{table(heads, rows)}"
+
+
+_AGENTS = ("contacts", "signed_in", "occupancy", "handling", "harder")
+
+
+def _overtaken(sheet: _Sheet) -> str:
+    """Those who were overtaken most: by whom, and why."""
+    say = sheet.say
+    why = "why_zh" if say.language == "zh" else "why"
+    rows = []
+    by_contact = [
+        (c, list(group)) for c, group in groupby(sheet.result["overtakes"].rows(), key=lambda r: r["contact"])
+    ]
+    for contact, overtakes in by_contact[: max(sheet.top // 2, 1)]:
+        counts = {
+            "order": sum(r["by_skill"] != "true" for r in overtakes),
+            "skill": sum(r["by_skill"] == "true" for r in overtakes),
+        }
+        shown = sorted(overtakes, key=lambda r: r["by_skill"] == "true")[:3]
+        lines = "".join(
+            f"<div><b>{text(r['by'])}</b> {text(say('route.later', later=_seconds(r['later'], say)))} {text(r[why] or '')}</div>"
+            for r in shown
+        )
+        more = len(overtakes) - len(shown)
+        lines += f'<div class="note">{text(say("route.more", n=more))}</div>' if more > 0 else ""
+        rows.append(
+            f'<tr><td class="id">{text(contact)}</td><td class="n">{counts["order"]:,}</td><td class="n">{counts["skill"]:,}</td>'
+            f'<td class="why">{lines}</td></tr>'
+        )
+    if not rows:
+        return ""
+    heads = [
+        ("", say("route.contact")),
+        ("n", say("route.head.by_order")),
+        ("n", say("route.head.by_skill")),
+        ("", say("route.head.who")),
+    ]
+    return f"<h2>{text(say('route.overtaken'))}</h2><p>{text(say('route.overtaken.text'))}</p>{table(heads, rows)}"
+
+
+def _explained(sheet: _Sheet) -> str:
+    """The contacts that waited longest, in sentences."""
+    say, contacts = sheet.say, sheet.result["contacts"]
+    waited = contacts.to_dict()["waited"]
+    ids = contacts["contact"]
+    order = sorted((i for i in range(len(contacts)) if waited[i] == waited[i]), key=lambda i: (-float(waited[i]), i))
+    parts = []
+    for i in order[:3]:
+        who = ids[i] if isinstance(ids[i], str) else int(ids[i])
+        lines = "".join(f"<div>{text(line)}</div>" for line in sheet.result.explain(who, say.language).splitlines())
+        parts.append(f"<h3>{text(who)}</h3>{lines}")
+    return f"<h2>{text(say('route.explained'))}</h2>{''.join(parts)}" if parts else ""
+
+
+SECTIONS = (_headline, _plots, _waits, _overtaken, _explained, _agents)
+
+
+def page(result: Result, say: Words, *, title: str | None, top: int) -> str:
+    """The whole page. See Result.to_html."""
+    sheet = _Sheet(result, say, top)
+    course = result["course"]
+    begins = course._columns.cell(0, 0) if len(course) else None
+    under = say("route.page.day", day=begins[:10]) if begins else say("page.no_day")
+    stamp = result.stamp
+    sections = [section(sheet) for section in SECTIONS]
+    return _page.page(title or say("route.page.title"), under, sections, say("route.page.foot", **stamp), stamp, say)

@@ -171,7 +171,7 @@ def guarded(body: str, code: str) -> bool:
 def check_guards(text: str) -> list[str]:
     """Whatever can fail is `return guard(error, ...)`; the others are destroy functions and constants."""
     wrong = []
-    code = "\n".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "src/capi").glob("*.cpp")))
+    code = "\n".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "src/capi").glob("*.?pp")))
     for function in functions(text):
         definition = re.search(
             r"\b"

@@ -132,6 +132,12 @@ typedef struct kefu_progress kefu_progress;
 typedef struct kefu_bytes kefu_bytes;
 /* A decision table of a charter, compiled. immutable. */
 typedef struct kefu_decision_table kefu_decision_table;
+/* Brings every task to who can serve it, and can say why. confined. */
+typedef struct kefu_router kefu_router;
+/* Events of routers, gathered into a table. confined. */
+typedef struct kefu_event_log kefu_event_log;
+/* Agents as they are at one moment, ranked for requests. immutable. */
+typedef struct kefu_staff kefu_staff;
 
 /* Arrow's C Data Interface, word for word as Arrow gives it. Only those who have Arrow need it. */
 #ifndef ARROW_C_DATA_INTERFACE
@@ -1017,5 +1023,894 @@ KEFU_API kefu_status kefu_decision_table_explain(const kefu_decision_table* tabl
 /** Destroys a decision table and sets the handle to NULL.
  * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
 KEFU_API void kefu_decision_table_destroy(kefu_decision_table** table);
+
+/* ---------------------------------------------------------------------------------------------------------- router */
+
+/* A router decides on commands and answers with events: see docs/routing.md. It reads no clock: each command says when it is.
+ *
+ *   Commands   One struct and one function each. A struct is filled from its _INIT, or from zeroes: what is zero was not said.
+ *              Texts are NUL-terminated UTF-8, NULL = empty. Optional texts are given where they are not NULL; optional numbers
+ *              where their bit is in `given`. Lists are a pointer and a number, NULL where there are none. Texts and lists are
+ *              read during the call.
+ *              source and number are the command's id: numbers of one source increase, and a repeat has no second effect and is
+ *              answered KEFU_EVENT_ALREADY_DONE. Without a source nothing is remembered.
+ *   Answers    A command that cannot be (no such agent, an old offer ...) is no error: the status is KEFU_OK, the only event is
+ *              KEFU_EVENT_REFUSED with code and reason, and nothing has changed. A status says that the call itself is wrong, or
+ *              that memory ran out; nothing has changed then either, but events of the command before are no longer borrowed.
+ *   Journal    With KEFU_ROUTER_HOST_JOURNAL a command is decided alone. Store kefu_router_get_entry, in a transaction of your
+ *              own, then call kefu_router_commit; or kefu_router_discard. Every other command is refused until then (pending).
+ *              Answers need neither. From the entries, and nothing else, kefu_router_recover builds the router again. */
+
+/* A word of the charter, and at what level an agent has it. */
+typedef struct kefu_word_level {
+    const char* word; /* skill, language, persona, attribute or grade */
+    int64_t level;    /* 1 of what is had or not had */
+} kefu_word_level;
+
+/* How many units of a channel an agent takes at once. */
+typedef struct kefu_channel_units {
+    const char* channel; /* channel of the charter */
+    int64_t units;       /* at once at most */
+} kefu_channel_units;
+
+/* One event, with what is asked for most; kefu_router_get_event_... tell the rest by name. Numbers that its kind does not have
+ * are 0, texts empty. Its texts have a NUL behind their last byte. */
+typedef struct kefu_event {
+    int64_t sequence; /* counts from 0 in a router; -1 = an answer, which is no fact and is not written down */
+    int64_t at;       /* microseconds */
+    int64_t number;   /* of the command that led to it */
+    int32_t kind;     /* KEFU_EVENT_... */
+    int32_t code;     /* of a refusal KEFU_REFUSAL_...; of what no command asked for KEFU_BECAUSE_...; -1 = its kind has none */
+    kefu_text source; /* of the command that led to it */
+    kefu_text task;
+    kefu_text agent;
+    kefu_text reason; /* of a refusal a sentence; else a word of the host's */
+    int64_t epoch;    /* number of an offer, to be given back with the answer */
+    int64_t until;    /* when an offer, a parking or a wrap-up ends; microseconds */
+    int64_t waited;   /* of an offer and the like: how long the task has waited; microseconds */
+    int32_t accepted; /* of an offer: 1 = it is the agent's already, no answer is needed */
+    int32_t reserved; /* 0 */
+} kefu_event;
+
+/* The events of one command, borrowed from the router until its next command. Read them with KEFU_EVENT_AT: kefu_event may grow. */
+typedef struct kefu_events {
+    uint32_t struct_size; /* sizeof(kefu_events), see KEFU_EVENTS_INIT */
+    uint32_t stride;      /* bytes from one event to the next */
+    const kefu_event* data;
+    int64_t n;
+} kefu_events;
+
+/* clang-format off */
+#define KEFU_EVENTS_INIT {(uint32_t)sizeof(kefu_events), 0, 0, 0}
+#define KEFU_EVENT_AT(events, i) ((const kefu_event*)(const void*)((const char*)(events).data + (int64_t)(events).stride * (i)))
+/* clang-format on */
+
+/* Flags of a router. */
+enum { KEFU_ROUTER_HOST_JOURNAL = 1 /* commands are decided alone: see Journal above */ };
+
+/* How a router is made. */
+typedef struct kefu_router_options {
+    uint32_t struct_size; /* sizeof(kefu_router_options), see KEFU_ROUTER_OPTIONS_INIT */
+    uint32_t flags;       /* KEFU_ROUTER_... */
+} kefu_router_options;
+
+/* clang-format off */
+#define KEFU_ROUTER_OPTIONS_INIT {(uint32_t)sizeof(kefu_router_options), 0}
+/* clang-format on */
+
+/** A router without agents and tasks, under the rules of a charter: [routing] and [limits].
+ * @param[in] charter NULL = the default charter.
+ * @param[in] options NULL = none.
+ * @param[out] out_router receives the handle.
+ * Errors: BAD_OPTION (the struct).   Ownership: the caller destroys it; the charter may go before.   Threads: any.
+ * Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_create(const kefu_charter* charter, const kefu_router_options* options, kefu_router** out_router,
+                                        kefu_error* error);
+
+/* From api/schema.json by tools/make_commands.py: begin */
+
+/* What an event is: the kind of kefu_event. */
+enum {
+    KEFU_EVENT_RULES_ADOPTED = 0,
+    KEFU_EVENT_CLOCK_ADVANCED = 1,
+    KEFU_EVENT_AGENT_ADDED = 2,
+    KEFU_EVENT_AGENT_REMOVED = 3,
+    KEFU_EVENT_AGENT_STATUS_CHANGED = 4,
+    KEFU_EVENT_AGENT_PROFILE_CHANGED = 5,
+    KEFU_EVENT_AGENT_CAPACITY_CHANGED = 6,
+    KEFU_EVENT_AGENT_HEARD = 7,
+    KEFU_EVENT_TASK_ARRIVED = 8,
+    KEFU_EVENT_TASK_UPDATED = 9,
+    KEFU_EVENT_TASK_QUEUED = 10,
+    KEFU_EVENT_TASK_UNSERVABLE = 11,
+    KEFU_EVENT_TASK_PARKED = 12,
+    KEFU_EVENT_TASK_UNPARKED = 13,
+    KEFU_EVENT_OWNER_GIVEN_UP = 14,
+    KEFU_EVENT_TASK_RELAXED = 15,
+    KEFU_EVENT_TASK_OFFERED = 16,
+    KEFU_EVENT_OFFER_ACCEPTED = 17,
+    KEFU_EVENT_OFFER_REJECTED = 18,
+    KEFU_EVENT_OFFER_TIMED_OUT = 19,
+    KEFU_EVENT_OFFER_RESCINDED = 20,
+    KEFU_EVENT_DECLINES_FORGIVEN = 21,
+    KEFU_EVENT_COOLDOWN_ENDED = 22,
+    KEFU_EVENT_TASK_SET_ASIDE = 23,
+    KEFU_EVENT_TASK_RETURNED = 24,
+    KEFU_EVENT_TASK_RESTED = 25,
+    KEFU_EVENT_TASK_WRAPPING = 26,
+    KEFU_EVENT_TASK_COMPLETED = 27,
+    KEFU_EVENT_TASK_CANCELED = 28,
+    KEFU_EVENT_TASK_ABANDONED = 29,
+    KEFU_EVENT_TASK_OVERFLOWED = 30,
+    KEFU_EVENT_TASK_STARVING = 31,
+    KEFU_EVENT_REFUSED = 32,
+    KEFU_EVENT_ALREADY_DONE = 33
+};
+
+/* Why a command is refused: the code of KEFU_EVENT_REFUSED. */
+enum {
+    KEFU_REFUSAL_BAD_ID = 0,               /* an id is empty, longer than 64 bytes, or no UTF-8 */
+    KEFU_REFUSAL_UNKNOWN_AGENT = 1,        /* there is no such agent */
+    KEFU_REFUSAL_AGENT_EXISTS = 2,         /* there is an agent of that id */
+    KEFU_REFUSAL_UNKNOWN_TASK = 3,         /* there is no such task */
+    KEFU_REFUSAL_TASK_EXISTS = 4,          /* there is a task of that id */
+    KEFU_REFUSAL_UNKNOWN_CHANNEL = 5,      /* the charter does not know the channel */
+    KEFU_REFUSAL_UNKNOWN_CLASS = 6,        /* the charter does not know the class */
+    KEFU_REFUSAL_UNKNOWN_WORD = 7,         /* the charter does not know the word */
+    KEFU_REFUSAL_UNKNOWN_GRADE = 8,        /* the charter does not know the service grade */
+    KEFU_REFUSAL_BAD_REQUIREMENT = 9,      /* the requirement cannot be read */
+    KEFU_REFUSAL_BAD_NUMBER = 10,          /* a number is out of range */
+    KEFU_REFUSAL_BAD_UNITS = 11,           /* units are not positive, or more than anybody has */
+    KEFU_REFUSAL_TIME_RUNS_BACKWARDS = 12, /* the time is before the last one by more than the skew */
+    KEFU_REFUSAL_CAPACITY_IN_USE = 13,     /* more units are in use than the agent would have */
+    KEFU_REFUSAL_OLD_OFFER = 14,           /* the offer is no longer open */
+    KEFU_REFUSAL_WRONG_STATE = 15,         /* the task is in another state */
+    KEFU_REFUSAL_NO_ROOM = 16,             /* the agent has no room for a task that wakes */
+    KEFU_REFUSAL_TOO_MANY = 17,            /* a list is too long */
+    KEFU_REFUSAL_LIMIT = 18,               /* a limit of the charter is reached */
+    KEFU_REFUSAL_RULES_DO_NOT_FIT = 19,    /* a task needs what the rules do not know */
+    KEFU_REFUSAL_PENDING = 20,             /* the command before waits for commit or discard */
+    KEFU_REFUSAL_NO_MEMORY = 21            /* memory ran out */
+};
+
+/* What led to an event that no command asked for: its code. */
+enum {
+    KEFU_BECAUSE_COMMAND = 0,           /* a command said so */
+    KEFU_BECAUSE_LEASE_ENDED = 1,       /* the agent was not heard of */
+    KEFU_BECAUSE_OFFERS_MISSED = 2,     /* the agent let offers pass */
+    KEFU_BECAUSE_AGENT_LEFT = 3,        /* the agent left */
+    KEFU_BECAUSE_OTHER_ACCEPTED = 4,    /* another agent took the task */
+    KEFU_BECAUSE_TASK_LEFT = 5,         /* the task was cancelled, abandoned or changed */
+    KEFU_BECAUSE_OWNER_AWAY = 6,        /* nobody whom the task prefers is there */
+    KEFU_BECAUSE_OWNER_BUSY = 7,        /* nobody whom the task prefers will be free soon */
+    KEFU_BECAUSE_OWNER_WAIT_OVER = 8,   /* the wait for whom the task prefers is over */
+    KEFU_BECAUSE_TIME_PASSED = 9,       /* the time for it had come */
+    KEFU_BECAUSE_NOBODY_SIGNED_IN = 10, /* nobody who could serve it is signed in */
+    KEFU_BECAUSE_WAITED = 11,           /* the task waited too long */
+    KEFU_BECAUSE_EXPECTED_WAIT = 12,    /* the expected wait is too long */
+    KEFU_BECAUSE_QUEUE_LENGTH = 13,     /* too many wait */
+    KEFU_BECAUSE_RULES_CHANGED = 14     /* other rules hold */
+};
+
+/* Whether an agent takes tasks. */
+enum {
+    KEFU_AGENT_AVAILABLE = 0, /* takes tasks */
+    KEFU_AGENT_AWAY = 1,      /* signed in, takes no new task */
+    KEFU_AGENT_OFFLINE = 2    /* not signed in */
+};
+
+/* Command add_agent. */
+typedef struct kefu_add_agent {
+    uint32_t struct_size;               /* sizeof(kefu_add_agent) */
+    uint32_t given;                     /* 0: no number is optional */
+    const char* source;                 /* who sends it; empty = repeats are not recognised */
+    int64_t number;                     /* number of the command; increases within a source */
+    int64_t at;                         /* when; microseconds */
+    const char* agent;                  /* id of the agent, 1 to 64 bytes */
+    const kefu_word_level* words;       /* [n_words] skills, languages, personas, attributes and grade */
+    int64_t n_words;                    /* how many */
+    const kefu_channel_units* channels; /* [n_channels] channels that he serves; none = all of the charter, a task at a time */
+    int64_t n_channels;                 /* how many */
+    int64_t units;                      /* units over all channels; 0 = the largest of his channels */
+    int32_t status;                     /* whether he takes tasks; KEFU_AGENT_AVAILABLE ... */
+    int32_t reserved;                   /* 0 */
+    const char* team;                   /* team */
+    int64_t cost;                       /* what a task costs with him */
+    int64_t weight;                     /* his share in a lot */
+} kefu_add_agent;
+/* clang-format off */
+#define KEFU_ADD_AGENT_INIT {(uint32_t)sizeof(kefu_add_agent), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}
+/* clang-format on */
+
+/* Command remove_agent. */
+typedef struct kefu_remove_agent {
+    uint32_t struct_size; /* sizeof(kefu_remove_agent) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+    const char* agent;    /* who leaves; his tasks wait again, with the age that they have */
+} kefu_remove_agent;
+/* clang-format off */
+#define KEFU_REMOVE_AGENT_INIT {(uint32_t)sizeof(kefu_remove_agent), 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command set_status. */
+typedef struct kefu_set_status {
+    uint32_t struct_size; /* sizeof(kefu_set_status) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+    const char* agent;    /* whose */
+    int32_t status;       /* whether he takes tasks; KEFU_AGENT_AVAILABLE ... */
+    int32_t reserved;     /* 0 */
+    const char* reason;   /* a word of the host's, such as lunch */
+} kefu_set_status;
+/* clang-format off */
+#define KEFU_SET_STATUS_INIT {(uint32_t)sizeof(kefu_set_status), 0, 0, 0, 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command set_profile. */
+typedef struct kefu_set_profile {
+    uint32_t struct_size;         /* sizeof(kefu_set_profile) */
+    uint32_t given;               /* 0: no number is optional */
+    const char* source;           /* who sends it; empty = repeats are not recognised */
+    int64_t number;               /* number of the command; increases within a source */
+    int64_t at;                   /* when; microseconds */
+    const char* agent;            /* whose */
+    const kefu_word_level* words; /* [n_words] all that he has from now on */
+    int64_t n_words;              /* how many */
+    const char* team;             /* team */
+    int64_t cost;                 /* what a task costs with him */
+    int64_t weight;               /* his share in a lot */
+} kefu_set_profile;
+/* clang-format off */
+#define KEFU_SET_PROFILE_INIT {(uint32_t)sizeof(kefu_set_profile), 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}
+/* clang-format on */
+
+/* Command set_capacity. */
+typedef struct kefu_set_capacity {
+    uint32_t struct_size;               /* sizeof(kefu_set_capacity) */
+    uint32_t given;                     /* 0: no number is optional */
+    const char* source;                 /* who sends it; empty = repeats are not recognised */
+    int64_t number;                     /* number of the command; increases within a source */
+    int64_t at;                         /* when; microseconds */
+    const char* agent;                  /* whose */
+    const kefu_channel_units* channels; /* [n_channels] as of add_agent */
+    int64_t n_channels;                 /* how many */
+    int64_t units;                      /* as of add_agent; below what is in use is refused */
+} kefu_set_capacity;
+/* clang-format off */
+#define KEFU_SET_CAPACITY_INIT {(uint32_t)sizeof(kefu_set_capacity), 0, 0, 0, 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command heartbeat. */
+typedef struct kefu_heartbeat {
+    uint32_t struct_size; /* sizeof(kefu_heartbeat) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+    const char* agent;    /* who is still there */
+} kefu_heartbeat;
+/* clang-format off */
+#define KEFU_HEARTBEAT_INIT {(uint32_t)sizeof(kefu_heartbeat), 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command arrive_task. */
+typedef struct kefu_arrive_task {
+    uint32_t struct_size;         /* sizeof(kefu_arrive_task) */
+    uint32_t given;               /* KEFU_ARRIVE_TASK_...: which optional numbers are given */
+    const char* source;           /* who sends it; empty = repeats are not recognised */
+    int64_t number;               /* number of the command; increases within a source */
+    int64_t at;                   /* when; microseconds */
+    const char* task;             /* id of the task, 1 to 64 bytes */
+    const char* channel;          /* channel of the charter */
+    const char* task_class;       /* class of the charter; empty = none, `needs` alone says who can serve */
+    const char* needs;            /* what this task needs beside its class; empty = nothing */
+    const char* language;         /* its language; empty = none */
+    const char* persona;          /* persona of the customer; empty = none */
+    const char* grade;            /* service grade of the customer; empty = the last of the charter */
+    int64_t credit;               /* further head start; microseconds */
+    int64_t units;                /* units that it takes; 0 = those of its channel */
+    int64_t enqueued;             /* since when it waits, where that is not now; microseconds; KEFU_ARRIVE_TASK_ENQUEUED */
+    int64_t deadline;             /* when it is due; none = the target of its class; microseconds; KEFU_ARRIVE_TASK_DEADLINE */
+    int64_t parked_until;         /* it is offered to nobody before; microseconds; KEFU_ARRIVE_TASK_PARKED_UNTIL */
+    const char* const* preferred; /* [n_preferred] agents whom it waits for a while, such as the last owner; at most 8 */
+    int64_t n_preferred;          /* how many */
+    const char* const* excluded;  /* [n_excluded] agents who must not serve it; at most 32 */
+    int64_t n_excluded;           /* how many */
+} kefu_arrive_task;
+enum { KEFU_ARRIVE_TASK_ENQUEUED = 1, KEFU_ARRIVE_TASK_DEADLINE = 2, KEFU_ARRIVE_TASK_PARKED_UNTIL = 4 };
+/* clang-format off */
+#define KEFU_ARRIVE_TASK_INIT {(uint32_t)sizeof(kefu_arrive_task), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command update_task. */
+typedef struct kefu_update_task {
+    uint32_t struct_size;   /* sizeof(kefu_update_task) */
+    uint32_t given;         /* KEFU_UPDATE_TASK_...: which optional numbers are given */
+    const char* source;     /* who sends it; empty = repeats are not recognised */
+    int64_t number;         /* number of the command; increases within a source */
+    int64_t at;             /* when; microseconds */
+    const char* task;       /* which; what is not said stays */
+    const char* task_class; /* as of arrive_task; NULL = not said */
+    const char* needs;      /* as of arrive_task; NULL = not said */
+    const char* language;   /* as of arrive_task; NULL = not said */
+    const char* persona;    /* as of arrive_task; NULL = not said */
+    const char* grade;      /* as of arrive_task; NULL = not said */
+    int64_t credit;         /* as of arrive_task; microseconds; KEFU_UPDATE_TASK_CREDIT */
+    int64_t deadline;       /* as of arrive_task; microseconds; KEFU_UPDATE_TASK_DEADLINE */
+} kefu_update_task;
+enum { KEFU_UPDATE_TASK_CREDIT = 1, KEFU_UPDATE_TASK_DEADLINE = 2 };
+/* clang-format off */
+#define KEFU_UPDATE_TASK_INIT {(uint32_t)sizeof(kefu_update_task), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command cancel_task. */
+typedef struct kefu_cancel_task {
+    uint32_t struct_size; /* sizeof(kefu_cancel_task) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+    const char* task;     /* what is no longer to be done, in whatever state */
+    const char* reason;   /* a word of the host's */
+} kefu_cancel_task;
+/* clang-format off */
+#define KEFU_CANCEL_TASK_INIT {(uint32_t)sizeof(kefu_cancel_task), 0, 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command abandon_task. */
+typedef struct kefu_abandon_task {
+    uint32_t struct_size; /* sizeof(kefu_abandon_task) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+    const char* task;     /* whose customer went away before he was served */
+} kefu_abandon_task;
+/* clang-format off */
+#define KEFU_ABANDON_TASK_INIT {(uint32_t)sizeof(kefu_abandon_task), 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command park_task. */
+typedef struct kefu_park_task {
+    uint32_t struct_size; /* sizeof(kefu_park_task) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+    const char* task;     /* which waits; its age goes on */
+    int64_t until;        /* it is offered to nobody before; a time that is past ends the parking; microseconds */
+} kefu_park_task;
+/* clang-format off */
+#define KEFU_PARK_TASK_INIT {(uint32_t)sizeof(kefu_park_task), 0, 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command accept_offer. */
+typedef struct kefu_accept_offer {
+    uint32_t struct_size; /* sizeof(kefu_accept_offer) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+    const char* task;     /* what was offered */
+    const char* agent;    /* to whom */
+    int64_t epoch;        /* of the offer; an older one is refused */
+} kefu_accept_offer;
+/* clang-format off */
+#define KEFU_ACCEPT_OFFER_INIT {(uint32_t)sizeof(kefu_accept_offer), 0, 0, 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command reject_offer. */
+typedef struct kefu_reject_offer {
+    uint32_t struct_size; /* sizeof(kefu_reject_offer) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+    const char* task;     /* what was offered */
+    const char* agent;    /* to whom */
+    int64_t epoch;        /* of the offer; an older one is refused */
+    const char* reason;   /* a word of the host's */
+} kefu_reject_offer;
+/* clang-format off */
+#define KEFU_REJECT_OFFER_INIT {(uint32_t)sizeof(kefu_reject_offer), 0, 0, 0, 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command rest_task. */
+typedef struct kefu_rest_task {
+    uint32_t struct_size; /* sizeof(kefu_rest_task) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+    const char* task;     /* which an agent has taken */
+    int32_t resting;      /* whether it rests, as a chat without a message, or is active again; 0 or 1 */
+    int32_t reserved;     /* 0 */
+} kefu_rest_task;
+/* clang-format off */
+#define KEFU_REST_TASK_INIT {(uint32_t)sizeof(kefu_rest_task), 0, 0, 0, 0, 0, 1, 0}
+/* clang-format on */
+
+/* Command return_task. */
+typedef struct kefu_return_task {
+    uint32_t struct_size; /* sizeof(kefu_return_task) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+    const char* task;     /* which its agent gives back; it waits again, with the age that it has */
+    const char* reason;   /* a word of the host's */
+} kefu_return_task;
+/* clang-format off */
+#define KEFU_RETURN_TASK_INIT {(uint32_t)sizeof(kefu_return_task), 0, 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command complete_task. */
+typedef struct kefu_complete_task {
+    uint32_t struct_size; /* sizeof(kefu_complete_task) */
+    uint32_t given;       /* KEFU_COMPLETE_TASK_...: which optional numbers are given */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+    const char* task;     /* which its agent has done */
+    int64_t wrap_up;      /* how long he is still taken by it; none = as the channel says; microseconds; KEFU_COMPLETE_TASK_WRAP_UP */
+} kefu_complete_task;
+enum { KEFU_COMPLETE_TASK_WRAP_UP = 1 };
+/* clang-format off */
+#define KEFU_COMPLETE_TASK_INIT {(uint32_t)sizeof(kefu_complete_task), 0, 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command end_wrap_up. */
+typedef struct kefu_end_wrap_up {
+    uint32_t struct_size; /* sizeof(kefu_end_wrap_up) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+    const char* task;     /* whose agent is free before the time */
+} kefu_end_wrap_up;
+/* clang-format off */
+#define KEFU_END_WRAP_UP_INIT {(uint32_t)sizeof(kefu_end_wrap_up), 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command advance_clock. */
+typedef struct kefu_advance_clock {
+    uint32_t struct_size; /* sizeof(kefu_advance_clock) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+} kefu_advance_clock;
+/* clang-format off */
+#define KEFU_ADVANCE_CLOCK_INIT {(uint32_t)sizeof(kefu_advance_clock), 0, 0, 0, 0}
+/* clang-format on */
+
+/* Command swap_rules. */
+typedef struct kefu_swap_rules {
+    uint32_t struct_size; /* sizeof(kefu_swap_rules) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;       /* number of the command; increases within a source */
+    int64_t at;           /* when; microseconds */
+} kefu_swap_rules;
+/* clang-format off */
+#define KEFU_SWAP_RULES_INIT {(uint32_t)sizeof(kefu_swap_rules), 0, 0, 0, 0}
+/* clang-format on */
+
+/* An agent as he is now, of a staff. */
+typedef struct kefu_staff_agent {
+    uint32_t struct_size;         /* sizeof(kefu_staff_agent) */
+    uint32_t given;               /* KEFU_STAFF_AGENT_...: which optional numbers are given */
+    const char* agent;            /* id, 1 to 64 bytes */
+    const kefu_word_level* words; /* [n_words] skills, languages, personas, attributes and grade */
+    int64_t n_words;              /* how many */
+    const kefu_channel_units*
+        channels;          /* [n_channels] channels that he serves, with the units that are free of each; none = all, each with all units */
+    int64_t n_channels;    /* how many */
+    int64_t units;         /* units over all channels; 0 = as of add_agent, plus those in use */
+    int64_t used;          /* of these, in use */
+    int64_t blocking;      /* of those in use, by work that cannot be interrupted; none = all; KEFU_STAFF_AGENT_BLOCKING */
+    int32_t exclusive;     /* he has work that allows nothing else; 0 or 1 */
+    int32_t reserved;      /* 0 */
+    int32_t status;        /* whether he takes tasks; KEFU_AGENT_AVAILABLE ... */
+    int32_t reserved_1;    /* 0 */
+    int64_t idle_since;    /* his idle clock, as of idle_since of the charter; microseconds */
+    int64_t handled;       /* tasks taken */
+    int64_t cost;          /* what a task costs with him */
+    int64_t weight;        /* his share in a lot */
+    int64_t last_assigned; /* of round_robin: a number that increases with every task that is given */
+    int64_t mean_handling; /* of fastest: his mean handling time; 0 = none yet; microseconds */
+} kefu_staff_agent;
+enum { KEFU_STAFF_AGENT_BLOCKING = 1 };
+/* clang-format off */
+#define KEFU_STAFF_AGENT_INIT {(uint32_t)sizeof(kefu_staff_agent), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0}
+/* clang-format on */
+
+/* A request that asks a staff who should get it. */
+typedef struct kefu_rank_request {
+    uint32_t struct_size;         /* sizeof(kefu_rank_request) */
+    uint32_t given;               /* 0: no number is optional */
+    const char* channel;          /* channel of the charter */
+    const char* task_class;       /* class of the charter; empty = none, `needs` alone says who can serve */
+    const char* needs;            /* what it needs beside its class; empty = nothing */
+    const char* language;         /* its language; empty = none */
+    const char* persona;          /* persona of the customer; empty = none */
+    int64_t step;                 /* at which step of its class; 0 = the first */
+    int64_t units;                /* units that it takes; 0 = those of its channel */
+    const char* const* preferred; /* [n_preferred] whom it prefers, in its order; at most 8 */
+    int64_t n_preferred;          /* how many */
+    const char* const* excluded;  /* [n_excluded] who must not serve it; at most 32 */
+    int64_t n_excluded;           /* how many */
+    int64_t lot;                  /* of weighted_random: another number, another draw */
+    int64_t most;                 /* how many to rank; 0 = all */
+    int32_t say_who_not;          /* whether those who cannot are listed; they are counted in any case; 0 or 1 */
+    int32_t reserved;             /* 0 */
+} kefu_rank_request;
+/* clang-format off */
+#define KEFU_RANK_REQUEST_INIT {(uint32_t)sizeof(kefu_rank_request), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0}
+/* clang-format on */
+
+/** Signs an agent on. What waits for somebody like him is offered to him.
+ * @param[in]  command struct_size set (KEFU_ADD_AGENT_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_add_agent(kefu_router* router, const kefu_add_agent* command, kefu_events* events, kefu_error* error);
+
+/** An agent leaves for good.
+ * @param[in]  command struct_size set (KEFU_REMOVE_AGENT_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_remove_agent(kefu_router* router, const kefu_remove_agent* command, kefu_events* events,
+                                              kefu_error* error);
+
+/** Says whether an agent takes tasks.
+ * @param[in]  command struct_size set (KEFU_SET_STATUS_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_set_status(kefu_router* router, const kefu_set_status* command, kefu_events* events, kefu_error* error);
+
+/** Says what an agent has from now on.
+ * @param[in]  command struct_size set (KEFU_SET_PROFILE_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_set_profile(kefu_router* router, const kefu_set_profile* command, kefu_events* events, kefu_error* error);
+
+/** Says how much an agent takes at once from now on.
+ * @param[in]  command struct_size set (KEFU_SET_CAPACITY_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_set_capacity(kefu_router* router, const kefu_set_capacity* command, kefu_events* events,
+                                              kefu_error* error);
+
+/** An agent is still there: where the charter has a lease, who is not heard of is away.
+ * @param[in]  command struct_size set (KEFU_HEARTBEAT_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_heartbeat(kefu_router* router, const kefu_heartbeat* command, kefu_events* events, kefu_error* error);
+
+/** A task comes: it is offered to the best agent who is free, or waits.
+ * @param[in]  command struct_size set (KEFU_ARRIVE_TASK_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_arrive_task(kefu_router* router, const kefu_arrive_task* command, kefu_events* events, kefu_error* error);
+
+/** Changes what a task says of itself.
+ * @param[in]  command struct_size set (KEFU_UPDATE_TASK_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_update_task(kefu_router* router, const kefu_update_task* command, kefu_events* events, kefu_error* error);
+
+/** A task is no longer to be done.
+ * @param[in]  command struct_size set (KEFU_CANCEL_TASK_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_cancel_task(kefu_router* router, const kefu_cancel_task* command, kefu_events* events, kefu_error* error);
+
+/** The customer of a task went away before he was served.
+ * @param[in]  command struct_size set (KEFU_ABANDON_TASK_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_abandon_task(kefu_router* router, const kefu_abandon_task* command, kefu_events* events,
+                                              kefu_error* error);
+
+/** A task that waits is offered to nobody for a while.
+ * @param[in]  command struct_size set (KEFU_PARK_TASK_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_park_task(kefu_router* router, const kefu_park_task* command, kefu_events* events, kefu_error* error);
+
+/** An agent takes a task that is offered to him.
+ * @param[in]  command struct_size set (KEFU_ACCEPT_OFFER_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_accept_offer(kefu_router* router, const kefu_accept_offer* command, kefu_events* events,
+                                              kefu_error* error);
+
+/** An agent declines a task that is offered to him.
+ * @param[in]  command struct_size set (KEFU_REJECT_OFFER_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_reject_offer(kefu_router* router, const kefu_reject_offer* command, kefu_events* events,
+                                              kefu_error* error);
+
+/** A task in hand rests, or is active again.
+ * @param[in]  command struct_size set (KEFU_REST_TASK_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_rest_task(kefu_router* router, const kefu_rest_task* command, kefu_events* events, kefu_error* error);
+
+/** An agent gives a task back.
+ * @param[in]  command struct_size set (KEFU_RETURN_TASK_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_return_task(kefu_router* router, const kefu_return_task* command, kefu_events* events, kefu_error* error);
+
+/** An agent has done a task.
+ * @param[in]  command struct_size set (KEFU_COMPLETE_TASK_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_complete_task(kefu_router* router, const kefu_complete_task* command, kefu_events* events,
+                                               kefu_error* error);
+
+/** The agent of a task that is done is free of it before the time.
+ * @param[in]  command struct_size set (KEFU_END_WRAP_UP_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_end_wrap_up(kefu_router* router, const kefu_end_wrap_up* command, kefu_events* events, kefu_error* error);
+
+/** Time passes: offers end, steps widen, tasks overflow. Send one a second or so, and after a pause.
+ * @param[in]  command struct_size set (KEFU_ADVANCE_CLOCK_INIT).
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_advance_clock(kefu_router* router, const kefu_advance_clock* command, kefu_events* events,
+                                               kefu_error* error);
+
+/** Other rules from now on, for what waits as for what comes; what is offered or in hand stays.
+ * @param[in]  command struct_size set (KEFU_SWAP_RULES_INIT).
+ * @param[in]  charter the new rules; NULL = the default charter.
+ * @param[out] events what comes of it, borrowed until the next command.
+ * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_swap_rules(kefu_router* router, const kefu_swap_rules* command, const kefu_charter* charter,
+                                            kefu_events* events, kefu_error* error);
+
+/* From api/schema.json by tools/make_commands.py: end */
+
+/** Name of a kind of event, such as "task_offered"; "unknown" for a number that this version does not know.
+ * Errors: none.   Ownership: static text.   Threads: any.   Since: ABI 1.0 */
+KEFU_API const char* kefu_event_name(int32_t kind);
+
+/** Word of a refusal, such as "unknown_task"; "unknown" as above.
+ * Errors: none.   Ownership: static text.   Threads: any.   Since: ABI 1.0 */
+KEFU_API const char* kefu_refusal_name(int32_t code);
+
+/** Word of what led to an event, such as "lease_ended"; "unknown" as above.
+ * Errors: none.   Ownership: static text.   Threads: any.   Since: ABI 1.0 */
+KEFU_API const char* kefu_because_name(int32_t code);
+
+/* The functions below tell more of an event of the last command: event is its place among kefu_events, from 0. Fields are called as
+ * in docs/routing.md and api/schema.json. */
+
+/** A field of an event that is a number, a time or a span (microseconds), a boolean (0 or 1), or the code of a word.
+ * @param[in] field such as "candidates".
+ * @param[in] null_value what is written where the event does not say it.
+ * @param[out] out_value receives it.
+ * Errors: SHAPE (event), UNKNOWN_NAME (its kind has no such field; names the nearest), BAD_OPTION (a text or a list).
+ * Ownership: a number.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_event_int64(const kefu_router* router, int64_t event, const char* field, int64_t null_value,
+                                                 int64_t* out_value, kefu_error* error);
+
+/** A field of an event that is a text or a word.
+ * @param[out] out_text borrowed until the next command; empty where the event does not say it. No NUL behind it.
+ * Errors: SHAPE (event), UNKNOWN_NAME (its kind has no such field; names the nearest), BAD_OPTION (a number or a list).
+ * Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_event_text(const kefu_router* router, int64_t event, const char* field, kefu_text* out_text,
+                                                kefu_error* error);
+
+/** The whole event as one object of JSON: event, sequence (null for an answer), at, source, number, and the fields of its kind.
+ * Times and spans are microseconds.
+ * @param[out] buffer [capacity] the text and a NUL, or NULL to ask for the length.
+ * @param[out] out_length bytes of the text, without the NUL; may be NULL where buffer is not.
+ * Errors: SHAPE (event, capacity).   Ownership: the caller's buffer.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_event_json(const kefu_router* router, int64_t event, char* buffer, int64_t capacity,
+                                                int64_t* out_length, kefu_error* error);
+
+/** Why this agent, or why this task: what an event of kind KEFU_EVENT_TASK_OFFERED says, in sentences, a line each.
+ * @param[in] language KEFU_LANGUAGE_...
+ * @param[out] buffer [capacity] the text and a NUL, or NULL to ask for the length.
+ * @param[out] out_length bytes of the text, without the NUL; may be NULL where buffer is not.
+ * Errors: SHAPE (event, capacity), BAD_OPTION (another kind of event, language).   Ownership: the caller's buffer.
+ * Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_explain_event(const kefu_router* router, int64_t event, int32_t language, char* buffer, int64_t capacity,
+                                               int64_t* out_length, kefu_error* error);
+
+/** What a journal takes of the command that was decided last: bytes, to be stored as they are. Empty after an answer.
+ * @param[out] out_data,out_size borrowed until the next command.
+ * Errors: WRONG_ORDER (a router without KEFU_ROUTER_HOST_JOURNAL).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_entry(const kefu_router* router, const uint8_t** out_data, int64_t* out_size, kefu_error* error);
+
+/** Does what was decided. Its events stay borrowed.
+ * Errors: WRONG_ORDER (nothing is pending).   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_commit(kefu_router* router, kefu_error* error);
+
+/** Takes back what was decided: as if the command had not been sent. Its events are gone.
+ * Errors: WRONG_ORDER (nothing is pending).   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_discard(kefu_router* router, kefu_error* error);
+
+/** Takes in an entry of a journal: its events are done as they were written, nothing is decided anew. Entries come in their order.
+ * @param[in] charter of an entry that adopts other rules (see kefu_entry_get_adopted_rules) those rules; otherwise NULL.
+ * @param[in] data [size] the entry; not kept. Bytes from strangers are safe to try.
+ * Errors: BAD_FILE (damaged; does not follow on the last one; adopts other rules), WRONG_ORDER (a command is pending).
+ * Ownership: borrows for the call.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_recover(kefu_router* router, const kefu_charter* charter, const uint8_t* data, int64_t size,
+                                         kefu_error* error);
+
+/** The digest of the charter whose rules an entry adopts, as in its stamp; empty where it adopts none.
+ * @param[in] data [size] the entry.
+ * @param[out] buffer [capacity] the digest and a NUL, or NULL to ask for the length.
+ * @param[out] out_length bytes of it, without the NUL; may be NULL where buffer is not.
+ * Errors: BAD_FILE (damaged), SHAPE (capacity).   Ownership: the caller's buffer.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_entry_get_adopted_rules(const uint8_t* data, int64_t size, char* buffer, int64_t capacity, int64_t* out_length,
+                                                  kefu_error* error);
+
+/** Number of the next event.
+ * @param[out] out_sequence receives it.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_sequence(const kefu_router* router, int64_t* out_sequence, kefu_error* error);
+
+/** A hash of all that the state is, the same for the same events on every platform; while a command is pending, as after it.
+ * @param[out] out_hash receives it.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_state_hash(const kefu_router* router, uint64_t* out_hash, kefu_error* error);
+
+/** Agents that were added and have not left.
+ * @param[out] out_count receives the number.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_agent_count(const kefu_router* router, int64_t* out_count, kefu_error* error);
+
+/** Tasks that are there, in whatever state.
+ * @param[out] out_count receives the number.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_task_count(const kefu_router* router, int64_t* out_count, kefu_error* error);
+
+/** Tasks that wait in a queue.
+ * @param[out] out_count receives the number.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_waiting_count(const kefu_router* router, int64_t* out_count, kefu_error* error);
+
+/** Bytes of memory held.
+ * @param[out] out_bytes receives the number.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_bytes(const kefu_router* router, int64_t* out_bytes, kefu_error* error);
+
+/** The stamp of the rules that hold now, as JSON.
+ * @param[out] buffer [capacity] the text and a NUL, or NULL to ask for the length.
+ * @param[out] out_length bytes of the text, without the NUL; may be NULL where buffer is not.
+ * Errors: SHAPE (capacity).   Ownership: the caller's buffer.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_stamp(const kefu_router* router, char* buffer, int64_t capacity, int64_t* out_length,
+                                           kefu_error* error);
+
+/* Why: numbers as one object of JSON for programs (get_why), and sentences, a line each, for people (explain). Asking changes
+ * nothing, and events stay borrowed. */
+
+/** Why a task is not in other hands, what would help, and how long it may be, as JSON: what keeps it (hold), how many agents are left
+ * after each stage of the filter, each clause of its requirement, the least to give up for somebody to take it now.
+ * @param[in] task id of the task.
+ * @param[out] buffer [capacity] the text and a NUL, or NULL to ask for the length.
+ * @param[out] out_length bytes of the text, without the NUL; may be NULL where buffer is not.
+ * Errors: UNKNOWN_NAME (no such task), SHAPE (capacity).   Ownership: the caller's buffer.   Threads: confined.
+ * Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_why_waiting(const kefu_router* router, const char* task, char* buffer, int64_t capacity,
+                                                 int64_t* out_length, kefu_error* error);
+
+/** The same in sentences.
+ * @param[in] language KEFU_LANGUAGE_...
+ * @param[out] buffer,out_length as above.
+ * Errors: UNKNOWN_NAME (no such task), BAD_OPTION (language), SHAPE (capacity).   Ownership: the caller's buffer.
+ * Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_explain_waiting(const kefu_router* router, const char* task, int32_t language, char* buffer,
+                                                 int64_t capacity, int64_t* out_length, kefu_error* error);
+
+/** The first thing that stands between an agent and a task, as JSON.
+ * @param[in] task,agent their ids.
+ * @param[out] buffer,out_length as above.
+ * Errors: UNKNOWN_NAME (no such task or agent), SHAPE (capacity).   Ownership: the caller's buffer.   Threads: confined.
+ * Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_why_not(const kefu_router* router, const char* task, const char* agent, char* buffer, int64_t capacity,
+                                             int64_t* out_length, kefu_error* error);
+
+/** The same in sentences.
+ * @param[in] language KEFU_LANGUAGE_...
+ * @param[out] buffer,out_length as above.
+ * Errors: UNKNOWN_NAME (no such task or agent), BAD_OPTION (language), SHAPE (capacity).   Ownership: the caller's buffer.
+ * Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_explain_not(const kefu_router* router, const char* task, const char* agent, int32_t language, char* buffer,
+                                             int64_t capacity, int64_t* out_length, kefu_error* error);
+
+/** Who has a task or is asked, and what is known of why, as JSON. Why he was the best of all: see kefu_router_explain_event.
+ * @param[in] task id of the task.
+ * @param[out] buffer,out_length as above.
+ * Errors: UNKNOWN_NAME (no such task), SHAPE (capacity).   Ownership: the caller's buffer.   Threads: confined.
+ * Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_why_this(const kefu_router* router, const char* task, char* buffer, int64_t capacity,
+                                              int64_t* out_length, kefu_error* error);
+
+/** The same in sentences.
+ * @param[in] language KEFU_LANGUAGE_...
+ * @param[out] buffer,out_length as above.
+ * Errors: UNKNOWN_NAME (no such task), BAD_OPTION (language), SHAPE (capacity).   Ownership: the caller's buffer.
+ * Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_explain_this(const kefu_router* router, const char* task, int32_t language, char* buffer, int64_t capacity,
+                                              int64_t* out_length, kefu_error* error);
+
+/** Saves all that a router is: with the entries that come after it, a router is built again without those before.
+ * @param[out] out_bytes receives them. Equal states give equal bytes.
+ * Errors: WRONG_ORDER (a command is pending).   Ownership: the caller destroys the bytes.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_save(const kefu_router* router, kefu_bytes** out_bytes, kefu_error* error);
+
+/** Reads what kefu_router_save wrote: a router that decides as that one. Bytes from strangers are safe to try.
+ * @param[in] charter whose rules it was saved under; NULL = the default charter.
+ * @param[in] options NULL = none.
+ * @param[in] data [size] the bytes; not kept.
+ * @param[out] out_router receives the handle.
+ * Errors: BAD_FILE (also where it was saved under other rules), NEWER_FILE, BAD_OPTION (the struct).
+ * Ownership: the caller destroys it.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_load(const kefu_charter* charter, const kefu_router_options* options, const uint8_t* data, int64_t size,
+                                      kefu_router** out_router, kefu_error* error);
+
+/** Does a table of commands, a row a command, one after the other; all or none. A refusal is an answer and stops nothing.
+ * @param[in] commands columns command (such as "arrive_task"), at, source, number, and the fields of the commands; what a command does
+ *   not have must be null in its row. Lists are cells such as "de:5; billing"; spans are seconds. swap_rules is none of them.
+ * @param[in] columns_json {"field": "column"} for columns that are called otherwise; NULL = none.
+ * @param[out] out_result its table "events", as of kefu_event_log_get_result; its report {"commands": n, "refused": n}.
+ * Errors: BAD_COLUMN, BAD_VALUE, BAD_TIME (with row and column), BAD_OPTION (columns_json), WRONG_ORDER (a router with
+ *         KEFU_ROUTER_HOST_JOURNAL: its commands are stored one by one).
+ * Ownership: borrows the commands; the caller destroys the result.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_apply_table(kefu_router* router, const kefu_table* commands, const char* columns_json,
+                                             kefu_result** out_result, kefu_error* error);
+
+/** Destroys a router and sets the handle to NULL. What was borrowed from it is gone.
+ * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
+KEFU_API void kefu_router_destroy(kefu_router** router);
+
+/* ------------------------------------------------------------------------------------------------------- event log */
+
+/** A log without events: for reports, and for whoever looks at a day. What recovers a router is its journal.
+ * @param[in] charter whose stamp the tables carry; NULL = the default charter.
+ * @param[out] out_log receives the handle.
+ * Errors: as above.   Ownership: the caller destroys it.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_event_log_create(const kefu_charter* charter, kefu_event_log** out_log, kefu_error* error);
+
+/** Takes in the events of the last command of a router, an answer too. All or nothing.
+ * @param[in] router borrowed for the call.
+ * Errors: as above.   Ownership: copies.   Threads: confined, both.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_event_log_add(kefu_event_log* log, const kefu_router* router, kefu_error* error);
+
+/** Takes in the events of an entry of a journal. All or nothing.
+ * @param[in] data [size] the entry; not kept.
+ * Errors: BAD_FILE (damaged).   Ownership: copies.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_event_log_add_entry(kefu_event_log* log, const uint8_t* data, int64_t size, kefu_error* error);
+
+/** Events taken in so far.
+ * @param[out] out_rows receives the number.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_event_log_get_rows(const kefu_event_log* log, int64_t* out_rows, kefu_error* error);
+
+/** The events as a table: a row an event, a column a field, null where its kind has no such field.
+ * @param[out] out_result its table "events": command (how many were taken in before), sequence (null = an answer), at, event, source,
+ *   number, and the fields of all kinds. Lists are cells such as "de:5; billing".
+ * Errors: as above.   Ownership: the caller destroys the result.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_event_log_get_result(const kefu_event_log* log, kefu_result** out_result, kefu_error* error);
+
+/** Forgets all events, and keeps the memory for the next.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_event_log_clear(kefu_event_log* log, kefu_error* error);
+
+/** Destroys a log and sets the handle to NULL. Its results live on.
+ * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
+KEFU_API void kefu_event_log_destroy(kefu_event_log** log);
 
 #endif

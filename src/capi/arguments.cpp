@@ -52,6 +52,15 @@ Tree parse_options(const char* options_json) {
     return parse_json(need_text(options_json, "options_json"), "options");
 }
 
+ColumnNames column_names(const char* columns_json) {
+    ColumnNames names;
+    if (!columns_json) return names;
+    Findings findings("columns");
+    read(parse_json(need_text(columns_json, "columns_json"), "columns"), names, findings);
+    findings.raise(Status::bad_option);
+    return names;
+}
+
 Language language_of(std::int32_t language) {
     if (language != KEFU_LANGUAGE_EN && language != KEFU_LANGUAGE_ZH)
         throw Error(Status::bad_option,

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "capi/handles.hpp"
+#include "kefu/core/rows.hpp"
 #include "kefu/core/tree.hpp"
 
 namespace kefu::capi {
@@ -52,6 +53,8 @@ void check_struct(const void* data, std::uint32_t struct_size, std::uint32_t kno
 Charter charter_or_default(const kefu_charter* charter);
 /// Options as one flat table.
 Tree parse_options(const char* options_json);
+/// Names of columns from {"field": "column"}; none where it is NULL.
+ColumnNames column_names(const char* columns_json);
 
 /// A text that belongs to a handle.
 inline kefu_text borrowed(std::string_view text) noexcept { return {text.data(), static_cast<std::int64_t>(text.size())}; }

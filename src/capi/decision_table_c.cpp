@@ -55,15 +55,6 @@ class Question {
     std::span<const rule::Value> span_;
 };
 
-ColumnNames names_of(const char* json) {
-    ColumnNames names;
-    if (!json) return names;
-    Findings findings("columns");
-    read(parse_json(need_text(json, "columns_json"), "columns"), names, findings);
-    findings.raise(Status::bad_option);
-    return names;
-}
-
 }  // namespace
 
 extern "C" {
@@ -129,7 +120,7 @@ kefu_status kefu_decision_table_decide(const kefu_decision_table* table, const k
         const kefu_decision_table& from = need_handle(table, "table");
         kefu_progress* watch = optional_handle(progress, "progress");
         const Table& rows = need_handle(questions, "questions").value;
-        out = new kefu_result(decide(from.charter, from.value, {&rows, 1}, names_of(columns_json), watch ? &watch->value : nullptr));
+        out = new kefu_result(decide(from.charter, from.value, {&rows, 1}, column_names(columns_json), watch ? &watch->value : nullptr));
     });
 }
 

@@ -108,6 +108,7 @@ Tree describe_all() {
     t.set("call", to_tree(describe_fields<detail::CallOptions>()));
     t.set("commands", service::describe_commands());
     t.set("events", service::describe_events());
+    t.set("staff", service::describe_staff());
     return t;
 }
 

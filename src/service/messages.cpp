@@ -1,6 +1,7 @@
 #include "kefu/service/messages.hpp"
 
 #include "kefu/core/describe.hpp"
+#include "kefu/service/staff.hpp"
 
 namespace kefu::service {
 
@@ -21,10 +22,28 @@ Tree described_all(std::variant<T...>*) {
 }
 
 template <class T>
+Tree json_value(const T& value);
+template <class T>
+void json_fields(const T& value, Tree& to) {
+    each_leaf<T>(value, [&](const auto& f, const auto& owner) { to.set(std::string(f.name), json_value(owner.*f.member)); });
+}
+template <class T>
 Tree json_value(const T& value) {
-    if constexpr (std::is_same_v<T, Time> || std::is_same_v<T, Span>) return value.us;
-    else if constexpr (is_optional<T>) return value ? json_value(*value) : Tree();
-    else return kefu::write(value);
+    if constexpr (std::is_same_v<T, Time> || std::is_same_v<T, Span>) {
+        return value.us;
+    } else if constexpr (is_optional<T>) {
+        return value ? json_value(*value) : Tree();
+    } else if constexpr (Described<T>) {
+        Tree t = Tree::table();
+        json_fields(value, t);
+        return t;
+    } else if constexpr (!std::is_convertible_v<T, std::string_view> && requires { value.begin(); }) {
+        TreeList list;
+        for (const auto& x : value) list.push_back(json_value(x));
+        return Tree(std::move(list));
+    } else {
+        return kefu::write(value);
+    }
 }
 
 template <class T>
@@ -42,6 +61,7 @@ EventField field_value(const T& value) noexcept {
 
 Tree describe_commands() { return described_all(static_cast<AnyCommand*>(nullptr)); }
 Tree describe_events() { return described_all(static_cast<Fact*>(nullptr)); }
+Tree describe_staff() { return described_all(static_cast<std::variant<StaffAgent, RankRequest>*>(nullptr)); }
 
 std::string_view name_of(const Fact& fact) noexcept {
     return std::visit([]<class T>(const T&) { return name(Of<T>{}); }, fact);
@@ -54,13 +74,13 @@ Tree write(const Event& event) {
     t.set("at", event.at.us);
     t.set("source", event.source);
     t.set("number", event.number);
-    std::visit(
-        [&]<class T>(const T& fact) {
-            each_leaf<T>(fact, [&](const auto& f, const auto& owner) { t.set(std::string(f.name), json_value(owner.*f.member)); });
-        },
-        event.fact);
+    std::visit([&](const auto& fact) { json_fields(fact, t); }, event.fact);
     return t;
 }
+
+Tree write(const WhyWaiting& why) { return json_value(why); }
+Tree write(const WhyNot& why) { return json_value(why); }
+Tree write(const WhyThis& why) { return json_value(why); }
 
 EventField field_of(const Event& event, std::string_view name) noexcept {
     EventField found;

@@ -6,6 +6,7 @@
 
 #include "kefu/core/tree.hpp"
 #include "kefu/service/events.hpp"
+#include "kefu/service/why.hpp"
 
 namespace kefu::service {
 
@@ -13,12 +14,19 @@ namespace kefu::service {
 [[nodiscard]] Tree describe_commands();
 /// The same of each kind of event, in the order of Fact; beside its own fields each has those of Event.
 [[nodiscard]] Tree describe_events();
+/// The same of what a staff is asked with: an agent as he is now (staff_agent), and a request (rank_request).
+[[nodiscard]] Tree describe_staff();
 
 [[nodiscard]] std::string_view name_of(const Fact& fact) noexcept;
 
 /// One event as a line of JSON holds it: event, sequence (null for an answer), at, source, number, and the fields of its kind. Times
 /// and spans are microseconds.
 [[nodiscard]] Tree write(const Event& event);
+
+/// What a router says of why, as JSON holds it. Times and spans are microseconds.
+[[nodiscard]] Tree write(const WhyWaiting& why);
+[[nodiscard]] Tree write(const WhyNot& why);
+[[nodiscard]] Tree write(const WhyThis& why);
 
 /// A field of an event by its name. monostate: it is there and says nothing; a word and its code are both given.
 struct EventField {

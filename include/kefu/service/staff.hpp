@@ -37,6 +37,7 @@ struct StaffAgent {
     std::int64_t last_assigned = 0;
     Span mean_handling = {};
 };
+constexpr std::string_view name(Of<StaffAgent>) { return "staff_agent"; }
 constexpr auto fields(Of<StaffAgent>) {
     using A = StaffAgent;
     return std::tuple{
@@ -71,6 +72,7 @@ struct RankRequest {
     std::int64_t most = 0;
     bool say_who_not = true;
 };
+constexpr std::string_view name(Of<RankRequest>) { return "rank_request"; }
 constexpr auto fields(Of<RankRequest>) {
     using R = RankRequest;
     return std::tuple{field("channel", &R::channel, "channel of the charter"),

@@ -1,0 +1,109 @@
+// From a row of a table to a described struct: members of the row that are called as the struct's fields. Private to the room.
+#pragma once
+
+#include <cmath>
+
+#include "kefu/core/rows.hpp"
+#include "service/list_cells.hpp"
+
+namespace kefu::service {
+
+inline constexpr double largest_seconds = 1e12;
+
+/// One row. Texts lie in it, lists in the arena.
+template <Described Row>
+class RowFiller {
+   public:
+    RowFiller(const Row& row, const Rows<Row>& rows, std::int64_t i, Arena& arena) : row_(row), rows_(rows), i_(i), arena_(arena) {}
+
+    /// Errors: BAD_VALUE with row and column.
+    template <Described T>
+    [[nodiscard]] T fill() const {
+        T out;
+        each_leaf<T>(out, [&](const auto& f, auto& owner) { fill(f.name, owner.*f.member); });
+        return out;
+    }
+    /// Errors: BAD_VALUE where a column says something that T has no field for.
+    template <Described T>
+    void need_null_but(std::string_view what) const {
+        each_column([&]<auto Member>(std::string_view column) {
+            if constexpr (is_optional<std::remove_cvref_t<decltype(row_.*Member)>>) {
+                if (says(row_.*Member) && !has_field<T>(column))
+                    rows_.template fail<Member>(Status::bad_value, i_, "must be null: " + std::string(what) + " has no such field");
+            }
+        });
+    }
+
+   private:
+    /// Files know no null: an empty text is one.
+    template <class M>
+    static bool says(const std::optional<M>& cell) {
+        if constexpr (std::is_same_v<M, std::string>) return cell && !cell->empty();
+        else return cell.has_value();
+    }
+    template <class T>
+    static bool has_field(std::string_view column) {
+        bool found = false;
+        const T sample{};
+        each_leaf<T>(sample, [&](const auto& f, const auto&) { found = found || f.name == column; });
+        return found;
+    }
+    template <class F>
+    static void each_column(F&& f) {
+        constexpr const auto& described = fields_of<Row>;
+        [&]<std::size_t... K>(std::index_sequence<K...>) {
+            (f.template operator()<std::get<K>(described).member>(std::get<K>(described).name), ...);
+        }(std::make_index_sequence<field_count<Row>>{});
+    }
+    /// A field from the column of its name.
+    template <class M>
+    void fill(std::string_view field, M& to) const {
+        each_column([&]<auto Member>(std::string_view column) {
+            if (column == field) set<Member>(to);
+        });
+    }
+    template <auto Member, class M>
+    void set(M& to) const {
+        using From = std::remove_cvref_t<decltype(row_.*Member)>;
+        const auto& from = row_.*Member;
+        if constexpr (is_optional<From>) {
+            if (says(from)) set_value<Member>(*from, to);
+        } else {
+            set_value<Member>(from, to);
+        }
+    }
+    template <auto Member, class V, class M>
+    void set_value(const V& from, M& to) const {
+        using T = Unwrapped<M>;
+        if constexpr (std::is_same_v<V, std::string>) {
+            if constexpr (std::is_same_v<T, std::string_view>) to = std::string_view(from);
+            else if constexpr (std::is_same_v<T, AgentStatus>) to = status<Member>(from);
+            else if constexpr (requires(T& list) { read_list_cell(from, arena_, list); }) list<Member>(from, to);
+        } else if constexpr (std::is_same_v<V, double> && std::is_same_v<T, Span>) {
+            if (!(std::abs(from) <= largest_seconds)) rows_.template fail<Member>(Status::bad_value, i_, "expected seconds");
+            to = Span{std::llround(from * 1e6)};
+        } else if constexpr (std::is_same_v<V, T>) {
+            to = from;
+        }
+    }
+    template <auto Member>
+    [[nodiscard]] AgentStatus status(std::string_view word) const {
+        if (const auto value = value_of<AgentStatus>(word)) return *value;
+        rows_.template fail<Member>(Status::bad_value, i_, "expected available, away or offline");
+    }
+    template <auto Member, class T>
+    void list(std::string_view cell, T& to) const {
+        try {
+            read_list_cell(cell, arena_, to);
+        } catch (const Error& e) {
+            rows_.template fail<Member>(Status::bad_value, i_, e.what());
+        }
+    }
+
+    const Row& row_;
+    const Rows<Row>& rows_;
+    std::int64_t i_;
+    Arena& arena_;
+};
+
+}  // namespace kefu::service

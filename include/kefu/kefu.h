@@ -1861,6 +1861,13 @@ KEFU_API kefu_status kefu_router_save(const kefu_router* router, kefu_bytes** ou
 KEFU_API kefu_status kefu_router_load(const kefu_charter* charter, const kefu_router_options* options, const uint8_t* data, int64_t size,
                                       kefu_router** out_router, kefu_error* error);
 
+/** What is there now, as tables, for screens.
+ * @param[out] out_result its table "agents": agent, status, team, units, handled, tasks (offered, in hand, resting and wrapping), idle_since; its
+ *   table "tasks": task, state (word), class, channel, grade, enqueued, agent (who has it, or was asked last); its table "classes": class, waiting,
+ *   longest_wait, of tasks that wait.
+ * Errors: as above.   Ownership: the caller destroys the result.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_metrics(const kefu_router* router, kefu_result** out_result, kefu_error* error);
+
 /** Does a table of commands, a row a command, one after the other; all or none. A refusal is an answer and stops nothing.
  * @param[in] commands columns command (such as "arrive_task"), at, source, number, and the fields of the commands; what a command does
  *   not have must be null in its row. Lists are cells such as "de:5; billing"; spans are seconds. swap_rules is none of them.
@@ -1912,5 +1919,61 @@ KEFU_API kefu_status kefu_event_log_clear(kefu_event_log* log, kefu_error* error
 /** Destroys a log and sets the handle to NULL. Its results live on.
  * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
 KEFU_API void kefu_event_log_destroy(kefu_event_log** log);
+
+/* ----------------------------------------------------------------------------------------------------------- staff */
+
+/* Ranking without a router, for hosts that keep the state of their agents themselves: they bring a picture of it, prepare it once, and
+ * ask as often as they like, from any thread. */
+
+/** Agents as they are now, under the rules of a charter.
+ * @param[in] charter NULL = the default charter.
+ * @param[in] agents [n_agents] struct_size set in each (KEFU_STAFF_AGENT_INIT), the same in all; read during the call.
+ * @param[out] out_staff receives the handle.
+ * Errors: BAD_ID (none, too long, not UTF-8, twice there), UNKNOWN_NAME (a word or channel that the charter does not know), BAD_OPTION (the
+ *         struct, a number out of range); the message names the agent.
+ * Ownership: the caller destroys it.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_staff_create(const kefu_charter* charter, const kefu_staff_agent* agents, int64_t n_agents,
+                                       kefu_staff** out_staff, kefu_error* error);
+
+/** The same from a table: a row an agent.
+ * @param[in] agents columns agent, words ("de:5; billing"), channels ("chat:3; voice"), units, used, blocking, exclusive, status,
+ *   idle_since, handled, cost, weight, last_assigned, mean_handling (seconds); all but agent may be missing or null.
+ * @param[in] columns_json {"field": "column"} for columns that are called otherwise; NULL = none.
+ * @param[out] out_staff receives the handle.
+ * Errors: those of kefu_staff_create; BAD_COLUMN, BAD_VALUE, BAD_TIME (with row and column), BAD_OPTION (columns_json).
+ * Ownership: borrows the table; the caller destroys the staff.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_staff_create_from_table(const kefu_charter* charter, const kefu_table* agents, const char* columns_json,
+                                                  kefu_staff** out_staff, kefu_error* error);
+
+/** Number of agents.
+ * @param[out] out_size receives it.
+ * Errors: as above.   Ownership: none.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_staff_get_size(const kefu_staff* staff, int64_t* out_size, kefu_error* error);
+
+/** Who could take a request now, the best first, as a router in the same situation would find them, and who could not and why.
+ * @param[in] request struct_size set (KEFU_RANK_REQUEST_INIT).
+ * @param[out] out_result its table "ranking": rank (from 1), place (in the staff, from 0), agent, and a column for each order of the
+ *   charter (lower is better; the first difference decides); its table "ruled_out": place, agent, because (word), failing (clauses that he
+ *   does not meet). Its report {"ready": n, "orders": [...], "clauses": [...]}.
+ * Errors: UNKNOWN_NAME (channel, class, language, persona), BAD_OPTION (the struct; a requirement that cannot be read, a number out of
+ *         range), LIMIT (lists that are too long).
+ * Ownership: the caller destroys the result.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_staff_rank(const kefu_staff* staff, const kefu_rank_request* request, kefu_result** out_result,
+                                     kefu_error* error);
+
+/** Who could take each request of a table.
+ * @param[in] requests columns channel, class, needs, language, persona, step, units, preferred ("li; wang"), excluded, lot; all but channel
+ *   may be missing or null. Each is asked alone, as if none of the others were there.
+ * @param[in] columns_json {"field": "column"} for columns that are called otherwise; NULL = none.
+ * @param[in] most how many agents a request; 0 = all.
+ * @param[out] out_result its table "ranking": request (row, from 0), rank (from 1), agent. A request that nobody could take has no row.
+ * Errors: those of kefu_staff_rank, with the row; BAD_COLUMN, BAD_VALUE (with row and column), BAD_OPTION (columns_json).
+ * Ownership: borrows the requests; the caller destroys the result.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_staff_rank_table(const kefu_staff* staff, const kefu_table* requests, const char* columns_json, int64_t most,
+                                           kefu_result** out_result, kefu_error* error);
+
+/** Destroys a staff and sets the handle to NULL.
+ * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
+KEFU_API void kefu_staff_destroy(kefu_staff** staff);
 
 #endif

@@ -66,6 +66,7 @@
 #include "kefu/service/events.hpp"
 #include "kefu/service/forecast.hpp"
 #include "kefu/service/journal.hpp"
+#include "kefu/service/live_figures.hpp"
 #include "kefu/service/messages.hpp"
 #include "kefu/service/offer_events.hpp"
 #include "kefu/service/refusal.hpp"

@@ -61,6 +61,12 @@ ColumnNames column_names(const char* columns_json) {
     return names;
 }
 
+Decoding decoding_of(const Charter& charter) {
+    TimeOptions times;
+    charter.inherit(times);
+    return {MoneyOptions{}, times};
+}
+
 Language language_of(std::int32_t language) {
     if (language != KEFU_LANGUAGE_EN && language != KEFU_LANGUAGE_ZH)
         throw Error(Status::bad_option,

@@ -55,6 +55,8 @@ Charter charter_or_default(const kefu_charter* charter);
 Tree parse_options(const char* options_json);
 /// Names of columns from {"field": "column"}; none where it is NULL.
 ColumnNames column_names(const char* columns_json);
+/// How times without a zone are read: as the charter says.
+Decoding decoding_of(const Charter& charter);
 
 /// A text that belongs to a handle.
 inline kefu_text borrowed(std::string_view text) noexcept { return {text.data(), static_cast<std::int64_t>(text.size())}; }

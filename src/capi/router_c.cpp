@@ -8,6 +8,7 @@
 #include "kefu/charter/saved_router.hpp"
 #include "kefu/core/analysis.hpp"
 #include "kefu/service/command_table.hpp"
+#include "kefu/service/live_figures.hpp"
 #include "kefu/service/messages.hpp"
 
 static_assert(sizeof(void*) != 8 || (sizeof(kefu_event) == 128 && sizeof(kefu_events) == 24 && sizeof(kefu_router_options) == 8),
@@ -87,13 +88,6 @@ service::EventField field_at(const kefu_router* router, std::int64_t event, cons
     if (found.kind == service::EventField::Kind::list)
         throw Error(Status::bad_option, std::string(name) + " is a list; kefu_router_get_event_json tells it");
     return found;
-}
-
-/// How times without a zone are read: as the charter says.
-Decoding decoding_of(const Charter& charter) {
-    TimeOptions times;
-    charter.inherit(times);
-    return {MoneyOptions{}, times};
 }
 
 ResultBuilder result_of(Columns events, const Stamp& stamp) {
@@ -399,6 +393,19 @@ kefu_status kefu_router_load(const kefu_charter* charter, const kefu_router_opti
         const std::uint32_t flags = flags_of(options);
         const Charter rules = charter_or_default(charter);
         out = new kefu_router(rules, flags, load_router(rules, need_bytes(data, size, "data")));
+    });
+}
+
+kefu_status kefu_router_get_metrics(const kefu_router* router, kefu_result** out_result, kefu_error* error) {
+    return guard(error, [&] {
+        kefu_result*& out = need_slot(out_result, "out_result");
+        const service::Router& of = need_handle(router, "router").value;
+        const service::LiveFigures figures = service::live_figures(of.snapshot());
+        ResultBuilder answer("service.router", of.rules().stamp());
+        answer.table("agents", columns_of(figures.agents));
+        answer.table("tasks", columns_of(figures.tasks));
+        answer.table("classes", columns_of(figures.classes));
+        out = new kefu_result(std::move(answer).build());
     });
 }
 

@@ -75,7 +75,8 @@ Staff staff_of(const RoutingRules& rules, const Table& agents, const ColumnNames
     return {rules, all};
 }
 
-Columns rank_table(const Staff& staff, const Table& requests, const ColumnNames& names, const Decoding& how, std::int64_t most) {
+Columns rank_table(const Staff& staff, const Table& requests, const ColumnNames& names, std::int64_t most) {
+    const Decoding how;  // of neither times nor money
     Arena arena;
     std::vector<RankedRow> out;
     each_row<RequestRow>(requests, names, how, arena, [&](const RowFiller<RequestRow>& filler, std::int64_t row) {

@@ -429,4 +429,211 @@ TEST_F(AllocationFailure, OfDecisionTablesLeavesNothingBehind) {
     kefu_charter_destroy(&charter);
 }
 
+// ----------------------------------------------------------------------------------------------------------- routers
+
+constexpr const char* routing =
+    "[routing]\nskills = [\"refund\"]\nlanguages = [\"zh\"]\n[routing.channel.chat]\n[routing.class.refund]\nneeds = \"refund >= 2\"\n"
+    "[routing.class.a_class_with_quite_a_long_name]\n";
+
+/// A router with agents and tasks, from the same commands each time.
+class RouterAllocationFailure : public testing::Test {
+   protected:
+    void SetUp() override {
+        ASSERT_EQ(kefu_charter_parse(routing, static_cast<std::int64_t>(std::strlen(routing)), "x", &charter, nullptr), KEFU_OK);
+    }
+    void TearDown() override { kefu_charter_destroy(&charter); }
+
+    void make(std::uint32_t flags = 0) {
+        kefu_router_options how = KEFU_ROUTER_OPTIONS_INIT;
+        how.flags = flags;
+        ASSERT_EQ(kefu_router_create(charter, &how, &router, nullptr), KEFU_OK);
+        static const char* const agents[] = {"li", "wang", "an agent whose name is long enough for memory of its own"};
+        for (const char* agent : agents) {
+            kefu_add_agent c = KEFU_ADD_AGENT_INIT;
+            c.agent = agent;
+            c.words = words;
+            c.n_words = 2;
+            ASSERT_EQ(kefu_router_add_agent(router, &c, &events, nullptr), KEFU_OK);
+            if (flags != 0) {
+                ASSERT_EQ(kefu_router_commit(router, nullptr), KEFU_OK);
+            }
+        }
+        before = hash();
+    }
+    [[nodiscard]] kefu_arrive_task task(const char* id) const {
+        kefu_arrive_task c = KEFU_ARRIVE_TASK_INIT;
+        c.source = "a source that is told of for the first time";
+        c.number = 1;
+        c.at = 1'000'000;
+        c.task = id;
+        c.channel = "chat";
+        c.task_class = "refund";
+        c.needs = "zh and refund";
+        c.preferred = preferred;
+        c.n_preferred = 2;
+        return c;
+    }
+    [[nodiscard]] std::uint64_t hash() const {
+        std::uint64_t h = 0;
+        EXPECT_EQ(kefu_router_get_state_hash(router, &h, nullptr), KEFU_OK);
+        return h;
+    }
+    /// After a failure the state is as before, and the command can be sent again.
+    void as_before(kefu_status status) const {
+        if (status == KEFU_OK) EXPECT_NE(hash(), before);
+        else EXPECT_EQ(hash(), before);
+    }
+
+    static constexpr kefu_word_level words[] = {{"refund", 2}, {"zh", 1}};
+    static constexpr const char* preferred[] = {"wang", "li"};
+    kefu_charter* charter = nullptr;
+    kefu_router* router = nullptr;
+    kefu_events events = KEFU_EVENTS_INIT;
+    std::uint64_t before = 0;
+};
+
+TEST_F(RouterAllocationFailure, OfACommandLeavesTheRouterAsBefore) {
+    for (const std::uint32_t flags : {0u, static_cast<std::uint32_t>(KEFU_ROUTER_HOST_JOURNAL)}) {
+        const auto prepare = [&] { make(flags); };
+        const auto undo = [&] { kefu_router_destroy(&router); };
+        const auto after = [&](kefu_status status) { as_before(status); };
+        const kefu_arrive_task arrive = task("a task whose name is long enough for memory of its own");
+        fail_each({.call = [&](kefu_error* e) { return kefu_router_arrive_task(router, &arrive, &events, e); },
+                   .undo = undo,
+                   .prepare = prepare,
+                   .after = after});
+        kefu_add_agent add = KEFU_ADD_AGENT_INIT;
+        add.agent = "another agent whose name is long enough";
+        add.team = "a team whose name is long enough for memory";
+        add.words = words;
+        add.n_words = 1;
+        fail_each({.call = [&](kefu_error* e) { return kefu_router_add_agent(router, &add, &events, e); },
+                   .undo = undo,
+                   .prepare = prepare,
+                   .after = after});
+        kefu_swap_rules swap = KEFU_SWAP_RULES_INIT;
+        swap.at = 1'000'000;
+        fail_each({.call = [&](kefu_error* e) { return kefu_router_swap_rules(router, &swap, charter, &events, e); },
+                   .undo = undo,
+                   .prepare = prepare,
+                   .after = after});
+    }
+}
+
+TEST_F(RouterAllocationFailure, OfWhatIsNoCommandLeavesTheRouterAsBefore) {
+    const auto undo = [&] { kefu_router_destroy(&router); };
+    const auto after = [&](kefu_status status) { as_before(status); };
+    fail_each({.call = [&](kefu_error* e) { return kefu_router_create(charter, nullptr, &router, e); }, .undo = undo});
+
+    make(KEFU_ROUTER_HOST_JOURNAL);
+    const kefu_arrive_task arrive = task("c-7");
+    ASSERT_EQ(kefu_router_arrive_task(router, &arrive, &events, nullptr), KEFU_OK);
+    const std::uint8_t* data = nullptr;
+    std::int64_t size = 0, n = 0;
+    ASSERT_EQ(kefu_router_get_entry(router, &data, &size, nullptr), KEFU_OK);
+    const std::string entry(reinterpret_cast<const char*>(data), static_cast<std::size_t>(size));
+    ASSERT_EQ(kefu_router_commit(router, nullptr), KEFU_OK);
+    kefu_bytes *saved = nullptr, *bytes = nullptr;
+    fail_each({.call = [&](kefu_error* e) { return kefu_router_save(router, &bytes, e); }, .undo = [&] { kefu_bytes_destroy(&bytes); }});
+    ASSERT_EQ(kefu_router_save(router, &saved, nullptr), KEFU_OK);
+    kefu_result* result = nullptr;
+    fail_each({.call = [&](kefu_error* e) { return kefu_router_get_metrics(router, &result, e); },
+               .undo = [&] { kefu_result_destroy(&result); }});
+    fail_each({.call = [&](kefu_error* e) { return kefu_router_explain_waiting(router, "c-7", 0, nullptr, 0, &n, e); }, .undo = [] {}});
+    fail_each({.call = [&](kefu_error* e) { return kefu_router_get_why_not(router, "c-7", "li", nullptr, 0, &n, e); }, .undo = [] {}});
+    kefu_event_log* log = nullptr;
+    fail_each(
+        {.call = [&](kefu_error* e) { return kefu_event_log_create(charter, &log, e); }, .undo = [&] { kefu_event_log_destroy(&log); }});
+    fail_each({.call = [&](kefu_error* e) { return kefu_event_log_add(log, router, e); },
+               .undo = [&] { kefu_event_log_destroy(&log); },
+               .prepare = [&] { ASSERT_EQ(kefu_event_log_create(charter, &log, nullptr), KEFU_OK); },
+               .after =
+                   [&](kefu_status status) {
+                       EXPECT_EQ(kefu_event_log_get_rows(log, &n, nullptr), KEFU_OK);
+                       EXPECT_EQ(n, status == KEFU_OK ? events.n : 0);
+                   }});
+    ASSERT_EQ(kefu_event_log_create(charter, &log, nullptr), KEFU_OK);
+    ASSERT_EQ(kefu_event_log_add(log, router, nullptr), KEFU_OK);
+    fail_each(
+        {.call = [&](kefu_error* e) { return kefu_event_log_get_result(log, &result, e); }, .undo = [&] { kefu_result_destroy(&result); }});
+    kefu_event_log_destroy(&log);
+    undo();
+
+    fail_each({.call =
+                   [&](kefu_error* e) {
+                       return kefu_router_recover(router, nullptr, reinterpret_cast<const std::uint8_t*>(entry.data()),
+                                                  static_cast<std::int64_t>(entry.size()), e);
+                   },
+               .undo = undo,
+               .prepare = [&] { make(); },
+               .after = after});
+    ASSERT_EQ(kefu_bytes_get(saved, &data, &size, nullptr), KEFU_OK);
+    fail_each({.call = [&](kefu_error* e) { return kefu_router_load(charter, nullptr, data, size, &router, e); }, .undo = undo});
+    kefu_bytes_destroy(&saved);
+
+    const char* const what[] = {"arrive_task", "advance_clock", "arrive_task"};
+    const char* const tasks[] = {"a task whose name is long enough for memory of its own", nullptr, "c-8"};
+    const char* const channels[] = {"chat", nullptr, "chat"};
+    const std::int64_t at[] = {1'000'000, 2'000'000, 3'000'000};
+    kefu_table* table = nullptr;
+    ASSERT_EQ(kefu_table_create("commands", &table, nullptr), KEFU_OK);
+    ASSERT_EQ(kefu_table_borrow_strings(table, "command", what, nullptr, 3, nullptr), KEFU_OK);
+    ASSERT_EQ(kefu_table_borrow_strings(table, "task", tasks, nullptr, 3, nullptr), KEFU_OK);
+    ASSERT_EQ(kefu_table_borrow_strings(table, "channel", channels, nullptr, 3, nullptr), KEFU_OK);
+    ASSERT_EQ(kefu_table_borrow_time_us(table, "at", at, 1, nullptr, 3, nullptr), KEFU_OK);
+    fail_each({.call = [&](kefu_error* e) { return kefu_router_apply_table(router, table, nullptr, &result, e); },
+               .undo =
+                   [&] {
+                       kefu_result_destroy(&result);
+                       kefu_router_destroy(&router);
+                   },
+               .prepare = [&] { make(); },
+               .after = after});
+    kefu_table_destroy(&table);
+}
+
+TEST_F(RouterAllocationFailure, OfAStaffLeavesNothingBehind) {
+    kefu_staff_agent agents[2] = {KEFU_STAFF_AGENT_INIT, KEFU_STAFF_AGENT_INIT};
+    agents[0].agent = "li";
+    agents[1].agent = "an agent whose name is long enough for memory of its own";
+    for (kefu_staff_agent& agent : agents) agent.words = words, agent.n_words = 2;
+    kefu_staff* staff = nullptr;
+    kefu_result* result = nullptr;
+    fail_each({.call = [&](kefu_error* e) { return kefu_staff_create(charter, agents, 2, &staff, e); },
+               .undo = [&] { kefu_staff_destroy(&staff); }});
+    ASSERT_EQ(kefu_staff_create(charter, agents, 2, &staff, nullptr), KEFU_OK);
+    kefu_rank_request request = KEFU_RANK_REQUEST_INIT;
+    request.channel = "chat";
+    request.task_class = "refund";
+    fail_each({.call = [&](kefu_error* e) { return kefu_staff_rank(staff, &request, &result, e); },
+               .undo = [&] { kefu_result_destroy(&result); }});
+    kefu_staff_destroy(&staff);
+}
+
+TEST_F(RouterAllocationFailure, NothingIsAllocatedOnceADayIsOnItsWay) {
+    make();
+    std::int64_t now = 0;
+    for (int round = 0; round < 200; ++round) {
+        kefu_arrive_task arrive = task("c-7");
+        arrive.number = 0;
+        arrive.source = nullptr;
+        arrive.at = now += 1'000'000;
+        kefu_cancel_task cancel = KEFU_CANCEL_TASK_INIT;
+        cancel.at = now;
+        cancel.task = "c-7";
+        fired = false;
+        if (round >= 100) countdown = 0;
+        const kefu_status arrived = kefu_router_arrive_task(router, &arrive, &events, nullptr);
+        const std::int64_t n = events.n;
+        const kefu_status canceled = kefu_router_cancel_task(router, &cancel, &events, nullptr);
+        countdown = -1;
+        ASSERT_EQ(arrived, KEFU_OK);
+        ASSERT_EQ(canceled, KEFU_OK);
+        ASSERT_FALSE(fired) << "in round " << round;
+        ASSERT_GT(n, 1);
+        ASSERT_EQ(KEFU_EVENT_AT(events, events.n - 1)->kind, KEFU_EVENT_TASK_CANCELED);
+    }
+    kefu_router_destroy(&router);
+}
+
 }  // namespace

@@ -77,8 +77,7 @@ constexpr auto fields(Of<RequestRow>) {
 
 /// Who could take each request: request (row, from 0), rank (from 1), agent; at most `most` a request, 0 = all. Requests that nobody
 /// could take have no row. Errors: those of Staff::rank, BAD_COLUMN, BAD_VALUE with row and column.
-[[nodiscard]] Columns rank_table(const Staff& staff, const Table& requests, const ColumnNames& names, const Decoding& how,
-                                 std::int64_t most);
+[[nodiscard]] Columns rank_table(const Staff& staff, const Table& requests, const ColumnNames& names, std::int64_t most);
 
 /// Who could: rank (from 1), place (in the staff, from 0), agent, and the key of each order of the charter; lower is better.
 [[nodiscard]] Columns ranked_columns(const Ranking& ranking);

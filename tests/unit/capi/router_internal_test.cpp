@@ -1,0 +1,150 @@
+// The same random commands through C give the same entries, events and state as in C++.
+#include <deque>
+
+#include "kefu/service/messages.hpp"
+#include "unit/service/random_commands.hpp"
+
+// The library does not export what is behind its functions: it is compiled into this program.
+#include "capi/arguments.cpp"
+#include "capi/commands_c.cpp"
+#include "capi/described.cpp"
+#include "capi/router_c.cpp"
+
+namespace kefu::service {
+namespace {
+
+/// A command as a caller in C writes it, with all that it points at.
+class InC {
+   public:
+    template <Command C>
+    explicit InC(const C& command) : bytes_(capi::size_in_c<C>) {
+        put(0, static_cast<std::uint32_t>(bytes_.size()));
+        capi::Offsets offsets;
+        std::uint32_t bit = 1, given = 0;
+        each_leaf<C>(command, [&](const auto& f, const auto& owner) {
+            using M = typename std::remove_cvref_t<decltype(f)>::Member;
+            const std::size_t at = offsets.member<M>();
+            const M& value = owner.*f.member;
+            if constexpr (capi::by_bit<M>) {
+                if (value) field(at, *value), given |= bit;
+                bit <<= 1;
+            } else if constexpr (is_optional<M>) {
+                if (value) field(at, *value);
+            } else {
+                field(at, value);
+            }
+        });
+        put(4, given);
+    }
+    [[nodiscard]] const void* data() const { return bytes_.data(); }
+
+   private:
+    template <class T>
+    void put(std::size_t at, const T& value) {
+        std::memcpy(bytes_.data() + at, &value, sizeof value);
+    }
+    const char* kept(std::string_view text) { return texts_.emplace_back(text).c_str(); }
+    void field(std::size_t at, std::string_view x) { put(at, kept(x)); }
+    void field(std::size_t at, std::int64_t x) { put(at, x); }
+    void field(std::size_t at, Time x) { put(at, x.us); }
+    void field(std::size_t at, Span x) { put(at, x.us); }
+    void field(std::size_t at, bool x) { put(at, static_cast<std::int32_t>(x)); }
+    void field(std::size_t at, AgentStatus x) { put(at, static_cast<std::int32_t>(x)); }
+    template <class Element, class T, class F>
+    void list(std::size_t at, List<T> x, std::deque<std::vector<Element>>& keep, F&& in_c) {
+        auto& all = keep.emplace_back();
+        for (const T& e : x) all.push_back(in_c(e));
+        put(at, all.empty() ? nullptr : all.data());
+        put(at + sizeof(void*), static_cast<std::int64_t>(all.size()));
+    }
+    void field(std::size_t at, List<WordLevel> x) {
+        list(at, x, words_, [&](const WordLevel& w) { return kefu_word_level{kept(w.word), w.level}; });
+    }
+    void field(std::size_t at, List<ChannelUnits> x) {
+        list(at, x, channels_, [&](const ChannelUnits& c) { return kefu_channel_units{kept(c.channel), c.units}; });
+    }
+    void field(std::size_t at, List<std::string_view> x) {
+        list(at, x, names_, [&](std::string_view name) { return kept(name); });
+    }
+
+    std::vector<char> bytes_;
+    std::deque<std::string> texts_;
+    std::deque<std::vector<kefu_word_level>> words_;
+    std::deque<std::vector<kefu_channel_units>> channels_;
+    std::deque<std::vector<const char*>> names_;
+};
+
+std::string_view view(kefu_text text) { return {text.data, static_cast<std::size_t>(text.length)}; }
+
+void expect_the_same(std::span<const Event> expected, const kefu_events& events) {
+    ASSERT_EQ(events.n, static_cast<std::int64_t>(expected.size()));
+    for (std::int64_t i = 0; i < events.n; ++i) {
+        const kefu_event& e = *KEFU_EVENT_AT(events, i);
+        const Event& x = expected[static_cast<std::size_t>(i)];
+        ASSERT_EQ(e.sequence, x.sequence);
+        ASSERT_EQ(e.at, x.at.us);
+        ASSERT_EQ(e.number, x.number);
+        ASSERT_EQ(view(e.source), x.source);
+        ASSERT_STREQ(kefu_event_name(e.kind), name_of(x.fact).data());
+        const auto text = [&](std::string_view field) { return field_of(x, field).text; };
+        const auto number = [&](std::string_view field) { return field_of(x, field).number; };
+        ASSERT_EQ(view(e.task), text("task"));
+        ASSERT_EQ(view(e.agent), text("agent"));
+        ASSERT_EQ(view(e.reason), text("reason"));
+        ASSERT_EQ(e.task.data[e.task.length], '\0');
+        ASSERT_EQ(e.epoch, number("epoch"));
+        ASSERT_EQ(e.until, number("until"));
+        ASSERT_EQ(e.waited, number("waited"));
+        ASSERT_EQ(e.accepted, number("accepted"));
+        const bool coded = field_of(x, "because").kind != EventField::Kind::none || field_of(x, "code").kind != EventField::Kind::none;
+        ASSERT_EQ(e.code, coded ? number("because") + number("code") : -1);
+    }
+}
+
+TEST(CapiRouterInternal, GivesTheEntriesOfCppForRandomCommands) {
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        std::mt19937_64 rng(seed);
+        Stamp stamp;
+        stamp.digest = "digest " + std::to_string(seed);
+        const RoutingRules rules(random_options(rng), RoutingLimits{}, stamp);
+        Router cpp(rules);
+        kefu_router host(Charter(), KEFU_ROUTER_HOST_JOURNAL, Router(rules)), plain(Charter(), 0, Router(rules)),
+            recovered(Charter(), 0, Router(rules));
+        Stream stream(seed);
+        std::int64_t facts = 0;
+        for (int step = 0; step < 400; ++step) {
+            stream.step(Peek::state(cpp), [&]<class C>(const C& command) {
+                const InC in_c(command);
+                kefu_events events = KEFU_EVENTS_INIT, same = KEFU_EVENTS_INIT;
+                const auto expected = cpp.decide(command);
+                ASSERT_EQ((capi::send<C>(&host, in_c.data(), &events, nullptr)), KEFU_OK);
+                ASSERT_EQ((capi::send<C>(&plain, in_c.data(), &same, nullptr)), KEFU_OK);
+                expect_the_same(expected, events);
+                expect_the_same(expected, same);
+                const std::uint8_t* entry = nullptr;
+                std::int64_t size = 0;
+                ASSERT_EQ(kefu_router_get_entry(&host, &entry, &size, nullptr), KEFU_OK);
+                ASSERT_EQ(std::string_view(reinterpret_cast<const char*>(entry), static_cast<std::size_t>(size)), cpp.entry());
+                if (size == 0) return;
+                ++facts;
+                ASSERT_EQ(kefu_router_recover(&recovered, nullptr, entry, size, nullptr), KEFU_OK);
+                if (step % 7 == 0) {  // taken back, and sent again
+                    const std::string before(cpp.entry());
+                    ASSERT_EQ(kefu_router_discard(&host, nullptr), KEFU_OK);
+                    ASSERT_EQ((capi::send<C>(&host, in_c.data(), &events, nullptr)), KEFU_OK);
+                    ASSERT_EQ(host.value.entry(), before);
+                }
+                cpp.commit();
+                ASSERT_EQ(kefu_router_commit(&host, nullptr), KEFU_OK);
+            });
+            if (HasFatalFailure()) return;
+        }
+        EXPECT_GT(facts, 50);
+        EXPECT_EQ(host.value.state_hash(), cpp.state_hash());
+        EXPECT_EQ(plain.value.state_hash(), cpp.state_hash());
+        EXPECT_EQ(recovered.value.state_hash(), cpp.state_hash());
+    }
+}
+
+}  // namespace
+}  // namespace kefu::service

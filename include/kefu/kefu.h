@@ -1966,7 +1966,8 @@ KEFU_API kefu_status kefu_staff_rank(const kefu_staff* staff, const kefu_rank_re
  *   may be missing or null. Each is asked alone, as if none of the others were there.
  * @param[in] columns_json {"field": "column"} for columns that are called otherwise; NULL = none.
  * @param[in] most how many agents a request; 0 = all.
- * @param[out] out_result its table "ranking": request (row, from 0), rank (from 1), agent. A request that nobody could take has no row.
+ * @param[out] out_result its tables "ranked": request (row, from 0), rank (from 1), agent, and the key of each order of the charter; and
+ *   "requests": request, best (null = nobody could take it now), ready (how many could), and how many each obstacle rules out.
  * Errors: those of kefu_staff_rank, with the row; BAD_COLUMN, BAD_VALUE (with row and column), BAD_OPTION (columns_json).
  * Ownership: borrows the requests; the caller destroys the result.   Threads: immutable.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_staff_rank_table(const kefu_staff* staff, const kefu_table* requests, const char* columns_json, int64_t most,

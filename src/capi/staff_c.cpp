@@ -3,6 +3,7 @@
 #include "capi/guard.hpp"
 #include "kefu/charter/routing.hpp"
 #include "kefu/core/analysis.hpp"
+#include "kefu/service/rank_table.hpp"
 #include "kefu/service/staff_table.hpp"
 
 struct kefu_staff {
@@ -86,7 +87,9 @@ kefu_status kefu_staff_rank_table(const kefu_staff* staff, const kefu_table* req
         const Table& rows = need_handle(requests, "requests").value;
         if (most < 0) throw Error(Status::bad_option, "most is " + std::to_string(most) + "; expected 0 (all) or more");
         ResultBuilder answer("service.rank", of.rules().stamp());
-        answer.table("ranking", rank_table(of, rows, column_names(columns_json), most));
+        service::RankedTable ranked = service::rank(of, {&rows, 1}, column_names(columns_json), most);
+        answer.table("ranked", std::move(ranked.ranked));
+        answer.table("requests", std::move(ranked.requests));
         answer.report("requests", rows.rows());
         out = new kefu_result(std::move(answer).build());
     });

@@ -106,4 +106,20 @@ class RowFiller {
     Arena& arena_;
 };
 
+/// Calls f(filler, number of the row in its stream) for each row of a table.
+template <class Row, class F>
+void each_row(const Table& table, const ColumnNames& names, const Decoding& how, Arena& arena, F&& f) {
+    Rows<Row> rows(table, names, how);
+    DecodeNotes notes;
+    std::vector<std::uint8_t> skip;
+    for (std::int64_t begin = 0; begin < table.rows(); begin += chunk_rows) {
+        const std::int64_t n = std::min(chunk_rows, table.rows() - begin);
+        rows.read(begin, n, skip, notes);
+        for (std::int64_t i = 0; i < n; ++i) {
+            const Row row = rows.row(i);
+            f(RowFiller<Row>(row, rows, i, arena), table.first_row() + begin + i);
+        }
+    }
+}
+
 }  // namespace kefu::service

@@ -7,22 +7,6 @@ namespace kefu::service {
 
 namespace {
 
-/// Calls f(row, filler, number of the row) for each row of a table.
-template <class Row, class F>
-void each_row(const Table& table, const ColumnNames& names, const Decoding& how, Arena& arena, F&& f) {
-    Rows<Row> rows(table, names, how);
-    DecodeNotes notes;
-    std::vector<std::uint8_t> skip;
-    for (std::int64_t begin = 0; begin < table.rows(); begin += chunk_rows) {
-        const std::int64_t n = std::min(chunk_rows, table.rows() - begin);
-        rows.read(begin, n, skip, notes);
-        for (std::int64_t i = 0; i < n; ++i) {
-            const Row row = rows.row(i);
-            f(RowFiller<Row>(row, rows, i, arena), begin + i);
-        }
-    }
-}
-
 ResultColumn column(std::string name, std::string text, ResultColumn::Data data, Kind kind = Kind::integer) {
     ResultColumn out;
     out.name = std::move(name);
@@ -32,15 +16,6 @@ ResultColumn column(std::string name, std::string text, ResultColumn::Data data,
     return out;
 }
 
-struct RankedRow {
-    std::int64_t request = 0;
-    std::int64_t rank = 0;
-    std::string agent = {};
-};
-constexpr auto fields(Of<RankedRow>) {
-    return std::tuple{field("request", &RankedRow::request, "row of the request, from 0"),
-                      field("rank", &RankedRow::rank, "1 = who should get it"), field("agent", &RankedRow::agent, "who")};
-}
 struct RuledOutRow {
     std::int64_t place = 0;
     std::string agent = {};
@@ -73,30 +48,6 @@ Staff staff_of(const RoutingRules& rules, const Table& agents, const ColumnNames
         a.channels = channels;
     });
     return {rules, all};
-}
-
-Columns rank_table(const Staff& staff, const Table& requests, const ColumnNames& names, std::int64_t most) {
-    const Decoding how;  // of neither times nor money
-    Arena arena;
-    std::vector<RankedRow> out;
-    each_row<RequestRow>(requests, names, how, arena, [&](const RowFiller<RequestRow>& filler, std::int64_t row) {
-        RankRequest request = filler.fill<RankRequest>();
-        request.most = most;
-        request.say_who_not = false;
-        Ranking ranking;
-        try {
-            ranking = staff.rank(request);
-        } catch (const Error& e) {
-            Place place;
-            place.where = requests.name();
-            place.row = requests.first_row() + row;
-            throw Error(e.status(), std::string(e.message()), place);
-        }
-        std::int64_t rank = 0;
-        for (const Ranked& r : ranking.agents) out.push_back({row, ++rank, std::string(r.agent)});
-        arena.clear();
-    });
-    return columns_of(out);
 }
 
 Columns ranked_columns(const Ranking& ranking) {

@@ -105,7 +105,7 @@ def notes(result: Result, charter: Charter | None, beside: dict[str, list[str]],
 
 def route_headline(result: Result, say: Words) -> Iterator[str]:
     """The figures of a routed day that people read first, a line each."""
-    from ._plot_routing import called, span
+    from ._route_plots import called, span
 
     rows = list(result["waits"].rows())
     if not rows:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from . import _page, plot
 from ._page import figure, percent, table, text
-from ._plot_routing import called, span
+from ._route_plots import called, span
 
 if TYPE_CHECKING:
     from ._result import Result

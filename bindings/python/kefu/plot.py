@@ -1,5 +1,5 @@
 """Plots with matplotlib (extra `plot`): the Lorenz curve, the ABC curve, the RFM heat map, the pyramid, who moved in it; waits, course
-and agents of a routed day.
+and agents of a routed day (_route_plots.py); and a router's events (_event_plots.py).
 
 What they say stands in _words.py.
 """
@@ -12,7 +12,7 @@ from ._errors import Error
 from ._words import Words
 
 if TYPE_CHECKING:
-    from ._result import Result
+    from ._result import Result, ResultTable
     from ._words import _Language
 
 INK, QUIET, GRID, PAPER = "#1f2933", "#6b7785", "#d9dee4", "#fdfdfd"
@@ -68,15 +68,17 @@ def _table(result: Result, *names: str) -> Any:
     return None
 
 
+EVENT_KINDS = ("waits", "loads", "agents")
 KINDS = {
     "lorenz": ("lorenz",),
     "abc": ("abc_classes", "summary"),
     "rfm": ("rfm_cells", "cells"),
     "pyramid": ("pyramid",),
     "movement": ("movement",),
-    "waits": ("waits",),
+    "waits": ("waits", "events"),
     "course": ("course",),
-    "agents": ("timeline",),
+    "loads": ("events",),
+    "agents": ("timeline", "events"),
 }
 
 
@@ -111,13 +113,16 @@ def draw(result: Result, kind: str | None = None, ax: Any = None, language: _Lan
     with plt.rc_context(_style()):
         if ax is None:
             _, ax = plt.subplots(figsize=(5.4, 4.2), layout="constrained")
-        _drawing(kind)(result, ax, say)
+        if "events" in result.tables:
+            _draw_events(result["events"], kind, ax, say)
+        else:
+            _drawing(kind)(result, ax, say)
         _take_texts_as_they_are(ax)
     return ax
 
 
 def _drawing(kind: str) -> Any:
-    from . import _plot_routing as routing
+    from . import _route_plots as routing
 
     return {
         "lorenz": _lorenz,
@@ -129,6 +134,31 @@ def _drawing(kind: str) -> Any:
         "course": routing.course,
         "agents": routing.agents,
     }[kind]
+
+
+def draw_events(table: ResultTable, kind: str = "waits", ax: Any = None, language: _Language = "en") -> Any:
+    """Draws a router's events and returns the Axes: "waits", "loads" or "agents". See Router.plot.
+
+    `table`: what router.events, service.read_journal and Router.apply give.
+    """
+    say = Words(language)
+    if kind not in EVENT_KINDS:
+        raise Error(f"plot: expected one of {', '.join(EVENT_KINDS)}, got {kind!r}", "BAD_OPTION")
+    if not len(table):
+        raise Error("plot: there are no events", "BAD_OPTION")
+    plt = _pyplot()
+    with plt.rc_context(_style()):
+        if ax is None:
+            _, ax = plt.subplots(figsize=(7.2, 4.2), layout="constrained")
+        _draw_events(table, kind, ax, say)
+        _take_texts_as_they_are(ax)
+    return ax
+
+
+def _draw_events(table: ResultTable, kind: str, ax: Any, say: Words) -> None:
+    from . import _event_plots
+
+    getattr(_event_plots, kind)(table, ax, say)
 
 
 def _take_texts_as_they_are(ax: Any) -> None:

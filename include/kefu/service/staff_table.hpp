@@ -45,39 +45,8 @@ constexpr auto fields(Of<StaffRow>) {
                       field("mean_handling", &R::mean_handling, "of fastest: his mean handling time, in seconds")};
 }
 
-/// A request that asks who should get it.
-struct RequestRow {
-    std::string channel;
-    std::optional<std::string> task_class;
-    std::optional<std::string> needs;
-    std::optional<std::string> language;
-    std::optional<std::string> persona;
-    std::optional<std::int64_t> step;
-    std::optional<std::int64_t> units;
-    std::optional<std::string> preferred;
-    std::optional<std::string> excluded;
-    std::optional<std::int64_t> lot;
-};
-constexpr auto fields(Of<RequestRow>) {
-    using R = RequestRow;
-    return std::tuple{field("channel", &R::channel, "channel of the charter"),
-                      field("class", &R::task_class, "class of the charter; null = none"),
-                      field("needs", &R::needs, "what it needs beside its class"),
-                      field("language", &R::language, "its language"),
-                      field("persona", &R::persona, "persona of the customer"),
-                      field("step", &R::step, "at which step of its class; null = the first"),
-                      field("units", &R::units, "units that it takes; null = those of its channel"),
-                      field("preferred", &R::preferred, "whom it prefers, such as li; wang"),
-                      field("excluded", &R::excluded, "who must not serve it"),
-                      field("lot", &R::lot, "of weighted_random: another number, another draw")};
-}
-
 /// Errors: those of Staff, BAD_COLUMN, BAD_VALUE, BAD_TIME with row and column.
 [[nodiscard]] Staff staff_of(const RoutingRules& rules, const Table& agents, const ColumnNames& names, const Decoding& how);
-
-/// Who could take each request: request (row, from 0), rank (from 1), agent; at most `most` a request, 0 = all. Requests that nobody
-/// could take have no row. Errors: those of Staff::rank, BAD_COLUMN, BAD_VALUE with row and column.
-[[nodiscard]] Columns rank_table(const Staff& staff, const Table& requests, const ColumnNames& names, std::int64_t most);
 
 /// Who could: rank (from 1), place (in the staff, from 0), agent, and the key of each order of the charter; lower is better.
 [[nodiscard]] Columns ranked_columns(const Ranking& ranking);

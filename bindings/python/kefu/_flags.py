@@ -88,13 +88,18 @@ def _add_option(group: Any, field: dict[str, Any]) -> None:
     group.add_argument(_flag(field), **how)
 
 
-def add_flags(parser: argparse.ArgumentParser, name: str, first: tuple[str, ...] = ()) -> None:
-    """Flags of an analysis from its description: columns, then options, those of `first` before the others."""
+def add_flags(
+    parser: argparse.ArgumentParser, name: str, first: tuple[str, ...] = (), taken: tuple[str, ...] = ()
+) -> None:
+    """Flags of an analysis from its description: columns, then options, those of `first` before the others.
+
+    Columns that are called as an option, or as a flag that the command has for itself (`taken`), get -column behind their name.
+    """
     fields, options = _description.fields_of(name), {f["name"]: f for f in _description.analysis(name)["options"]}
     whole = _description.stands_beside(name)
     columns = parser.add_argument_group("columns of the files" + (", where they are called otherwise" if whole else ""))
     for f in fields.values():
-        flag = _flag(f) + ("-column" if f["name"] in options else "")
+        flag = _flag(f) + ("-column" if f["name"] in options or f["name"] in taken else "")
         columns.add_argument(
             flag, dest="column_" + f["name"], metavar="COL", required=not (f["optional"] or whole), help=_help(f)
         )

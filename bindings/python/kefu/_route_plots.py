@@ -55,7 +55,7 @@ def waits(result: Result, ax: Any, say: Words) -> None:
     ax.grid(axis="x", color=GRID, linewidth=0.6)
     ax.set_axisbelow(True)
     if rows:
-        ax.legend(frameon=False, fontsize=8, loc="lower right")
+        ax.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3)
 
 
 def _clock(ax: Any, result: Result) -> None:
@@ -89,7 +89,8 @@ def agents(result: Result, ax: Any, say: Words) -> None:
     from matplotlib.patches import Patch
 
     t = result["timeline"].to_dict()
-    names = list(dict.fromkeys(t["agent"].tolist()))
+    names = [t["agent"][i] for i in t["from"].argsort(kind="stable")]  # who came first stands first
+    names = list(dict.fromkeys(names))
     places = {name: i for i, name in enumerate(names)}
     begin, end = date2num(t["from"]), date2num(t["until"])
     there = []

@@ -54,13 +54,11 @@ def _headline(sheet: _Sheet) -> str:
                 say("route.longest", longest=_seconds(everybody["longest"], say) or "–"),
             )
         )
-    within = [r for r in sheet.result["waits"].rows() if r["within"] is not None]
-    if within and everybody["within"] is None:
-        everybody = within[0] if len(within) == 1 else everybody
     if everybody["within"] is not None:
         low, high, value = (float(everybody[k] or 0) for k in ("within_low", "within_high", "within"))
         small = say("interval", low=percent(low), high=percent(high), level=0.95)
-        what = say("route.within", target=_seconds(everybody["target"], say))
+        target = _seconds(everybody["target"], say)
+        what = say("route.within", target=target) if target else say("route.within.each")
         parts.append(figure(percent(value), what, small, {"low": low, "high": high, "value": value}))
     return f'<div class="figures">{"".join(parts)}</div>'
 
@@ -139,10 +137,7 @@ def _overtaken(sheet: _Sheet) -> str:
             "skill": sum(r["by_skill"] == "true" for r in overtakes),
         }
         shown = sorted(overtakes, key=lambda r: r["by_skill"] == "true")[:3]
-        lines = "".join(
-            f"<div><b>{text(r['by'])}</b> {text(say('route.later', later=_seconds(r['later'], say)))} {text(r[why] or '')}</div>"
-            for r in shown
-        )
+        lines = "".join(f"<div>{text(line)}</div>" for r in shown for line in (r[why] or "").splitlines())
         more = len(overtakes) - len(shown)
         lines += f'<div class="note">{text(say("route.more", n=more))}</div>' if more > 0 else ""
         rows.append(
@@ -181,8 +176,8 @@ def page(result: Result, say: Words, *, title: str | None, top: int) -> str:
     """The whole page. See Result.to_html."""
     sheet = _Sheet(result, say, top)
     course = result["course"]
-    begins = course._columns.cell(0, 0) if len(course) else None
-    under = say("route.page.day", day=begins[:10]) if begins else say("page.no_day")
+    day = [course._columns.cell(0, row)[:16].replace("T", " ") for row in (0, len(course) - 1)] if len(course) else None
+    under = say("route.page.day", begin=day[0], end=day[1]) if day else say("page.no_day")
     stamp = result.stamp
     sections = [section(sheet) for section in SECTIONS]
     return _page.page(title or say("route.page.title"), under, sections, say("route.page.foot", **stamp), stamp, say)

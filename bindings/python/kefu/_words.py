@@ -302,7 +302,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "span.minutes": ("{minutes}:{seconds:02} min", "{minutes} 分 {seconds:02} 秒"),
     "span.hours": ("{hours}:{minutes:02} h", "{hours} 小时 {minutes:02} 分"),
     "route.page.title": ("Who waited, and why", "谁在等待，为什么"),
-    "route.page.day": ("The day of {day}", "{day} 这一天"),
+    "route.page.day": ("From {begin} to {end}, times in UTC", "{begin} 至 {end}，时间为 UTC"),
     "route.page.foot": (
         "Made by kefu {engine} under the charter {charter}, version {version}: the contacts went through the router that serves live, and the "
         "same contacts and the same charter give the same day. Figures of agents are no judgement of a person.",
@@ -319,6 +319,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "route.gave_up": ("gave up before they were served", "在得到服务前放弃"),
     "route.longest": ("the longest wait was {longest}", "最长等待 {longest}"),
     "route.within": ("served within {target}", "在 {target} 内得到服务"),
+    "route.within.each": ("served within the target of their class", "在所属类别的目标时间内得到服务"),
     "route.no_class": ("no class", "未分类"),
     "route.waits": ("Waits by class", "各类联系的等待"),
     "route.class": ("class, channel", "类别与渠道"),
@@ -354,7 +355,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "route.head.by_order": ("by order", "按次序"),
     "route.head.by_skill": ("by skill", "按技能"),
     "route.head.who": ("by whom, and why", "被谁超越，为什么"),
-    "route.later": ("came {later} later.", "晚到 {later}。"),
     "route.more": ("and {n:,} more", "另有 {n:,} 个"),
     "route.explained": ("The longest waits, explained", "等待最久的联系及原因"),
     "plot.waits": ("Waits by class", "各类联系的等待"),

@@ -471,7 +471,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         usage="kefu route FILE... --agents FILE [--charter FILE] [options]",
     )  # fmt: skip
     route.add_argument("files", nargs="+", metavar="FILE", help="contacts, a row each; - is standard input")
-    add_flags(route, "service.route", ("time_zone", "until"))
+    add_flags(route, "service.route", ("time_zone", "until"), ("language",))
     out = route.add_argument_group("what comes out")
     out.add_argument(
         "--table",

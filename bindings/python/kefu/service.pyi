@@ -1787,7 +1787,9 @@ class Router(_kefu.Router):
 
         Returns a Result with the table "events": refusals are answers there, and stop nothing. A row that can be no
         command raises
-        kefu.Error with its row; the rows before it are done, and `error.events` holds what came of them.
+        kefu.Error with its row; the rows before it are done, and `error.events` holds what came of them. Ctrl-C ends
+        the call between
+        two rows. The interpreter's lock is released meanwhile.
         """
         ...
     @property

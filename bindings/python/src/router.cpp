@@ -333,7 +333,7 @@ void bind_router(py::module_& m) {
         .def(py::init<>())
         .def(
             "append", [](MemoryJournal& j, std::int64_t sequence, const py::bytes& entry) { j.append(sequence, std::string_view(entry)); },
-            py::arg("sequence"), py::arg("entry"))
+            py::arg("sequence"), py::arg("entry"), "Takes an entry whose first event has this number.")
         .def("__len__", [](const MemoryJournal& j) { return j.entries(); })
         .def_property_readonly("bytes", &MemoryJournal::bytes, "Memory held.")
         .def(
@@ -372,11 +372,13 @@ void bind_router(py::module_& m) {
                  const Turn turn(r);
                  r.router.discard();
              })
-        .def_property_readonly("entry",
-                               [](Routing& r) {
-                                   const Turn turn(r);
-                                   return py::bytes(r.router.entry());
-                               })
+        .def_property_readonly(
+            "entry",
+            [](Routing& r) {
+                const Turn turn(r);
+                return py::bytes(r.router.entry());
+            },
+            "Of the last command that was decided: what a journal takes. Empty after an answer.")
         .def("save",
              [](Routing& r) {
                  const Turn turn(r);
@@ -413,7 +415,8 @@ void bind_router(py::module_& m) {
             },
             py::arg("event"), py::arg("language") = "en")
         .def_property(
-            "strict", [](const Routing& r) { return r.strict; }, [](Routing& r, bool strict) { r.strict = strict; })
+            "strict", [](const Routing& r) { return r.strict; }, [](Routing& r, bool strict) { r.strict = strict; },
+            "Whether a refusal raises kefu.Error.")
         .def_property_readonly("_events",
                                [](Routing& r) {
                                    const Turn turn(r);
@@ -423,18 +426,22 @@ void bind_router(py::module_& m) {
                                    });
                                })
         .def("_stamp", [](const Routing& r) { return to_json(write(r.router.rules().stamp())); });
-    const auto number = [&face](const char* name, auto f) {
-        face.def_property_readonly(name, [f](Routing& r) {
-            const Turn turn(r);
-            return f(r.router);
-        });
+    const auto number = [&face](const char* name, const char* text, auto f) {
+        face.def_property_readonly(
+            name,
+            [f](Routing& r) {
+                const Turn turn(r);
+                return f(r.router);
+            },
+            text);
     };
-    number("sequence", [](const Router& r) { return r.sequence(); });
-    number("state_hash", [](const Router& r) { return r.state_hash(); });
-    number("bytes", [](const Router& r) { return r.bytes(); });
-    number("agents", [](const Router& r) { return r.agents(); });
-    number("tasks", [](const Router& r) { return r.tasks(); });
-    number("waiting", [](const Router& r) { return r.waiting(); });
+    number("sequence", "Number of the next event.", [](const Router& r) { return r.sequence(); });
+    number("state_hash", "Of all that the state is: the same for the same events on every platform.",
+           [](const Router& r) { return r.state_hash(); });
+    number("bytes", "Memory held.", [](const Router& r) { return r.bytes(); });
+    number("agents", "How many agents there are.", [](const Router& r) { return r.agents(); });
+    number("tasks", "How many tasks there are, in whatever state.", [](const Router& r) { return r.tasks(); });
+    number("waiting", "How many of them wait.", [](const Router& r) { return r.waiting(); });
 
     py::class_<Deciding>(m, "Deciding", "A router that only decides.")
         .def(py::init([](const py::object& router) {

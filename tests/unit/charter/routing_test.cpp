@@ -1,0 +1,58 @@
+// Routers as files: what a router is comes back under its charter, and under no other.
+#include "kefu/charter/routing.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kefu {
+namespace {
+
+using namespace service;
+
+const Charter& charter() {
+    static const Charter it = Charter::parse("[routing]\nskills = [\"refund\"]\n[routing.channel.chat]\n", "c.toml");
+    return it;
+}
+Router router() {
+    Router made(routing_rules(charter()));
+    const WordLevel words[] = {{"refund", 2}};
+    const std::string_view preferred[] = {"li"};
+    made.apply(AddAgent{.sent = {"test", 1, {1}}, .agent = "li", .words = words});
+    made.apply(ArriveTask{.sent = {"test", 2, {2}}, .task = "a", .channel = "chat", .needs = "refund", .preferred = preferred});
+    made.apply(ArriveTask{.sent = {"test", 3, {3}}, .task = "b", .channel = "chat"});
+    return made;
+}
+Status failure(const Charter& under, std::string_view file) {
+    try {
+        (void)load_router(under, file);
+    } catch (const Error& e) {
+        return e.status();
+    }
+    return Status::ok;
+}
+
+TEST(RouterFile, IsTheSameRouterAndTheSameBytes) {
+    Router saved = router();
+    const std::string file = save_router(saved);
+    Router loaded = load_router(charter(), file);
+    EXPECT_EQ(loaded.state_hash(), saved.state_hash());
+    EXPECT_EQ(save_router(loaded), file);
+    const AdvanceClock later{.sent = {{}, 0, {60'000'000}}};
+    EXPECT_EQ(saved.apply(later).size(), loaded.apply(later).size());
+    EXPECT_EQ(loaded.state_hash(), saved.state_hash());
+}
+
+TEST(RouterFile, IsReadUnderItsOwnRulesAlone) { EXPECT_EQ(failure(Charter(), save_router(router())), Status::bad_file); }
+
+TEST(RouterFile, IsRefusedWhereItIsCutOrChanged) {
+    const std::string file = save_router(router());
+    for (std::size_t n = 0; n < file.size(); n += 7) EXPECT_EQ(failure(charter(), std::string_view(file).substr(0, n)), Status::bad_file);
+    for (std::size_t n = 0; n < file.size(); n += 5) {
+        std::string changed = file;
+        changed[n] = static_cast<char>(changed[n] ^ 0x20);
+        const Status status = failure(charter(), changed);
+        EXPECT_TRUE(status == Status::bad_file || status == Status::newer_file) << n;
+    }
+}
+
+}  // namespace
+}  // namespace kefu

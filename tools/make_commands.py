@@ -159,7 +159,9 @@ def function(s: Struct) -> tuple[str, str]:
         "",
     ]
     call = (
-        "send_swap(router, command, charter, events, error)" if swap else f"send<service::{s.cpp()}>(router, command, events, error)"
+        "send_swap(router, command, charter, events, error)"
+        if swap
+        else f"send<service::{s.cpp()}>(router, command, events, error)"
     )
     definition = f"kefu_status {signature} {{\n    return {call};\n}}\n"
     return "\n".join(lines), definition

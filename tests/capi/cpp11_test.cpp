@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "kefu/kefu_c.hpp"
+#include "kefu/kefu_c_router.hpp"
 
 namespace {
 
@@ -116,6 +117,106 @@ TEST(Cpp11, CancelsByItsProgress) {
         EXPECT_EQ(error.status(), KEFU_ERR_CANCELLED);
     }
     EXPECT_GT(progress.total(), 0);
+}
+
+const char* const routing = "[routing]\nskills = [\"refund\"]\n[routing.channel.chat]\n[routing.class.refund]\nneeds = \"refund >= 2\"\n";
+
+kefu_add_agent agent(const char* id, const std::vector<kefu_word_level>& words) {
+    kefu_add_agent c = KEFU_ADD_AGENT_INIT;
+    c.agent = id;
+    c.words = words.data();
+    c.n_words = static_cast<std::int64_t>(words.size());
+    return c;
+}
+
+TEST(Cpp11, RoutesAndKeepsTheJournal) {
+    const c::Charter charter = c::Charter::parse(routing);
+    c::Router router(charter, c::RouterJournal::host), again(charter);
+    const std::vector<kefu_word_level> expert = {{"refund", 3}};
+    c::EventLog log(charter);
+    std::vector<c::Bytes> journal;
+    const auto store = [&] {
+        log.add(router);
+        journal.push_back(router.entry());
+        router.commit();
+    };
+    EXPECT_FALSE(router.send(agent("li", expert)).refused());
+    router.discard();
+    EXPECT_EQ(router.agents(), 0);
+    router.send(agent("li", expert));
+    store();
+    EXPECT_TRUE(router.send(agent("li", expert)).refused());
+    EXPECT_EQ(router.event_text(0, "code"), "agent_exists");
+
+    kefu_arrive_task task = KEFU_ARRIVE_TASK_INIT;
+    task.at = 10000000;
+    task.task = "c-7";
+    task.channel = "chat";
+    task.task_class = "refund";
+    const c::Events events = router.send(task);
+    std::string whom;
+    for (const kefu_event& event : events)
+        if (event.kind == KEFU_EVENT_TASK_OFFERED) whom = event.agent.data;
+    EXPECT_EQ(whom, "li");
+    const std::int64_t last = events.size() - 1;
+    EXPECT_EQ(events[last].kind, KEFU_EVENT_TASK_OFFERED);
+    EXPECT_EQ(router.event_int64(last, "candidates"), 1);
+    EXPECT_NE(router.explain_event(last).find("li"), std::string::npos);
+    EXPECT_EQ(router.event_json(last).front(), '{');
+    store();
+    for (const c::Bytes& entry : journal) {
+        EXPECT_EQ(c::Router::adopted_rules(entry), "");
+        again.recover(entry);
+    }
+    EXPECT_EQ(again.state_hash(), router.state_hash());
+    EXPECT_EQ(c::Router::load(charter, router.save()).state_hash(), router.state_hash());
+    EXPECT_EQ(log.result().texts("event").back(), "task_offered");
+    EXPECT_NE(router.explain_waiting("c-7").find("c-7"), std::string::npos);
+    EXPECT_NE(router.why_waiting("c-7").find("offered"), std::string::npos);
+    EXPECT_NE(router.explain_this("c-7", c::Language::zh), router.explain_this("c-7"));
+    EXPECT_EQ(router.metrics().texts("state", "tasks"), std::vector<std::string>{"offered"});
+    EXPECT_EQ(router.metrics().integers("tasks", "agents"), std::vector<std::int64_t>{1});
+    EXPECT_EQ(router.tasks(), 1);
+    EXPECT_EQ(router.waiting(), 0);
+    EXPECT_GT(router.bytes(), 0);
+    EXPECT_EQ(router.sequence(), events[last].sequence + 1);
+    EXPECT_EQ(router.stamp().front(), '{');
+    try {
+        router.why_not("c-7", "nobody");
+        FAIL() << "nothing was thrown";
+    } catch (const c::Error& error) {
+        EXPECT_EQ(error.status(), KEFU_ERR_UNKNOWN_NAME);
+    }
+    kefu_swap_rules swap = KEFU_SWAP_RULES_INIT;
+    swap.at = task.at;
+    EXPECT_EQ(again.send(swap, charter)[0].kind, KEFU_EVENT_RULES_ADOPTED);
+}
+
+TEST(Cpp11, RanksAStaff) {
+    const c::Charter charter = c::Charter::parse(routing);
+    const std::vector<kefu_word_level> expert = {{"refund", 3}};
+    std::vector<kefu_staff_agent> agents(2);
+    for (kefu_staff_agent& a : agents) {
+        const kefu_staff_agent fresh = KEFU_STAFF_AGENT_INIT;
+        a = fresh;
+    }
+    agents[0].agent = "zhao";
+    agents[1].agent = "li";
+    agents[1].words = expert.data();
+    agents[1].n_words = 1;
+    const c::Staff staff(charter, agents);
+    EXPECT_EQ(staff.size(), 2);
+    kefu_rank_request request = KEFU_RANK_REQUEST_INIT;
+    request.channel = "chat";
+    request.task_class = "refund";
+    const c::Result ranking = staff.rank(request);
+    EXPECT_EQ(ranking.texts("agent", "ranking"), std::vector<std::string>{"li"});
+    EXPECT_EQ(ranking.texts("because", "ruled_out"), std::vector<std::string>{"requirement"});
+    const std::vector<std::string> who = {"li", "zhao"}, words = {"refund:2", ""}, channel = {"chat", "chat"}, of = {"refund", ""};
+    c::Table table, requests;
+    table.add("agent", who).add("words", words);
+    requests.add("channel", channel).add("class", of);
+    EXPECT_EQ(c::Staff(charter, table).rank(requests, 1).texts("agent"), (std::vector<std::string>{"li", "li"}));
 }
 
 }  // namespace

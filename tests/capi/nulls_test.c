@@ -359,6 +359,159 @@ static void AHandleOfAnotherTypeIsRefused(void) {
     kefu_table_destroy(&table);
 }
 
+static void Routers(void) {
+    kefu_router *router = NULL, *out = NULL;
+    kefu_events events = KEFU_EVENTS_INIT;
+    kefu_table* table = NULL;
+    kefu_result* result = NULL;
+    kefu_bytes* bytes = NULL;
+    kefu_text text = {NULL, 0};
+    const uint8_t* data = NULL;
+    char buffer[1000];
+    int64_t n = 0;
+    uint64_t hash = 0;
+    kefu_router_options options = KEFU_ROUTER_OPTIONS_INIT;
+    options.flags = KEFU_ROUTER_HOST_JOURNAL;
+    NEED(kefu_table_create(NULL, &table, ERROR));
+    NEED(kefu_router_create(NULL, &options, &router, ERROR));
+    IS_NULL(kefu_router_create(NULL, NULL, NULL, ERROR), "out_router");
+#define COMMAND(name)                                                          \
+    do {                                                                       \
+        kefu_##name command;                                                   \
+        memset(&command, 0, sizeof command);                                   \
+        command.struct_size = sizeof command;                                  \
+        IS_NULL(kefu_router_##name(NULL, &command, &events, ERROR), "router"); \
+        IS_NULL(kefu_router_##name(router, NULL, &events, ERROR), #name);      \
+        IS_NULL(kefu_router_##name(router, &command, NULL, ERROR), "events");  \
+    } while (0)
+    COMMAND(add_agent);
+    COMMAND(remove_agent);
+    COMMAND(set_status);
+    COMMAND(set_profile);
+    COMMAND(set_capacity);
+    COMMAND(heartbeat);
+    COMMAND(arrive_task);
+    COMMAND(update_task);
+    COMMAND(cancel_task);
+    COMMAND(abandon_task);
+    COMMAND(park_task);
+    COMMAND(accept_offer);
+    COMMAND(reject_offer);
+    COMMAND(rest_task);
+    COMMAND(return_task);
+    COMMAND(complete_task);
+    COMMAND(end_wrap_up);
+    COMMAND(advance_clock);
+    const kefu_swap_rules swap = KEFU_SWAP_RULES_INIT;
+    IS_NULL(kefu_router_swap_rules(NULL, &swap, NULL, &events, ERROR), "router");
+    IS_NULL(kefu_router_swap_rules(router, NULL, NULL, &events, ERROR), "swap_rules");
+    IS_NULL(kefu_router_swap_rules(router, &swap, NULL, NULL, ERROR), "events");
+    kefu_heartbeat beat = KEFU_HEARTBEAT_INIT;
+    NEED(kefu_router_heartbeat(router, &beat, &events, ERROR));
+    IS_NULL(kefu_router_get_event_int64(NULL, 0, "code", 0, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_event_int64(router, 0, NULL, 0, &n, ERROR), "field");
+    IS_NULL(kefu_router_get_event_int64(router, 0, "code", 0, NULL, ERROR), "out_value");
+    IS_NULL(kefu_router_get_event_text(NULL, 0, "reason", &text, ERROR), "router");
+    IS_NULL(kefu_router_get_event_text(router, 0, NULL, &text, ERROR), "field");
+    IS_NULL(kefu_router_get_event_text(router, 0, "reason", NULL, ERROR), "out_text");
+    IS_NULL(kefu_router_get_event_json(NULL, 0, buffer, sizeof buffer, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_event_json(router, 0, NULL, 0, NULL, ERROR), "out_length");
+    IS_NULL(kefu_router_explain_event(NULL, 0, 0, buffer, sizeof buffer, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_entry(NULL, &data, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_entry(router, NULL, &n, ERROR), "out_data");
+    IS_NULL(kefu_router_get_entry(router, &data, NULL, ERROR), "out_size");
+    IS_NULL(kefu_router_commit(NULL, ERROR), "router");
+    IS_NULL(kefu_router_discard(NULL, ERROR), "router");
+    IS_NULL(kefu_router_recover(NULL, NULL, (const uint8_t*)"", 0, ERROR), "router");
+    IS_NULL(kefu_router_recover(router, NULL, NULL, 1, ERROR), "data");
+    IS_NULL(kefu_entry_get_adopted_rules(NULL, 1, buffer, sizeof buffer, &n, ERROR), "data");
+    IS_NULL(kefu_router_get_sequence(NULL, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_sequence(router, NULL, ERROR), "out_sequence");
+    IS_NULL(kefu_router_get_agent_count(NULL, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_agent_count(router, NULL, ERROR), "out_count");
+    IS_NULL(kefu_router_get_task_count(NULL, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_task_count(router, NULL, ERROR), "out_count");
+    IS_NULL(kefu_router_get_waiting_count(NULL, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_waiting_count(router, NULL, ERROR), "out_count");
+    IS_NULL(kefu_router_get_bytes(NULL, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_bytes(router, NULL, ERROR), "out_bytes");
+    IS_NULL(kefu_router_get_state_hash(NULL, &hash, ERROR), "router");
+    IS_NULL(kefu_router_get_state_hash(router, NULL, ERROR), "out_hash");
+    IS_NULL(kefu_router_get_stamp(NULL, buffer, sizeof buffer, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_stamp(router, NULL, 0, NULL, ERROR), "out_length");
+    IS_NULL(kefu_router_get_why_waiting(NULL, "x", buffer, sizeof buffer, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_why_waiting(router, NULL, buffer, sizeof buffer, &n, ERROR), "task");
+    IS_NULL(kefu_router_explain_waiting(NULL, "x", 0, buffer, sizeof buffer, &n, ERROR), "router");
+    IS_NULL(kefu_router_explain_waiting(router, NULL, 0, buffer, sizeof buffer, &n, ERROR), "task");
+    IS_NULL(kefu_router_get_why_not(NULL, "x", "y", buffer, sizeof buffer, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_why_not(router, NULL, "y", buffer, sizeof buffer, &n, ERROR), "task");
+    IS_NULL(kefu_router_get_why_not(router, "x", NULL, buffer, sizeof buffer, &n, ERROR), "agent");
+    IS_NULL(kefu_router_explain_not(NULL, "x", "y", 0, buffer, sizeof buffer, &n, ERROR), "router");
+    IS_NULL(kefu_router_explain_not(router, NULL, "y", 0, buffer, sizeof buffer, &n, ERROR), "task");
+    IS_NULL(kefu_router_explain_not(router, "x", NULL, 0, buffer, sizeof buffer, &n, ERROR), "agent");
+    IS_NULL(kefu_router_get_why_this(NULL, "x", buffer, sizeof buffer, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_why_this(router, NULL, buffer, sizeof buffer, &n, ERROR), "task");
+    IS_NULL(kefu_router_explain_this(NULL, "x", 0, buffer, sizeof buffer, &n, ERROR), "router");
+    IS_NULL(kefu_router_explain_this(router, NULL, 0, buffer, sizeof buffer, &n, ERROR), "task");
+    IS_NULL_AND_EMPTY(bytes, kefu_router_save(NULL, &bytes, ERROR), "router");
+    IS_NULL(kefu_router_save(router, NULL, ERROR), "out_bytes");
+    IS_NULL_AND_EMPTY(out, kefu_router_load(NULL, NULL, NULL, 1, &out, ERROR), "data");
+    IS_NULL(kefu_router_load(NULL, NULL, (const uint8_t*)"", 0, NULL, ERROR), "out_router");
+    IS_NULL_AND_EMPTY(result, kefu_router_get_metrics(NULL, &result, ERROR), "router");
+    IS_NULL(kefu_router_get_metrics(router, NULL, ERROR), "out_result");
+    IS_NULL_AND_EMPTY(result, kefu_router_apply_table(NULL, table, NULL, &result, ERROR), "router");
+    IS_NULL_AND_EMPTY(result, kefu_router_apply_table(router, NULL, NULL, &result, ERROR), "commands");
+    IS_NULL(kefu_router_apply_table(router, table, NULL, NULL, ERROR), "out_result");
+    kefu_event_log* log = NULL;
+    IS_NULL(kefu_event_log_create(NULL, NULL, ERROR), "out_log");
+    NEED(kefu_event_log_create(NULL, &log, ERROR));
+    IS_NULL(kefu_event_log_add(NULL, router, ERROR), "log");
+    IS_NULL(kefu_event_log_add(log, NULL, ERROR), "router");
+    IS_NULL(kefu_event_log_add_entry(NULL, (const uint8_t*)"", 0, ERROR), "log");
+    IS_NULL(kefu_event_log_add_entry(log, NULL, 1, ERROR), "data");
+    IS_NULL(kefu_event_log_get_rows(NULL, &n, ERROR), "log");
+    IS_NULL(kefu_event_log_get_rows(log, NULL, ERROR), "out_rows");
+    IS_NULL_AND_EMPTY(result, kefu_event_log_get_result(NULL, &result, ERROR), "log");
+    IS_NULL(kefu_event_log_get_result(log, NULL, ERROR), "out_result");
+    IS_NULL(kefu_event_log_clear(NULL, ERROR), "log");
+    kefu_event_log_destroy(NULL);
+    kefu_event_log_destroy(&log);
+    /* A handle of another kind is none. */
+    FAILS(kefu_router_commit((kefu_router*)(void*)table, ERROR), KEFU_ERR_NULL_POINTER, "kefu_router");
+    kefu_router_destroy(NULL);
+    kefu_router_destroy(&out);
+    kefu_router_destroy(&router);
+    kefu_router_destroy(&router);
+    FAILS(kefu_router_commit(router, ERROR), KEFU_ERR_NULL_POINTER, "router");
+    kefu_table_destroy(&table);
+}
+
+static void Staffs(void) {
+    kefu_staff *staff = NULL, *out = NULL;
+    kefu_result* result = NULL;
+    kefu_table* table = NULL;
+    const kefu_rank_request request = KEFU_RANK_REQUEST_INIT;
+    int64_t n = 0;
+    NEED(kefu_table_create(NULL, &table, ERROR));
+    NEED(kefu_staff_create(NULL, NULL, 0, &staff, ERROR));
+    IS_NULL_AND_EMPTY(out, kefu_staff_create(NULL, NULL, 1, &out, ERROR), "agents");
+    IS_NULL(kefu_staff_create(NULL, NULL, 0, NULL, ERROR), "out_staff");
+    IS_NULL_AND_EMPTY(out, kefu_staff_create_from_table(NULL, NULL, NULL, &out, ERROR), "agents");
+    IS_NULL(kefu_staff_create_from_table(NULL, table, NULL, NULL, ERROR), "out_staff");
+    IS_NULL(kefu_staff_get_size(NULL, &n, ERROR), "staff");
+    IS_NULL(kefu_staff_get_size(staff, NULL, ERROR), "out_size");
+    IS_NULL_AND_EMPTY(result, kefu_staff_rank(NULL, &request, &result, ERROR), "staff");
+    IS_NULL_AND_EMPTY(result, kefu_staff_rank(staff, NULL, &result, ERROR), "request");
+    IS_NULL(kefu_staff_rank(staff, &request, NULL, ERROR), "out_result");
+    IS_NULL_AND_EMPTY(result, kefu_staff_rank_table(NULL, table, NULL, 0, &result, ERROR), "staff");
+    IS_NULL_AND_EMPTY(result, kefu_staff_rank_table(staff, NULL, NULL, 0, &result, ERROR), "requests");
+    IS_NULL(kefu_staff_rank_table(staff, table, NULL, 0, NULL, ERROR), "out_result");
+    kefu_staff_destroy(NULL);
+    kefu_staff_destroy(&out);
+    kefu_staff_destroy(&staff);
+    kefu_table_destroy(&table);
+}
+
 int main(void) {
     RUN(Charters);
     RUN(Tables);
@@ -368,5 +521,7 @@ int main(void) {
     RUN(Results);
     RUN(Scorers);
     RUN(AHandleOfAnotherTypeIsRefused);
+    RUN(Routers);
+    RUN(Staffs);
     END();
 }

@@ -189,6 +189,24 @@ TEST(DecodeIntegers, RefusesColumnsOfOtherTypesAsAWhole) {
     EXPECT_TRUE(has(u.what(), "holds a type that kefu does not read (Arrow format 'z\\u{0A}')")) << u.what();
 }
 
+TEST(DecodeSpans, ReadsSecondsAndTextsWithUnits) {
+    const auto spans = [](const Table& t) {
+        IntegerCells cells;
+        decode_spans(whole(t), cells);
+        return cells;
+    };
+    EXPECT_EQ(list(spans(TableOf().integers("field", {90, -1}))), (Integers{90'000'000, -1'000'000}));
+    EXPECT_EQ(list(spans(TableOf().doubles("field", {0.1, 2.0000005}))), (Integers{100'000, 2'000'000}));
+    const auto texts = spans(TableOf().texts("field", {"90", "3 min", "", "1.5"}));
+    EXPECT_EQ(list(texts), (Integers{90'000'000, 180'000'000, 0, 1'500'000}));
+    EXPECT_TRUE(texts.is_missing(2) && !texts.is_missing(1));
+    EXPECT_TRUE(spans(TableOf().doubles("field", {1, 2}, {true, false})).is_missing(1));
+    EXPECT_TRUE(has(error_of([&] { (void)spans(TableOf().texts("field", {"1", "soon"})); }).what(), "no length of time"));
+    EXPECT_EQ(error_of([&] { (void)spans(TableOf().texts("field", {"1", "soon"})); }).place().row, 1);
+    EXPECT_TRUE(has(error_of([&] { (void)spans(TableOf().doubles("field", {1e300})); }).what(), "beyond 100 years"));
+    EXPECT_EQ(error_of([&] { (void)spans(TableOf().doubles("field", {not_a_number})); }).status(), Status::bad_value);
+}
+
 TEST(Decode, DoesNotLookAtRowsThatAreSkipped) {
     const Table t = TableOf().texts("n", {"1", "secret", "3"}).table();
     const std::vector<std::uint8_t> skip{0, 1, 0};

@@ -183,5 +183,32 @@ TEST(MeanInterval, SaysWhyThereIsNoInterval) {
     EXPECT_EQ(status_of([&] { return mean_interval(one, 0); }), Status::bad_option);
 }
 
+TEST(MeanDifference, AgreesWithScipy) {
+    // scipy 1.17.1, stats.ttest_ind({1, 2, 4, 7, 11}, {2, 3, 5, 3, 2, 2, 9}, equal_var=False).confidence_interval(0.95).
+    const Estimate estimate = mean_difference({5, 5, 16.5}, {7, 26.0 / 7, 46.0 / 7});
+    EXPECT_EQ(estimate.status, EstimateStatus::ok);
+    expect_close(estimate.interval.low, -3.701458173702017, 1e-11);
+    expect_close(estimate.interval.high, 6.272886745130588, 1e-11);
+    EXPECT_EQ(mean_difference({1, 5, 0}, {7, 4, 2}).status, EstimateStatus::too_little_data);
+    EXPECT_EQ(mean_difference({1, 5, 0}, {7, 4, 2}).value, 1);
+    EXPECT_EQ(mean_difference({3, 5, 0}, {7, 4, 0}).status, EstimateStatus::degenerate);
+}
+
+TEST(SeriesMean, HasTheIntervalOfTheMeansOfItsBatches) {
+    std::vector<double> values, means;
+    for (int b = 0; b < 20; ++b) {
+        for (int i = 0; i < 10; ++i) values.push_back(b % 4 + 0.1 * i);
+        means.push_back(b % 4 + 0.45);
+    }
+    const Estimate series = series_mean(values), batches = mean_interval(means);
+    EXPECT_EQ(series.status, EstimateStatus::ok);
+    expect_close(series.value, batches.value);
+    expect_close(series.interval.high - series.interval.low, batches.interval.high - batches.interval.low, 1e-11);
+    values.pop_back();
+    EXPECT_EQ(series_mean(values).status, EstimateStatus::too_little_data);
+    EXPECT_TRUE(std::isnan(series_mean(values).interval.low));
+    EXPECT_THROW((void)series_mean(values, 1), Error);
+}
+
 }  // namespace
 }  // namespace kefu::statistics

@@ -388,6 +388,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.route.out": ("contacts: {file}", "联系：{file}"),
 }
 # fmt: on
+# What the texts of a routed day begin with.
+ROUTE = ("route.", "span.", "agent.", "plot.waits", "plot.course", "plot.agents", "plot.seconds")
 
 _TAGS = {"en": "en", "zh": "zh-CN"}
 _COMMAS = {"en": ", ", "zh": "、"}

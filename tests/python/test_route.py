@@ -1,0 +1,173 @@
+"""A day of contacts: `kefu route`, the page, the plots, and the data that the demo routes."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import kefu
+import pytest
+from kefu import _words, cli, plot
+
+ROOT = Path(__file__).resolve().parents[2]
+CENTRE = ROOT / "data/contact_centre"
+DAY = [
+    "route",
+    str(CENTRE / "contacts.csv"),
+    "--agents",
+    str(CENTRE / "agents.csv"),
+    "--charter",
+    str(CENTRE / "charter.toml"),
+]
+# Offers that take their time, a wait of more than an hour, an agent with the hard ones.
+RULES = """
+[routing]
+skills = ["hard"]
+head_start = { A = "10 min", C = "0 s" }
+[routing.channel.chat]
+[routing.class.hard]
+needs = "hard"
+target = "5 min"
+"""
+
+
+def columns(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {name: [row[name] or None for row in rows] for name in rows[0]}
+
+
+@pytest.fixture(scope="module")
+def day():
+    return kefu.service.route(
+        columns(CENTRE / "contacts.csv"), agents=columns(CENTRE / "agents.csv"), charter=str(CENTRE / "charter.toml")
+    )
+
+
+@pytest.fixture(scope="module")
+def small():
+    """Two agents; one of them alone can do what is hard."""
+    n = 60
+    contacts = {
+        "contact": [f"c{i:02}" for i in range(n)],
+        "at": [f"2026-01-05T09:{i:02}:00Z" for i in range(n)],
+        "channel": ["chat"] * n,
+        "class": ["hard" if i % 2 else None for i in range(n)],
+        "grade": ["A" if i % 5 == 0 else "C" for i in range(n)],
+        "handling": [600.0 if i % 2 else 60.0 for i in range(n)],
+    }
+    agents = {"agent": ["李", "wang"], "words": ["hard", None], "team": ["一", None]}
+    return kefu.service.route(
+        contacts, agents=agents, charter=kefu.Charter.parse(RULES), answer_time="3 s", target="5 min"
+    )
+
+
+def test_the_data_of_the_demo_are_what_their_maker_makes(tmp_path):
+    for name in ("make.py", "contacts.csv", "agents.csv"):
+        (tmp_path / name).write_bytes((CENTRE / name).read_bytes() if name == "make.py" else b"")
+    subprocess.run([sys.executable, str(tmp_path / "make.py")], check=True)
+    for name in ("contacts.csv", "agents.csv"):
+        assert (tmp_path / name).read_bytes() == (CENTRE / name).read_bytes()
+
+
+def test_the_charter_of_the_demo_is_good():
+    assert [f for f in kefu.charter.check(CENTRE / "charter.toml") if f.severity == "error"] == []
+
+
+def test_the_command_line_says_what_the_result_says(day, capsys, tmp_path):
+    out, page = tmp_path / "routed.csv", tmp_path / "day.html"
+    assert cli.main([*DAY, "--out", str(out), "--report", str(page), "--explain", "c-0117"]) == 0
+    said = capsys.readouterr().out
+    everybody = next(iter(day["waits"].rows()))
+    assert said.startswith(f"{int(everybody['contacts']):,} contacts: {int(everybody['served']):,} served, ")
+    for line in day.explain("c-0117").splitlines():
+        assert line in said
+    with out.open(encoding="utf-8") as file:
+        routed = list(csv.DictReader(file))
+    assert [r["contact"] for r in routed] == day["contacts"]["contact"].tolist()
+    assert page.read_text(encoding="utf-8") == day.to_html()
+
+
+@pytest.mark.parametrize("table", ["waits", "agents", "course", "timeline", "overtakes", "offers"])
+def test_each_table_can_be_kept(day, table, tmp_path):
+    out = tmp_path / f"{table}.csv"
+    assert cli.main([*DAY, "--table", table, "--out", str(out)]) == 0
+    with out.open(encoding="utf-8") as file:
+        assert sum(1 for _ in csv.DictReader(file)) == len(day[table])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["route", "x.csv"], 2, "--agents"),
+        ([*DAY[:2], "--agents", "nowhere.csv"], 1, "nowhere.csv"),
+        ([*DAY, "--explain", "c-9999"], 2, "has no row with this id"),
+        ([*DAY, "--explain", "c-0001", "--json"], 2, "--explain prints sentences"),
+        ([*DAY, "--class", "clas"], 2, "did you mean 'class'?"),
+    ],
+)
+def test_mistakes_are_told(arguments, code, message, capsys):
+    try:
+        assert cli.main(arguments) == code
+    except SystemExit as ended:
+        assert ended.code == code
+    assert message in capsys.readouterr().err
+
+
+def test_the_page_is_there_in_both_languages_and_says_the_same(day):
+    pages = [day.to_html(language=language) for language in ("en", "zh")]
+    for text in pages:
+        assert text.count("<svg") == 3
+        assert "c-0154" in text
+    assert "Who was overtaken" in pages[0]
+    assert "谁被超越" in pages[1]
+    assert [p.count("<tr>") for p in pages] == [pages[0].count("<tr>")] * 2
+
+
+def test_texts_of_strangers_are_escaped():
+    hostile = "<script>alert(1)</script>\"'&<b>"
+    contacts = {"contact": [hostile, "b"], "at": ["2026-01-05T09:00:00Z"] * 2, "channel": ["chat"] * 2}
+    rules = kefu.Charter.parse("[routing]\n[routing.channel.chat]\n")
+    text = kefu.service.route(contacts, agents={"agent": [hostile]}, charter=rules).to_html(title=hostile)
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_a_day_without_contacts_has_a_page():
+    nothing = {"contact": [], "at": [], "channel": []}
+    result = kefu.service.route(nothing, agents={"agent": ["li"]}, charter=kefu.Charter.parse(RULES))
+    assert "There are no contacts." in result.to_html() or "0" in result.to_html()
+
+
+@pytest.mark.parametrize("kind", ["waits", "course", "agents"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_day_is_drawn(day, kind, language):
+    import matplotlib.pyplot as plt
+
+    ax = day.plot(kind, language=language)
+    assert ax.get_title(loc="left") == _words.Words(language)(f"plot.{kind}")
+    if kind == "agents":
+        assert [t.get_text() for t in ax.get_yticklabels()][:2] == ["李娜", "王伟"]
+    plt.close("all")
+
+
+def test_kinds_of_plots_are_told(day):
+    assert plot.kinds(day) == ["waits", "course", "agents"]
+
+
+def test_no_text_is_left_that_nobody_says(day, small, monkeypatch, capsys):
+    said = set()
+    say = _words.Words.__call__
+    monkeypatch.setattr(
+        _words.Words, "__call__", lambda self, key, /, **values: said.add(key) or say(self, key, **values)
+    )
+    for result in (day, small):
+        result.to_html()
+        for line in cli.route_headline(result, _words.Words("en")):
+            assert line
+    assert cli.main([*DAY, "--report", "/dev/null"]) == 0
+    left = {key for key in set(_words.TEXTS) - said if key.startswith((*_words.ROUTE, "cli.route."))}
+    # Nobody is away in these days, none is refused, and none is empty.
+    assert left <= {"agent.away", "cli.route.refused", "cli.route.out", "route.nothing"}

@@ -105,7 +105,7 @@ def test_each_table_can_be_kept(day, table, tmp_path):
         ([*DAY[:2], "--agents", "nowhere.csv"], 1, "nowhere.csv"),
         ([*DAY, "--explain", "c-9999"], 2, "has no row with this id"),
         ([*DAY, "--explain", "c-0001", "--json"], 2, "--explain prints sentences"),
-        ([*DAY, "--class", "clas"], 2, "did you mean 'class'?"),
+        ([*DAY, "--class", "clas"], 1, "did you mean 'class'?"),
     ],
 )
 def test_mistakes_are_told(arguments, code, message, capsys):

@@ -194,9 +194,7 @@ void EventTable::add(std::span<const Event> events) {
     });
 }
 void EventTable::add_entry(std::string_view entry) {
-    data_->command_of([&] {
-        Router::read(entry, [&](const Event& e) { data_->add(e); });
-    });
+    data_->command_of([&] { Router::read(entry, [&](const Event& e) { data_->add(e); }); });
 }
 std::int64_t EventTable::rows() const noexcept { return data_->rows; }
 Columns EventTable::columns() const {

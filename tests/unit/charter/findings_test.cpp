@@ -86,7 +86,8 @@ void add_with_inner(const FieldInfo& field, std::vector<FieldInfo>& all) {
 TEST(CharterOptions, AreAllExplainedInChinese) {
     std::size_t fields = 0;
     for (const detail::Section& s : detail::sections()) {
-        if (!s.path.starts_with("customer.") && !s.path.starts_with("service.") && s.path != "charter" && s.path != "limits" && s.path != "routing")
+        if (!s.path.starts_with("customer.") && !s.path.starts_with("service.") && s.path != "charter" && s.path != "limits" &&
+            s.path != "routing")
             continue;  // those of the tests
         std::vector<FieldInfo> all;
         for (const FieldInfo& f : s.fields) add_with_inner(f, all);

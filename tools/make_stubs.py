@@ -4,7 +4,7 @@
     tools/make_stubs.py           compares bindings/python/kefu/*.pyi with what they should be; the difference is an error
     tools/make_stubs.py --write   writes them
 
-customer.pyi and __init__.pyi come from `kefu describe`; _kefu.pyi, the native module's, is written by hand. The other modules
+customer.pyi, service.pyi and __init__.pyi come from `kefu describe`; _kefu.pyi, the native module's, is written by hand. The other modules
 carry their annotations in their sources. `python -m mypy.stubtest kefu` compares all of it with the module that runs.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import inspect
 import subprocess
 import sys
 import textwrap
@@ -37,25 +38,30 @@ def document(text: str, indent: str) -> str:
 
 def stub(made, indent: str = "", decorator: str = "", short: str = "") -> str:
     """A function with its real signature, one argument a line."""
-    signature = made.__signature__
+    signature = inspect.signature(made)
     words = []
     star = False
     for p in signature.parameters.values():
         if p.kind is p.KEYWORD_ONLY and not star:
             words.append("*")
             star = True
-        annotation = "" if p.annotation is p.empty else f": {p.annotation}"
+        annotation = "" if p.annotation is p.empty else f": {p.annotation.replace('dt.', 'datetime.')}"
         default = "" if p.default is p.empty else (f" = {p.default!r}" if annotation else f"={p.default!r}")
         words.append(p.name + annotation + default)
     inner = ",\n".join(f"{indent}    {w}" for w in words)
     head = f"{indent}{decorator}\n" if decorator else ""
-    text = document(made.__doc__ if not short else made.__doc__.split("\n")[0] + short, indent + "    ")
-    return f"{head}{indent}def {made.__name__}(\n{inner},\n{indent}) -> {signature.return_annotation}:\n{text}{indent}    ...\n"
+    said = made.__doc__ or ""
+    text = document(said.split("\n")[0] + short if short else inspect.cleandoc(said), indent + "    ") if said else ""
+    answer = "None" if signature.return_annotation is signature.empty else signature.return_annotation
+    return f"{head}{indent}def {made.__name__}(\n{inner},\n{indent}) -> {answer}:\n{text}{indent}    ...\n"
 
 
 def formatted(name: str, text: str) -> str:
-    command = [sys.executable, "-m", "ruff", "format", "--quiet", "--stdin-filename", str(PACKAGE / name), "-"]
-    return subprocess.run(command, input=text, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    """Laid out, and without the imports that nothing here needs."""
+    for work in (["check", "--fix", "--exit-zero"], ["format"]):
+        command = [sys.executable, "-m", "ruff", *work, "--quiet", "--stdin-filename", str(PACKAGE / name), "-"]
+        text = subprocess.run(command, input=text, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    return text
 
 
 def customer() -> str:
@@ -112,6 +118,100 @@ __all__ = [
     return text + "Scoring = Score\n"
 
 
+def member(name: str, made, indent: str = "    ") -> str:
+    """A function, method, class method or property that is written by hand, as its source has it."""
+    decorator = ""
+    if isinstance(made, property):
+        decorator, made = "@property", made.fget
+    elif isinstance(made, classmethod):
+        decorator, made = "@classmethod", made.__func__
+    return stub(made, indent, decorator)
+
+
+def service() -> str:
+    import kefu
+    from kefu import _description, _records
+
+    room = kefu.service
+    made = [n for n in room._made if inspect.isfunction(room._made[n])]
+    models = [n for n in room._made if n not in made]
+    text = (
+        HEAD
+        + """import datetime
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Literal, Self
+
+from . import _kefu, _records
+from ._kefu import MemoryJournal as MemoryJournal
+from ._kefu import Progress
+from ._model import Model
+from ._result import Result, ResultTable
+from ._words import _Language
+from .charter import Charter
+
+__all__ = [
+"""
+        + "".join(f"    {name!r},\n" for name in room.__all__)
+        + "]\n\n"
+    )
+    for name in made:
+        text += stub(room._made[name]) + "\n"
+    for name in models:
+        cls = room._made[name]
+        same = f" Arguments as for kefu.{cls.analysis}."
+        text += f"class {name}(Model):\n{document(cls.__doc__, '    ')}\n    analysis: ClassVar[str]\n"
+        text += (
+            stub(cls.__dict__["fit"].__func__, "    ", "@classmethod", same)
+            + stub(cls.apply, "    ", short=same)
+            + "\n"
+        )
+    event = {"sequence": "int | None", "at": "datetime.datetime", "source": "str", "number": "int"}
+    text += f"class Event(_records.Record):\n{document(room.Event.__doc__, '    ')}    kind: ClassVar[str]\n"
+    text += "".join(f"    @property\n    def {n}(self) -> {t}: ...\n" for n, t in event.items())
+    text += member("to_dict", room.Event.to_dict)
+    text += f"\nclass Events(tuple[Event, ...]):\n{document(room.Events.__doc__, '    ')}"
+    for name in ("refused", "already_done", "accepted"):
+        text += member(name, vars(room.Events)[name])
+    for cls in (*room._event_classes, *room._answer_classes):
+        text += f"\nclass {cls.__name__}({cls.__base__.__name__.replace('Record', '_records.Record')}):\n{document(cls.__doc__, '    ')}"
+        text += f"    __match_args__ = {tuple(cls.__match_args__)!r}\n"
+        for f in cls._described:
+            name = _records.python_name(f["name"])
+            text += f"    @property\n    def {name}(self) -> {_records.attribute_type(f)}: ...\n"
+    for cls in (room._Told, room._Ranking):
+        text += f"\nclass {cls.__name__}(_records.Record):\n{document(cls.__doc__, '    ')}"
+        for name, value in vars(cls).items():
+            if not name.startswith("_") and (inspect.isfunction(value) or isinstance(value, property)):
+                text += member(name, value)
+    commands = ""
+    for c in _description.everything()["commands"]:
+        if c["name"] == "swap_rules":
+            continue
+        arguments = "".join(
+            f"        {_records.python_name(f['name'])}: {_records.argument_type(f)}"
+            + ("" if _records.is_required(f) else f" = {_records.argument_default(f)}")
+            + ",\n"
+            for f in _records.ordered(c["fields"])
+        )
+        written = getattr(room.Router, c["name"]).__doc__
+        commands += f"    def {c['name']}(\n        self,\n        *,\n{arguments}    ) -> Events:\n{document(written, '        ')}        ...\n"
+    for cls, base in ((room._Deciding, "_kefu.Deciding"), (room.Router, "_kefu.Router")):
+        text += f"\nclass {cls.__name__}({base}):\n{document(cls.__doc__, '    ')}"
+        for name, value in vars(cls).items():
+            if name == "__init__" or (
+                not name.startswith("_") and isinstance(value, (type(room.Router.apply), property, classmethod))
+            ):
+                text += member(name, value)
+        text += commands
+    text += f"\nclass Staff:\n{document(room.Staff.__doc__, '    ')}"
+    for name, value in vars(room.Staff).items():
+        if name in ("__init__", "__len__", "charter", "rank_all"):
+            text += member(name, value)
+    text += stub(room.Staff.rank, "    ")
+    return text + "\n" + member("read_journal", room.read_journal, "")
+
+
 def package() -> str:
     import kefu
 
@@ -126,6 +226,7 @@ from typing import Any, Literal
 from . import charter as charter
 from . import customer as customer
 from . import rule as rule
+from . import service as service
 from ._analysis import Analysis as Analysis
 from ._errors import Error as Error
 from ._kefu import Progress as Progress
@@ -136,6 +237,7 @@ from ._result import ResultTable as ResultTable
 from .charter import Charter as Charter
 from .customer import PurchaseHistory as PurchaseHistory
 from .customer import score as score
+from .service import Router as Router
 
 __all__ = [
 {names}]
@@ -154,7 +256,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true")
     write = parser.parse_args().write
     wrong = 0
-    for name, text in (("customer.pyi", customer()), ("__init__.pyi", package())):
+    for name, text in (("customer.pyi", customer()), ("service.pyi", service()), ("__init__.pyi", package())):
         file, text = PACKAGE / name, formatted(name, text)
         if write:
             file.write_text(text, encoding="utf-8")

@@ -66,6 +66,7 @@
 #include "kefu/service/journal.hpp"
 #include "kefu/service/messages.hpp"
 #include "kefu/service/offer_events.hpp"
+#include "kefu/service/rank_table.hpp"
 #include "kefu/service/refusal.hpp"
 #include "kefu/service/router.hpp"
 #include "kefu/service/routing.hpp"

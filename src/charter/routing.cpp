@@ -3,6 +3,8 @@
 #include "charter/cross_checks.hpp"
 #include "charter/toml.hpp"
 #include "kefu/charter/routing.hpp"
+#include "storage/archive.hpp"
+#include "storage/envelope.hpp"
 
 namespace kefu {
 
@@ -63,6 +65,15 @@ void detail::check_routing(const Tree& document, const Tree& own, std::string_vi
 
 service::RoutingRules routing_rules(const Charter& charter) {
     return service::RoutingRules(charter.get<service::RoutingOptions>(), charter.get<service::RoutingLimits>(), charter.stamp());
+}
+
+std::string save_router(const service::Router& router) {
+    return storage::seal(storage::FileKind::router, {router.rules().stamp(), "service.router", storage::to_bytes(router.snapshot())});
+}
+service::Router load_router(const Charter& charter, std::string_view file, std::shared_ptr<service::Journal> journal) {
+    const storage::Envelope envelope = storage::open(storage::FileKind::router, file);
+    const auto snapshot = storage::from_bytes<service::RouterSnapshot>(envelope.payload);
+    return service::Router(routing_rules(charter), snapshot, std::move(journal));
 }
 
 }  // namespace kefu

@@ -14,6 +14,7 @@ std::string_view kind_text(FileKind kind) {
     switch (kind) {
         case FileKind::model: return "a saved model";
         case FileKind::analysis: return "a saved analysis";
+        case FileKind::router: return "a saved router";
     }
     return "something unknown";
 }

@@ -2,7 +2,7 @@
 //
 //     8 bytes   magic   0x89 "kefu" CR LF SUB: damaged by every text transfer, no text file begins with it
 //     4 bytes   format  the version of this layout
-//     4 bytes   kind    model, analysis
+//     4 bytes   kind    model, analysis, router
 //     8 bytes   length  of the body
 //    32 bytes   digest  XXH3-128 of the body in hexadecimal digits: finds change, not forgery
 //               body    stamp, name of the analysis, payload
@@ -16,7 +16,7 @@
 
 namespace kefu::storage {
 
-enum class FileKind : std::uint32_t { model = 1, analysis = 2 };
+enum class FileKind : std::uint32_t { model = 1, analysis = 2, router = 3 };
 
 /// What every file says before its payload.
 struct Envelope {

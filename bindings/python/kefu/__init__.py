@@ -6,8 +6,8 @@
     print(result.explain("17850"))
     result.to_html("report.html")
 
-The common verbs stand here: `purchases` (take in batch by batch), `score`. Rooms are submodules: `kefu.customer` (rfm, abc, pyramid, record,
-concentration, purchases, score and their models), `kefu.charter`. `kefu.describe()` tells every analysis with its options.
+The common verbs stand here: `purchases` (take in batch by batch), `score`, `Router` (who serves whom). Rooms are submodules: `kefu.customer`
+(rfm, abc, pyramid, record, concentration, purchases, score and their models), `kefu.service` (routers, staffs, their events), `kefu.charter`. `kefu.describe()` tells every analysis with its options.
 Importing kefu imports neither NumPy nor anything else that is large.
 """
 
@@ -19,7 +19,7 @@ from ._errors import Error
 
 __all__ = [
     "Analysis", "Charter", "Error", "Model", "Progress", "PurchaseHistory", "Result", "ResultTable", "charter", "customer", "describe",
-    "load_model", "purchases", "rule", "score",
+    "Router", "load_model", "purchases", "rule", "score", "service",
 ]  # fmt: skip
 
 # Where each name lives: (module, name there). Looked up when it is asked for, so that importing kefu stays cheap.
@@ -31,6 +31,7 @@ _HOMES = {
     "PurchaseHistory": ("customer", "PurchaseHistory"),
     "Result": ("_result", "Result"),
     "ResultTable": ("_result", "ResultTable"),
+    "Router": ("service", "Router"),
     "load_model": ("_model", "load_model"),
     "purchases": ("customer", "_history"),
     "score": ("customer", "score"),

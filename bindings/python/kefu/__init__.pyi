@@ -7,6 +7,7 @@ from typing import Any, Literal
 from . import charter as charter
 from . import customer as customer
 from . import rule as rule
+from . import service as service
 from ._analysis import Analysis as Analysis
 from ._errors import Error as Error
 from ._kefu import Progress as Progress
@@ -17,6 +18,7 @@ from ._result import ResultTable as ResultTable
 from .charter import Charter as Charter
 from .customer import PurchaseHistory as PurchaseHistory
 from .customer import score as score
+from .service import Router as Router
 
 __all__ = [
     "Analysis",
@@ -30,10 +32,12 @@ __all__ = [
     "charter",
     "customer",
     "describe",
+    "Router",
     "load_model",
     "purchases",
     "rule",
     "score",
+    "service",
 ]
 __version__: str
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class Error(ValueError):
     """What went wrong and where. No message quotes a cell of a personal column.
@@ -12,7 +14,12 @@ class Error(ValueError):
         row: of the table named in `where`, counted from 0; None where it is not about a row.
         column: of that table, counted from 0; None where it is not about a column.
         line, position: of the text named in `where`, counted from 1; None where it is not about a text.
+        refused: of a strict router: the event that refused the command; else None.
+        events: of Router.apply: the table of what came of the rows before; else None.
     """
+
+    refused: Any = None
+    events: Any = None
 
     def __init__(
         self,

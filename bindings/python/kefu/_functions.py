@@ -206,6 +206,18 @@ def gather(name: str, make: type[Analysis], called: str, text: str) -> Callable[
 
 
 # ------------------------------------------------------------------------------------------------------------ rooms
+def described(room: str) -> dict[str, Any]:
+    """The functions and classes of models that a room's analyses have, by name."""
+    made: dict[str, Any] = {}
+    for a in _description.everything()["analyses"]:
+        name = a["name"]
+        if name.rpartition(".")[0] == room:
+            made[name.rpartition(".")[2]] = function(name)
+            if _description.fits_model(name):
+                made[class_name(name)] = fitted(class_of(name))
+    return made
+
+
 def room(name: str) -> Any:
     """The module of a room. Rooms without a file of their own are made from the descriptions."""
     import sys
@@ -222,9 +234,6 @@ def room(name: str) -> Any:
     if not mine:
         raise AttributeError(f"module 'kefu' has no attribute {name!r}")
     module = ModuleType(full, "Analyses: " + "; ".join(f"{n} ({_description.analysis(n)['text']})" for n in mine) + ".")
-    for n in mine:
-        setattr(module, n.rpartition(".")[2], function(n))
-        if _description.fits_model(n):
-            setattr(module, class_name(n), fitted(class_of(n)))
+    vars(module).update(described(name))
     sys.modules[full] = module
     return module

@@ -1,6 +1,6 @@
 # The native module; see bindings/python/src. Use the package kefu.
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 def version() -> str: ...
 def escape(text: str) -> str: ...
@@ -143,3 +143,97 @@ def exported(result: Result, id: str | int) -> str: ...
 def moves(before: Result, after: Result) -> Result: ...
 def without(result: Result, id: str | int) -> Result: ...
 def explain(result: Result, id: str | int, language: str = "en") -> str: ...
+
+class Shapes(metaclass=_pybind11_type):
+    """The classes of events and answers; immutable."""
+
+    def __init__(self, events: list[Any], records: list[Any], tuple: Any, refuse: Any) -> None: ...
+
+class MemoryJournal(metaclass=_pybind11_type):
+    """Entries of a router, in memory."""
+
+    def __init__(self) -> None: ...
+    def append(self, sequence: int, entry: _bytes) -> None: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[_bytes]: ...
+    @property
+    def bytes(self) -> int:
+        """Memory held."""
+    def entries(self) -> list[_bytes]:
+        """The entries, in their order."""
+
+class Router(metaclass=_pybind11_type):
+    """A router; one thread at a time. Its commands: router_commands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+    def commit(self) -> None: ...
+    def discard(self) -> None: ...
+    def save(self) -> Any: ...
+    @property
+    def entry(self) -> _bytes:
+        """Of the last command that was decided: what a journal takes. Empty after an answer."""
+    def why_waiting(self, task: str) -> Any:
+        """Why a task is not in other hands, what would help, and how long it may be: a WhyWaiting."""
+    def why_not(self, task: str, agent: str) -> Any:
+        """The first thing that stands between an agent and a task: a WhyNot."""
+    def why_this(self, task: str) -> Any:
+        """Who has a task or is asked, and what is known of why: a WhyThis."""
+    def explain(self, event: Any, language: Literal["en", "zh"] = "en") -> str:
+        """Why this agent, or why this task: what a TaskOffered says, under the rules that hold now."""
+    def _recover(self, entries: Iterable[_bytes], charters: Sequence[Charter]) -> None: ...
+    def _apply(
+        self,
+        charter: Charter,
+        tables: Iterable[Table],
+        columns: Mapping[str, str],
+        time_zone: str,
+        local_times: str,
+        answer: list[Result],
+    ) -> None: ...
+    def _swap_rules(self, charter: Charter, decides: bool, **arguments: Any) -> Any: ...
+    def _stamp(self) -> str: ...
+    @property
+    def _events(self) -> Columns: ...
+    @property
+    def strict(self) -> bool:
+        """Whether a refusal raises kefu.Error."""
+    @strict.setter
+    def strict(self, arg1: bool) -> None: ...
+    @property
+    def sequence(self) -> int:
+        """Number of the next event."""
+    @property
+    def state_hash(self) -> int:
+        """Of all that the state is: the same for the same events on every platform."""
+    @property
+    def bytes(self) -> int:
+        """Memory held."""
+    @property
+    def agents(self) -> int:
+        """How many agents there are."""
+    @property
+    def tasks(self) -> int:
+        """How many tasks there are, in whatever state."""
+    @property
+    def waiting(self) -> int:
+        """How many of them wait."""
+
+class Deciding(metaclass=_pybind11_type):
+    """A router that only decides."""
+
+    def __init__(self, router: Router) -> None: ...
+
+class Staff(metaclass=_pybind11_type):
+    """Agents as they are now, prepared; immutable."""
+
+    def __init__(self, charter: Charter, agents: Iterable[dict[str, Any]]) -> None: ...
+    def __len__(self) -> int: ...
+    def _rank(self, shapes: Shapes, arguments: dict[str, Any]) -> Any: ...
+    def _rank_all(self, tables: Iterable[Table], columns: Mapping[str, str], most: int) -> Result: ...
+
+def records() -> str: ...
+def staff_fields() -> str: ...
+def router_commands(decides: bool, documents: dict[str, str]) -> dict[str, Any]: ...
+def read_journal(entries: Iterable[bytes]) -> Columns: ...
+
+_bytes = bytes  # inside a class the name may be a property

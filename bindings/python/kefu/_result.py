@@ -283,13 +283,14 @@ class Result:
 
     def plot(
         self,
-        kind: Literal["lorenz", "abc", "rfm", "pyramid", "movement"] | None = None,
+        kind: Literal["lorenz", "abc", "rfm", "pyramid", "movement", "waits", "loads", "agents"] | None = None,
         ax: Any = None,
         *,
         language: _Language = "en",
     ) -> Any:
         """Draws with matplotlib and returns the Axes. "lorenz": the Lorenz curve; "abc": the classes; "rfm": the heat map;
-        "pyramid": customers and value of each tier; "movement": who went from tier to tier.
+        "pyramid": customers and value of each tier; "movement": who went from tier to tier; of a router's events, see Router.plot:
+        "waits", "loads", "agents".
 
         Without a kind: the one that this result has. Needs the extra `plot`. In Chinese ("zh") it also needs a font that has it.
         """

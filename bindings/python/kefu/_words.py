@@ -78,6 +78,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "plot.movement.from": ("tier before", "上次层级"),
     "plot.movement.to": ("tier now", "本次层级"),
 
+    # plots of a router's events
+    "events.time": ("time, UTC", "时间（协调世界时）"),
+    "events.waits": ("How long tasks waited", "任务等待时间"),
+    "events.waits.came": ("when the task came, UTC", "任务到达时间（协调世界时）"),
+    "events.waits.minutes": ("minutes until somebody took it", "到有人接手的分钟数"),
+    "events.waits.left": ("went away unserved", "未接受服务就离开"),
+    "events.waits.no_class": ("no class", "无类别"),
+    "events.loads": ("Who waits, and who is busy", "等待与忙碌"),
+    "events.loads.count": ("tasks, agents", "任务数、客服人数"),
+    "events.loads.waiting": ("tasks that wait", "等待的任务"),
+    "events.loads.busy": ("agents at work", "忙碌的客服"),
+    "events.loads.free": ("agents who are free", "空闲的客服"),
+    "events.agents": ("Who did what when", "客服工作时间线"),
+    "events.agents.wrap_up": ("wrap-up", "事后处理"),
+    "events.agents.away": ("away", "暂离"),
+
     # the pyramid, grades, segments, renewals
     "pyramid.title": ("Customer pyramid", "客户金字塔"),
     "pyramid.moved": (

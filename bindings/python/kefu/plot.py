@@ -1,4 +1,5 @@
-"""Plots with matplotlib (extra `plot`): the Lorenz curve, the ABC curve, the RFM heat map, the pyramid, and who moved in it.
+"""Plots with matplotlib (extra `plot`): the Lorenz curve, the ABC curve, the RFM heat map, the pyramid, who moved in it, and a router's
+events (_event_plots.py).
 
 What they say stands in _words.py.
 """
@@ -11,7 +12,7 @@ from ._errors import Error
 from ._words import Words
 
 if TYPE_CHECKING:
-    from ._result import Result
+    from ._result import Result, ResultTable
     from ._words import _Language
 
 INK, QUIET, GRID, PAPER = "#1f2933", "#6b7785", "#d9dee4", "#fdfdfd"
@@ -67,12 +68,14 @@ def _table(result: Result, *names: str) -> Any:
     return None
 
 
+EVENT_KINDS = ("waits", "loads", "agents")
 KINDS = {
     "lorenz": ("lorenz",),
     "abc": ("abc_classes", "summary"),
     "rfm": ("rfm_cells", "cells"),
     "pyramid": ("pyramid",),
     "movement": ("movement",),
+    **dict.fromkeys(EVENT_KINDS, ("events",)),
 }
 
 
@@ -107,9 +110,39 @@ def draw(result: Result, kind: str | None = None, ax: Any = None, language: _Lan
     with plt.rc_context(_style()):
         if ax is None:
             _, ax = plt.subplots(figsize=(5.4, 4.2), layout="constrained")
-        {"lorenz": _lorenz, "abc": _abc, "rfm": _rfm, "pyramid": _pyramid, "movement": _movement}[kind](result, ax, say)
+        if kind in EVENT_KINDS:
+            _draw_events(result["events"], kind, ax, say)
+        else:
+            {"lorenz": _lorenz, "abc": _abc, "rfm": _rfm, "pyramid": _pyramid, "movement": _movement}[kind](
+                result, ax, say
+            )
         _take_texts_as_they_are(ax)
     return ax
+
+
+def draw_events(table: ResultTable, kind: str = "waits", ax: Any = None, language: _Language = "en") -> Any:
+    """Draws a router's events and returns the Axes: "waits", "loads" or "agents". See Router.plot.
+
+    `table`: what router.events, service.read_journal and Router.apply give.
+    """
+    say = Words(language)
+    if kind not in EVENT_KINDS:
+        raise Error(f"plot: expected one of {', '.join(EVENT_KINDS)}, got {kind!r}", "BAD_OPTION")
+    if not len(table):
+        raise Error("plot: there are no events", "BAD_OPTION")
+    plt = _pyplot()
+    with plt.rc_context(_style()):
+        if ax is None:
+            _, ax = plt.subplots(figsize=(7.2, 4.2), layout="constrained")
+        _draw_events(table, kind, ax, say)
+        _take_texts_as_they_are(ax)
+    return ax
+
+
+def _draw_events(table: ResultTable, kind: str, ax: Any, say: Words) -> None:
+    from . import _event_plots
+
+    getattr(_event_plots, kind)(table, ax, say)
 
 
 def _take_texts_as_they_are(ax: Any) -> None:

@@ -54,10 +54,6 @@ Language language_of(const std::string& word) {
     throw Error(Status::bad_option, "language: expected 'en' or 'zh'");
 }
 
-namespace {
-
-py::object g_error() { return py::module_::import("kefu._errors").attr("Error"); }
-
 /// kefu::Error becomes kefu.Error with its fields.
 void raise(const Error& e) {
     const auto& place = e.place();
@@ -65,11 +61,13 @@ void raise(const Error& e) {
         if (x == nothing) return py::none();
         return py::int_(x);
     };
-    py::object type = g_error();
+    py::object type = py::module_::import("kefu._errors").attr("Error");
     py::object error = type(std::string(e.what()), std::string(status_name(e.status())), place.where, maybe(place.row, -1),
                             maybe(place.column, -1), maybe(place.line, 0), maybe(place.position, 0));
     PyErr_SetObject(type.ptr(), error.ptr());
 }
+
+namespace {
 
 Tree options_of(const std::string& json) { return json.empty() ? Tree::table() : parse_json(json, "options"); }
 
@@ -236,6 +234,9 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
 
     bind_result(m);
     bind_decision_table(m);
+    bind_shapes(m);
+    bind_router(m);
+    bind_staff(m);
 
     py::class_<Held>(m, "Analysis", "One analysis with its data; one thread at a time.")
         .def_property_readonly("name", [](const Held& a) { return a.value->info().name; })

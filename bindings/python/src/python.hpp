@@ -24,9 +24,14 @@ void interruptible(Progress& progress, const std::function<void()>& work);
 
 /// "en" or "zh". Errors: BAD_OPTION.
 [[nodiscard]] Language language_of(const std::string& word);
+/// Makes kefu.Error Python's error.
+void raise(const Error& e);
 
 void bind_table(py::module_& m);
 void bind_decision_table(py::module_& m);
 void bind_result(py::module_& m);
+void bind_shapes(py::module_& m);
+void bind_router(py::module_& m);
+void bind_staff(py::module_& m);
 
 }  // namespace kefu::python

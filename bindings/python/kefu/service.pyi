@@ -1,0 +1,2397 @@
+# Written by tools/make_stubs.py from what the engine says of itself: change the description, not this file.
+import datetime
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Literal
+
+from . import _kefu, _records
+from ._kefu import MemoryJournal as MemoryJournal
+from ._result import Result, ResultTable
+from ._words import _Language
+from .charter import Charter
+
+__all__ = [
+    "AgentAdded",
+    "AgentCapacityChanged",
+    "AgentHeard",
+    "AgentProfileChanged",
+    "AgentRemoved",
+    "AgentStatusChanged",
+    "AlreadyDone",
+    "ClockAdvanced",
+    "CooldownEnded",
+    "DeclinesForgiven",
+    "Event",
+    "Events",
+    "FilterStages",
+    "Holder",
+    "MemoryJournal",
+    "NextStep",
+    "OfferAccepted",
+    "OfferRejected",
+    "OfferRescinded",
+    "OfferTimedOut",
+    "OwnerGivenUp",
+    "Ranked",
+    "Ranking",
+    "Refused",
+    "Relaxation",
+    "Router",
+    "RuledOut",
+    "RulesAdopted",
+    "Staff",
+    "TaskAbandoned",
+    "TaskArrived",
+    "TaskCanceled",
+    "TaskCompleted",
+    "TaskOffered",
+    "TaskOverflowed",
+    "TaskParked",
+    "TaskQueued",
+    "TaskRelaxed",
+    "TaskRested",
+    "TaskReturned",
+    "TaskSetAside",
+    "TaskStarving",
+    "TaskUnparked",
+    "TaskUnservable",
+    "TaskUpdated",
+    "TaskWrapping",
+    "WhyClause",
+    "WhyNot",
+    "WhyThis",
+    "WhyWaiting",
+    "read_journal",
+]
+
+class Event(_records.Record):
+    """What a router said; immutable, and valid for ever. Each kind is a class of its own.
+
+    Facts have a `sequence`; answers (Refused, AlreadyDone) have none, are no facts, and nothing has changed.
+
+    Attributes:
+        sequence: number of the event in its router, from 0; None of an answer.
+        at: when, in UTC.
+        source: who sent the command that led to it.
+        number: number of that command.
+
+    """
+
+    kind: ClassVar[str]
+    @property
+    def sequence(self) -> int | None: ...
+    @property
+    def at(self) -> datetime.datetime: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+    def to_dict(
+        self,
+    ) -> dict[str, Any]:
+        """The kind as `event`, then all fields by the engine's names."""
+        ...
+
+class Events(tuple[Event, ...]):
+    """What came of one command: its events, in their order, or one answer."""
+    @property
+    def refused(
+        self,
+    ) -> Event | None:
+        """The refusal, where the command was refused: it has a `code` and a `reason`, and nothing has changed."""
+        ...
+    @property
+    def already_done(
+        self,
+    ) -> bool:
+        """Whether the command was done before: source and number are those of an earlier one."""
+        ...
+    @property
+    def accepted(
+        self,
+    ) -> bool:
+        """Whether these are facts: something was done, and there is an entry for the journal."""
+        ...
+
+class RulesAdopted(Event):
+    """The event rules_adopted.
+
+    Attributes:
+        charter: id of the charter.
+        version: its version.
+        digest: its digest.
+        engine: version of kefu.
+    """
+
+    __match_args__ = ("charter", "version", "digest", "engine")
+    @property
+    def charter(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def engine(self) -> str: ...
+
+class ClockAdvanced(Event):
+    """The event clock_advanced."""
+
+    __match_args__ = ()
+
+class AgentAdded(Event):
+    """The event agent_added.
+
+    Attributes:
+        agent: who.
+        words: what he has.
+        channels: what he serves.
+        units: units over all channels.
+        status: whether he takes tasks (available, away, offline).
+        team: team.
+        cost: what a task costs with him.
+        weight: his share in a lot.
+    """
+
+    __match_args__ = ("agent", "words", "channels", "units", "status", "team", "cost", "weight")
+    @property
+    def agent(self) -> str: ...
+    @property
+    def words(self) -> dict[str, int]: ...
+    @property
+    def channels(self) -> dict[str, int]: ...
+    @property
+    def units(self) -> int: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def team(self) -> str: ...
+    @property
+    def cost(self) -> int: ...
+    @property
+    def weight(self) -> int: ...
+
+class AgentRemoved(Event):
+    """The event agent_removed.
+
+    Attributes:
+        agent: who left.
+    """
+
+    __match_args__ = ("agent",)
+    @property
+    def agent(self) -> str: ...
+
+class AgentStatusChanged(Event):
+    """The event agent_status_changed.
+
+    Attributes:
+        agent: whose.
+        status: the new one (available, away, offline).
+        reason: word of the host's.
+        because: what led to it (command, lease_ended, offers_missed, agent_left, other_accepted, task_left,
+            owner_away, owner_busy, owner_wait_over, time_passed, nobody_signed_in, waited, expected_wait,
+            queue_length, rules_changed).
+    """
+
+    __match_args__ = ("agent", "status", "reason", "because")
+    @property
+    def agent(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def because(self) -> str: ...
+
+class AgentProfileChanged(Event):
+    """The event agent_profile_changed.
+
+    Attributes:
+        agent: whose.
+        words: what he has now.
+        team: team.
+        cost: what a task costs with him.
+        weight: his share in a lot.
+    """
+
+    __match_args__ = ("agent", "words", "team", "cost", "weight")
+    @property
+    def agent(self) -> str: ...
+    @property
+    def words(self) -> dict[str, int]: ...
+    @property
+    def team(self) -> str: ...
+    @property
+    def cost(self) -> int: ...
+    @property
+    def weight(self) -> int: ...
+
+class AgentCapacityChanged(Event):
+    """The event agent_capacity_changed.
+
+    Attributes:
+        agent: whose.
+        channels: what he serves now.
+        units: units over all channels.
+    """
+
+    __match_args__ = ("agent", "channels", "units")
+    @property
+    def agent(self) -> str: ...
+    @property
+    def channels(self) -> dict[str, int]: ...
+    @property
+    def units(self) -> int: ...
+
+class AgentHeard(Event):
+    """The event agent_heard.
+
+    Attributes:
+        agent: who is still there.
+    """
+
+    __match_args__ = ("agent",)
+    @property
+    def agent(self) -> str: ...
+
+class TaskArrived(Event):
+    """The event task_arrived.
+
+    Attributes:
+        task: which.
+        channel: channel.
+        class_: class.
+        needs: what it needs beside.
+        language: its language.
+        persona: persona of the customer.
+        grade: service grade.
+        credit: its whole head start.
+        units: units that it takes.
+        enqueued: since when it waits.
+        deadline: when it is due.
+        parked_until: offered to nobody before.
+        owner_until: until when it waits for whom it prefers.
+        preferred: whom it prefers.
+        excluded: who must not serve it.
+    """
+
+    __match_args__ = (
+        "task",
+        "channel",
+        "class_",
+        "needs",
+        "language",
+        "persona",
+        "grade",
+        "credit",
+        "units",
+        "enqueued",
+        "deadline",
+        "parked_until",
+        "owner_until",
+        "preferred",
+        "excluded",
+    )
+    @property
+    def task(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def class_(self) -> str: ...
+    @property
+    def needs(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def persona(self) -> str: ...
+    @property
+    def grade(self) -> str: ...
+    @property
+    def credit(self) -> datetime.timedelta: ...
+    @property
+    def units(self) -> int: ...
+    @property
+    def enqueued(self) -> datetime.datetime: ...
+    @property
+    def deadline(self) -> datetime.datetime | None: ...
+    @property
+    def parked_until(self) -> datetime.datetime | None: ...
+    @property
+    def owner_until(self) -> datetime.datetime | None: ...
+    @property
+    def preferred(self) -> tuple[str, ...]: ...
+    @property
+    def excluded(self) -> tuple[str, ...]: ...
+
+class TaskUpdated(Event):
+    """The event task_updated.
+
+    Attributes:
+        task: which.
+        class_: class.
+        needs: what it needs beside.
+        language: its language.
+        persona: persona of the customer.
+        grade: service grade.
+        credit: its whole head start.
+        deadline: when it is due.
+    """
+
+    __match_args__ = ("task", "class_", "needs", "language", "persona", "grade", "credit", "deadline")
+    @property
+    def task(self) -> str: ...
+    @property
+    def class_(self) -> str: ...
+    @property
+    def needs(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def persona(self) -> str: ...
+    @property
+    def grade(self) -> str: ...
+    @property
+    def credit(self) -> datetime.timedelta: ...
+    @property
+    def deadline(self) -> datetime.datetime | None: ...
+
+class TaskQueued(Event):
+    """The event task_queued.
+
+    Attributes:
+        task: which: nobody is free, so that its customer may be told.
+        waiting: tasks of the same requirement that wait, it included.
+        expected_wait: how long it may be, from who was last served and who waits longest.
+    """
+
+    __match_args__ = ("task", "waiting", "expected_wait")
+    @property
+    def task(self) -> str: ...
+    @property
+    def waiting(self) -> int: ...
+    @property
+    def expected_wait(self) -> datetime.timedelta: ...
+
+class TaskUnservable(Event):
+    """The event task_unservable.
+
+    Attributes:
+        task: which nobody of all agents can serve, now or at a later step.
+        needs: what it needs in the end.
+    """
+
+    __match_args__ = ("task", "needs")
+    @property
+    def task(self) -> str: ...
+    @property
+    def needs(self) -> str: ...
+
+class TaskParked(Event):
+    """The event task_parked.
+
+    Attributes:
+        task: which.
+        until: offered to nobody before.
+    """
+
+    __match_args__ = ("task", "until")
+    @property
+    def task(self) -> str: ...
+    @property
+    def until(self) -> datetime.datetime: ...
+
+class TaskUnparked(Event):
+    """The event task_unparked.
+
+    Attributes:
+        task: which.
+        because: what led to it (command, lease_ended, offers_missed, agent_left, other_accepted, task_left,
+            owner_away, owner_busy, owner_wait_over, time_passed, nobody_signed_in, waited, expected_wait,
+            queue_length, rules_changed).
+    """
+
+    __match_args__ = ("task", "because")
+    @property
+    def task(self) -> str: ...
+    @property
+    def because(self) -> str: ...
+
+class OwnerGivenUp(Event):
+    """The event owner_given_up.
+
+    Attributes:
+        task: which waits for anybody from now on.
+        because: what led to it (command, lease_ended, offers_missed, agent_left, other_accepted, task_left,
+            owner_away, owner_busy, owner_wait_over, time_passed, nobody_signed_in, waited, expected_wait,
+            queue_length, rules_changed).
+    """
+
+    __match_args__ = ("task", "because")
+    @property
+    def task(self) -> str: ...
+    @property
+    def because(self) -> str: ...
+
+class TaskRelaxed(Event):
+    """The event task_relaxed.
+
+    Attributes:
+        task: which.
+        step: the step that it is at now; 0 = the first.
+        because: what led to it (command, lease_ended, offers_missed, agent_left, other_accepted, task_left,
+            owner_away, owner_busy, owner_wait_over, time_passed, nobody_signed_in, waited, expected_wait,
+            queue_length, rules_changed).
+    """
+
+    __match_args__ = ("task", "step", "because")
+    @property
+    def task(self) -> str: ...
+    @property
+    def step(self) -> int: ...
+    @property
+    def because(self) -> str: ...
+
+class TaskOffered(Event):
+    """The event task_offered.
+
+    Attributes:
+        task: which.
+        agent: to whom.
+        epoch: number of the offer, to be given back with the answer.
+        accepted: it is his already: no answer is needed.
+        until: when the offer ends.
+        step: at which step of its class.
+        waited: how long it has waited.
+        instead_of: the agent whom the task prefers and who is not there: his message is to be noted.
+        by_task: a task was given the best of the free agents; otherwise an agent the best of the waiting tasks.
+        decided_by: place of the first difference in the list of the charter; -1 = none, who came first.
+        key: what decided, of the winner; lower is better.
+        runner_up: the second best agent, or task; empty = there was none.
+        runner_up_key: what decided, of the second best.
+        candidates: pools of agents, or queues of tasks, that were compared.
+    """
+
+    __match_args__ = (
+        "task",
+        "agent",
+        "epoch",
+        "accepted",
+        "until",
+        "step",
+        "waited",
+        "instead_of",
+        "by_task",
+        "decided_by",
+        "key",
+        "runner_up",
+        "runner_up_key",
+        "candidates",
+    )
+    @property
+    def task(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def epoch(self) -> int: ...
+    @property
+    def accepted(self) -> bool: ...
+    @property
+    def until(self) -> datetime.datetime: ...
+    @property
+    def step(self) -> int: ...
+    @property
+    def waited(self) -> datetime.timedelta: ...
+    @property
+    def instead_of(self) -> str: ...
+    @property
+    def by_task(self) -> bool: ...
+    @property
+    def decided_by(self) -> int: ...
+    @property
+    def key(self) -> int: ...
+    @property
+    def runner_up(self) -> str: ...
+    @property
+    def runner_up_key(self) -> int: ...
+    @property
+    def candidates(self) -> int: ...
+
+class OfferAccepted(Event):
+    """The event offer_accepted.
+
+    Attributes:
+        task: which.
+        agent: by whom.
+        epoch: number of the offer.
+    """
+
+    __match_args__ = ("task", "agent", "epoch")
+    @property
+    def task(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def epoch(self) -> int: ...
+
+class OfferRejected(Event):
+    """The event offer_rejected.
+
+    Attributes:
+        task: which.
+        agent: by whom.
+        epoch: number of the offer.
+        reason: word of the host's.
+        cooldown_until: not offered to him again before.
+    """
+
+    __match_args__ = ("task", "agent", "epoch", "reason", "cooldown_until")
+    @property
+    def task(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def epoch(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def cooldown_until(self) -> datetime.datetime: ...
+
+class OfferTimedOut(Event):
+    """The event offer_timed_out.
+
+    Attributes:
+        task: which.
+        agent: whom it was offered to.
+        epoch: number of the offer.
+        cooldown_until: not offered to him again before.
+    """
+
+    __match_args__ = ("task", "agent", "epoch", "cooldown_until")
+    @property
+    def task(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def epoch(self) -> int: ...
+    @property
+    def cooldown_until(self) -> datetime.datetime: ...
+
+class OfferRescinded(Event):
+    """The event offer_rescinded.
+
+    Attributes:
+        task: which.
+        agent: whom it was offered to.
+        epoch: number of the offer.
+        because: what led to it (command, lease_ended, offers_missed, agent_left, other_accepted, task_left,
+            owner_away, owner_busy, owner_wait_over, time_passed, nobody_signed_in, waited, expected_wait,
+            queue_length, rules_changed).
+    """
+
+    __match_args__ = ("task", "agent", "epoch", "because")
+    @property
+    def task(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def epoch(self) -> int: ...
+    @property
+    def because(self) -> str: ...
+
+class DeclinesForgiven(Event):
+    """The event declines_forgiven.
+
+    Attributes:
+        task: which everybody who could serve it has declined: all are asked again.
+    """
+
+    __match_args__ = ("task",)
+    @property
+    def task(self) -> str: ...
+
+class CooldownEnded(Event):
+    """The event cooldown_ended.
+
+    Attributes:
+        task: which.
+        agent: who may be asked again.
+    """
+
+    __match_args__ = ("task", "agent")
+    @property
+    def task(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
+
+class TaskSetAside(Event):
+    """The event task_set_aside.
+
+    Attributes:
+        task: which a person should look at; an update puts it back.
+        declines: how often it was declined.
+    """
+
+    __match_args__ = ("task", "declines")
+    @property
+    def task(self) -> str: ...
+    @property
+    def declines(self) -> int: ...
+
+class TaskReturned(Event):
+    """The event task_returned.
+
+    Attributes:
+        task: which waits again, with the age that it has.
+        agent: who had it.
+        reason: word of the host's.
+        because: what led to it (command, lease_ended, offers_missed, agent_left, other_accepted, task_left,
+            owner_away, owner_busy, owner_wait_over, time_passed, nobody_signed_in, waited, expected_wait,
+            queue_length, rules_changed).
+    """
+
+    __match_args__ = ("task", "agent", "reason", "because")
+    @property
+    def task(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def because(self) -> str: ...
+
+class TaskRested(Event):
+    """The event task_rested.
+
+    Attributes:
+        task: which.
+        agent: whose.
+        resting: whether it rests or is active again.
+    """
+
+    __match_args__ = ("task", "agent", "resting")
+    @property
+    def task(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def resting(self) -> bool: ...
+
+class TaskWrapping(Event):
+    """The event task_wrapping.
+
+    Attributes:
+        task: which is done.
+        agent: who is still taken by it.
+        until: how long.
+        handled: from taking it to its end.
+    """
+
+    __match_args__ = ("task", "agent", "until", "handled")
+    @property
+    def task(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def until(self) -> datetime.datetime: ...
+    @property
+    def handled(self) -> datetime.timedelta: ...
+
+class TaskCompleted(Event):
+    """The event task_completed.
+
+    Attributes:
+        task: which is done and gone.
+        agent: who is free of it.
+        handled: from taking it to its end, without wrap-up.
+    """
+
+    __match_args__ = ("task", "agent", "handled")
+    @property
+    def task(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def handled(self) -> datetime.timedelta: ...
+
+class TaskCanceled(Event):
+    """The event task_canceled.
+
+    Attributes:
+        task: which is gone.
+        reason: word of the host's.
+    """
+
+    __match_args__ = ("task", "reason")
+    @property
+    def task(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+class TaskAbandoned(Event):
+    """The event task_abandoned.
+
+    Attributes:
+        task: which is gone.
+        waited: how long it had waited.
+    """
+
+    __match_args__ = ("task", "waited")
+    @property
+    def task(self) -> str: ...
+    @property
+    def waited(self) -> datetime.timedelta: ...
+
+class TaskOverflowed(Event):
+    """The event task_overflowed.
+
+    Attributes:
+        task: which.
+        to: its new class, or a word of the host's.
+        leaves: it is handed back to the host, and gone from here.
+        because: what led to it (command, lease_ended, offers_missed, agent_left, other_accepted, task_left,
+            owner_away, owner_busy, owner_wait_over, time_passed, nobody_signed_in, waited, expected_wait,
+            queue_length, rules_changed).
+    """
+
+    __match_args__ = ("task", "to", "leaves", "because")
+    @property
+    def task(self) -> str: ...
+    @property
+    def to(self) -> str: ...
+    @property
+    def leaves(self) -> bool: ...
+    @property
+    def because(self) -> str: ...
+
+class TaskStarving(Event):
+    """The event task_starving.
+
+    Attributes:
+        task: which waits longer than the charter likes.
+        waited: how long.
+    """
+
+    __match_args__ = ("task", "waited")
+    @property
+    def task(self) -> str: ...
+    @property
+    def waited(self) -> datetime.timedelta: ...
+
+class Refused(Event):
+    """The event refused.
+
+    Attributes:
+        code: why (bad_id, unknown_agent, agent_exists, unknown_task, task_exists, unknown_channel, unknown_class,
+            unknown_word, unknown_grade, bad_requirement, bad_number, bad_units, time_runs_backwards, capacity_in_use,
+            old_offer, wrong_state, no_room, too_many, limit, rules_do_not_fit, pending, no_memory).
+        reason: the same in a sentence.
+    """
+
+    __match_args__ = ("code", "reason")
+    @property
+    def code(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+class AlreadyDone(Event):
+    """The event already_done."""
+
+    __match_args__ = ()
+
+class FilterStages(_records.Record):
+    """How many agents are left after each stage of the filter, each among those of the one before.
+
+    Attributes:
+        all: agents.
+        signed_in: who are not offline.
+        on_channel: and serve the channel.
+        meeting: and meet the requirement of the present step.
+        available: and are not away.
+        with_room: and have room for its units.
+        allowed: and are neither excluded nor asked too lately.
+    """
+
+    __match_args__ = ("all", "signed_in", "on_channel", "meeting", "available", "with_room", "allowed")
+    @property
+    def all(self) -> int: ...
+    @property
+    def signed_in(self) -> int: ...
+    @property
+    def on_channel(self) -> int: ...
+    @property
+    def meeting(self) -> int: ...
+    @property
+    def available(self) -> int: ...
+    @property
+    def with_room(self) -> int: ...
+    @property
+    def allowed(self) -> int: ...
+
+class WhyClause(_records.Record):
+    """One clause of a requirement.
+
+    Attributes:
+        text: the clause, as a requirement.
+        en: for people, in English.
+        zh: for people, in Chinese.
+        fails_alone: signed-in agents of the channel who fail this clause and no other.
+        ready: how many of those are ready.
+    """
+
+    __match_args__ = ("text", "en", "zh", "fails_alone", "ready")
+    @property
+    def text(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+    @property
+    def zh(self) -> str: ...
+    @property
+    def fails_alone(self) -> int: ...
+    @property
+    def ready(self) -> int: ...
+
+class Relaxation(_records.Record):
+    """The least to give up for somebody to take a task now.
+
+    Attributes:
+        clauses: places of the clauses, from 0.
+        agents: signed-in agents of the channel who would meet the rest.
+        ready: how many of those are ready.
+        level: of a single clause over one word: the highest level below the one asked for that would do; none = no
+            level would, or it is not about too low a level.
+        ready_at_level: how many are ready then.
+    """
+
+    __match_args__ = ("clauses", "agents", "ready", "level", "ready_at_level")
+    @property
+    def clauses(self) -> tuple[int, ...]: ...
+    @property
+    def agents(self) -> int: ...
+    @property
+    def ready(self) -> int: ...
+    @property
+    def level(self) -> int | None: ...
+    @property
+    def ready_at_level(self) -> int: ...
+
+class NextStep(_records.Record):
+    """When and to what a task widens by itself.
+
+    Attributes:
+        step: which; 0 = the first.
+        at: when it begins by itself.
+        needs: what is asked for then.
+    """
+
+    __match_args__ = ("step", "at", "needs")
+    @property
+    def step(self) -> int: ...
+    @property
+    def at(self) -> datetime.datetime: ...
+    @property
+    def needs(self) -> str: ...
+
+class Holder(_records.Record):
+    """One who has a task, or is asked.
+
+    Attributes:
+        agent: who.
+        hold: offered, in_hand, resting or wrapping (parked, awaits_preferred, set_aside, offered, in_hand, resting,
+            wrapping, waiting, nobody_can, nobody_signed_in, all_away, all_declined, all_excluded, all_busy,
+            behind_others).
+        epoch: number of the offer.
+        since: when it was offered, then taken.
+        until: when the offer or the wrap-up ends; none = it does not by itself.
+    """
+
+    __match_args__ = ("agent", "hold", "epoch", "since", "until")
+    @property
+    def agent(self) -> str: ...
+    @property
+    def hold(self) -> str: ...
+    @property
+    def epoch(self) -> int: ...
+    @property
+    def since(self) -> datetime.datetime: ...
+    @property
+    def until(self) -> datetime.datetime | None: ...
+
+class WhyWaiting(_Told):
+    """Why a task is not in other hands, what would help, and how long it may be.
+
+    Attributes:
+        task: which.
+        hold: what keeps the task (parked, awaits_preferred, set_aside, offered, in_hand, resting, wrapping, waiting,
+            nobody_can, nobody_signed_in, all_away, all_declined, all_excluded, all_busy, behind_others).
+        agents: of offered and the like: who has it; of awaits_preferred: whom it prefers, in its order.
+        since: of in_hand, resting, wrapping and offered: since when; the last offer where there are several.
+        until: when the hold ends by itself, at the latest; of all_declined: when the first is asked again; none = it
+            does not.
+        declines: how often it was declined.
+        waited: since it came.
+        class_: class; empty = none.
+        channel: channel.
+        units: units that it takes.
+        step: at which step of its class; 0 = the first.
+        needs: what is asked for at this step.
+        stages: how many agents are left after each stage of the filter.
+        clauses: what is asked for, one by one.
+        relaxation: the least to give up for somebody to take it now; none = nothing would help, or need be.
+        next: when and to what it widens by itself; none = it does not.
+        ahead_low: tasks of the same requirement before it, where it waits.
+        ahead_high: those, and those of other requirements that some agent who is signed in and eligible for it would
+            take before it now.
+        expected_wait: for a task that comes now with the same requirement; none = it waits in no queue.
+    """
+
+    __match_args__ = (
+        "task",
+        "hold",
+        "agents",
+        "since",
+        "until",
+        "declines",
+        "waited",
+        "class_",
+        "channel",
+        "units",
+        "step",
+        "needs",
+        "stages",
+        "clauses",
+        "relaxation",
+        "next",
+        "ahead_low",
+        "ahead_high",
+        "expected_wait",
+    )
+    @property
+    def task(self) -> str: ...
+    @property
+    def hold(self) -> str: ...
+    @property
+    def agents(self) -> tuple[str, ...]: ...
+    @property
+    def since(self) -> datetime.datetime | None: ...
+    @property
+    def until(self) -> datetime.datetime | None: ...
+    @property
+    def declines(self) -> int: ...
+    @property
+    def waited(self) -> datetime.timedelta: ...
+    @property
+    def class_(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def units(self) -> int: ...
+    @property
+    def step(self) -> int: ...
+    @property
+    def needs(self) -> str: ...
+    @property
+    def stages(self) -> FilterStages: ...
+    @property
+    def clauses(self) -> tuple[WhyClause, ...]: ...
+    @property
+    def relaxation(self) -> Relaxation | None: ...
+    @property
+    def next(self) -> NextStep | None: ...
+    @property
+    def ahead_low(self) -> int: ...
+    @property
+    def ahead_high(self) -> int: ...
+    @property
+    def expected_wait(self) -> datetime.timedelta | None: ...
+
+class WhyNot(_Told):
+    """The first thing that stands between an agent and a task.
+
+    Attributes:
+        task: which.
+        agent: who.
+        obstacle: the first thing that stands between them (nothing, has_it, offered_to_him, offline, away, channel,
+            requirement, excluded, cooling_down, exclusive_work, other_work, no_units, no_units_on_channel, held).
+        hold: what keeps the task (parked, awaits_preferred, set_aside, offered, in_hand, resting, wrapping, waiting,
+            nobody_can, nobody_signed_in, all_away, all_declined, all_excluded, all_busy, behind_others).
+        agents: of offered and the like: who has it; of awaits_preferred: whom it prefers, in its order.
+        since: of in_hand, resting, wrapping and offered: since when; the last offer where there are several.
+        until: when the hold ends by itself, at the latest; of all_declined: when the first is asked again; none = it
+            does not.
+        declines: how often it was declined.
+        channel: channel of the task.
+        units: units that it takes.
+        free_units: units that he could give it now, as of his work.
+        asked_again: of cooling_down: from when on he is asked again.
+        failing: clauses that he does not meet; their counts are not taken.
+    """
+
+    __match_args__ = (
+        "task",
+        "agent",
+        "obstacle",
+        "hold",
+        "agents",
+        "since",
+        "until",
+        "declines",
+        "channel",
+        "units",
+        "free_units",
+        "asked_again",
+        "failing",
+    )
+    @property
+    def task(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def obstacle(self) -> str: ...
+    @property
+    def hold(self) -> str: ...
+    @property
+    def agents(self) -> tuple[str, ...]: ...
+    @property
+    def since(self) -> datetime.datetime | None: ...
+    @property
+    def until(self) -> datetime.datetime | None: ...
+    @property
+    def declines(self) -> int: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def units(self) -> int: ...
+    @property
+    def free_units(self) -> int: ...
+    @property
+    def asked_again(self) -> datetime.datetime | None: ...
+    @property
+    def failing(self) -> tuple[WhyClause, ...]: ...
+
+class WhyThis(_Told):
+    """Who has a task or is asked, and what is known of why.
+
+    Attributes:
+        task: which.
+        class_: class; empty = none.
+        channel: channel.
+        step: at which step of its class he was found; 0 = the first.
+        needs: what is asked for at this step.
+        waited: from its coming to the last offer, or to being taken; none = nobody has it.
+        declines: how often it was declined.
+        holders: who has it or is asked, the last offer first.
+    """
+
+    __match_args__ = ("task", "class_", "channel", "step", "needs", "waited", "declines", "holders")
+    @property
+    def task(self) -> str: ...
+    @property
+    def class_(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def step(self) -> int: ...
+    @property
+    def needs(self) -> str: ...
+    @property
+    def waited(self) -> datetime.timedelta | None: ...
+    @property
+    def declines(self) -> int: ...
+    @property
+    def holders(self) -> tuple[Holder, ...]: ...
+
+class Ranked(_records.Record):
+    """One who could take a request.
+
+    Attributes:
+        place: his place in the staff, from 0.
+        agent: who; borrowed from the staff.
+    """
+
+    __match_args__ = ("place", "agent")
+    @property
+    def place(self) -> int: ...
+    @property
+    def agent(self) -> str: ...
+
+class RuledOut(_records.Record):
+    """One who could not.
+
+    Attributes:
+        place: his place in the staff, from 0.
+        agent: who; borrowed from the staff.
+        because: the first thing that stands in the way, as of why_not (nothing, has_it, offered_to_him, offline,
+            away, channel, requirement, excluded, cooling_down, exclusive_work, other_work, no_units,
+            no_units_on_channel, held).
+        failing: of requirement: a bit for each clause that he does not meet.
+    """
+
+    __match_args__ = ("place", "agent", "because", "failing")
+    @property
+    def place(self) -> int: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def because(self) -> str: ...
+    @property
+    def failing(self) -> int: ...
+
+class Ranking(_Ranking):
+    """Who of a staff should get a request, the best first, and who cannot and why.
+
+    Attributes:
+        orders: the list of the charter: the first difference decides.
+        agents: who could take it, the best first; where all keys are equal, by place.
+        keys: of each of them, one for each of the orders; lower is better.
+        ready: how many could take it, those beyond `most` included.
+        ruled_out: who could not, by place.
+        clauses: what is asked for, one by one: the bits of failing.
+    """
+
+    __match_args__ = ("orders", "agents", "keys", "ready", "ruled_out", "clauses")
+    @property
+    def orders(self) -> tuple[str, ...]: ...
+    @property
+    def agents(self) -> tuple[Ranked, ...]: ...
+    @property
+    def keys(self) -> tuple[int, ...]: ...
+    @property
+    def ready(self) -> int: ...
+    @property
+    def ruled_out(self) -> tuple[RuledOut, ...]: ...
+    @property
+    def clauses(self) -> tuple[str, ...]: ...
+
+class _Told(_records.Record):
+    """An answer that has sentences."""
+    def sentence(
+        self,
+        language: _Language = "en",
+    ) -> str:
+        """The answer for people, in English or Chinese ("zh"), a sentence a line."""
+        ...
+
+class _Ranking(_records.Record):
+    """What a ranking can be asked."""
+    @property
+    def best(
+        self,
+    ) -> str | None:
+        """Who should get it; None where nobody could take it now."""
+        ...
+    def reasons(
+        self,
+    ) -> list[dict[str, Any]]:
+        """Who could take it, the best first: id, and what each order of the charter says of them; lower is better."""
+        ...
+    def why_not(
+        self,
+        agent: str,
+    ) -> tuple[str, list[str]] | None:
+        """What stands in the way of somebody, as of Router.why_not, and the clauses that are not met; None where nothing
+        does.
+        """
+        ...
+
+class _Deciding(_kefu.Deciding):
+    """The commands of a router, decided and not done: see Router.decide."""
+    def __init__(
+        self,
+        router: Router,
+    ) -> None: ...
+    def swap_rules(
+        self,
+        charter: Any,
+        *,
+        at: Any,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """As Router.swap_rules."""
+        ...
+    def add_agent(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        agent: str,
+        words: Mapping[str, int] | Sequence[tuple[str, int] | str] = (),
+        channels: Mapping[str, int] | Sequence[tuple[str, int] | str] = (),
+        units: int = 0,
+        status: Literal["available", "away", "offline"] = "available",
+        team: str = "",
+        cost: int = 0,
+        weight: int = 1,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command add_agent.
+
+        Args:
+            at: when.
+            agent: id of the agent, 1 to 64 bytes.
+            words: skills, languages, personas, attributes and grade.
+            channels: channels that he serves; none = all of the charter, a task at a time.
+            units: units over all channels; 0 = the largest of his channels.
+            status: whether he takes tasks ('available': takes tasks; 'away': signed in, takes no new task; 'offline':
+                not signed in).
+            team: team.
+            cost: what a task costs with him.
+            weight: his share in a lot.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def remove_agent(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        agent: str,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command remove_agent.
+
+        Args:
+            at: when.
+            agent: who leaves; his tasks wait again, with the age that they have.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def set_status(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        agent: str,
+        status: Literal["available", "away", "offline"] = "available",
+        reason: str = "",
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command set_status.
+
+        Args:
+            at: when.
+            agent: whose.
+            status: whether he takes tasks ('available': takes tasks; 'away': signed in, takes no new task; 'offline':
+                not signed in).
+            reason: a word of the host's, such as lunch.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def set_profile(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        agent: str,
+        words: Mapping[str, int] | Sequence[tuple[str, int] | str] = (),
+        team: str = "",
+        cost: int = 0,
+        weight: int = 1,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command set_profile.
+
+        Args:
+            at: when.
+            agent: whose.
+            words: all that he has from now on.
+            team: team.
+            cost: what a task costs with him.
+            weight: his share in a lot.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def set_capacity(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        agent: str,
+        channels: Mapping[str, int] | Sequence[tuple[str, int] | str] = (),
+        units: int = 0,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command set_capacity.
+
+        Args:
+            at: when.
+            agent: whose.
+            channels: as of add_agent.
+            units: as of add_agent; below what is in use is refused.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def heartbeat(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        agent: str,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command heartbeat.
+
+        Args:
+            at: when.
+            agent: who is still there.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def arrive_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        channel: str,
+        class_: str = "",
+        needs: str = "",
+        language: str = "",
+        persona: str = "",
+        grade: str = "",
+        credit: datetime.timedelta | int | str = "0 s",
+        units: int = 0,
+        enqueued: datetime.datetime | int | str | None = None,
+        deadline: datetime.datetime | int | str | None = None,
+        parked_until: datetime.datetime | int | str | None = None,
+        preferred: Sequence[str] = (),
+        excluded: Sequence[str] = (),
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command arrive_task.
+
+        Args:
+            at: when.
+            task: id of the task, 1 to 64 bytes.
+            channel: channel of the charter.
+            class_: class of the charter; empty = none, `needs` alone says who can serve.
+            needs: what this task needs beside its class; empty = nothing.
+            language: its language; empty = none.
+            persona: persona of the customer; empty = none.
+            grade: service grade of the customer; empty = the last of the charter.
+            credit: further head start.
+            units: units that it takes; 0 = those of its channel.
+            enqueued: since when it waits, where that is not now.
+            deadline: when it is due; none = the target of its class.
+            parked_until: it is offered to nobody before.
+            preferred: agents whom it waits for a while, such as the last owner; at most 8.
+            excluded: agents who must not serve it; at most 32.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def update_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        class_: str | None = None,
+        needs: str | None = None,
+        language: str | None = None,
+        persona: str | None = None,
+        grade: str | None = None,
+        credit: datetime.timedelta | int | str | None = None,
+        deadline: datetime.datetime | int | str | None = None,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command update_task.
+
+        Args:
+            at: when.
+            task: which; what is not said stays.
+            class_: as of arrive_task.
+            needs: as of arrive_task.
+            language: as of arrive_task.
+            persona: as of arrive_task.
+            grade: as of arrive_task.
+            credit: as of arrive_task.
+            deadline: as of arrive_task.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def cancel_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        reason: str = "",
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command cancel_task.
+
+        Args:
+            at: when.
+            task: what is no longer to be done, in whatever state.
+            reason: a word of the host's.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def abandon_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command abandon_task.
+
+        Args:
+            at: when.
+            task: whose customer went away before he was served.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def park_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        until: datetime.datetime | int | str,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command park_task.
+
+        Args:
+            at: when.
+            task: which waits; its age goes on.
+            until: it is offered to nobody before; a time that is past ends the parking.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def accept_offer(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        agent: str,
+        epoch: int = 0,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command accept_offer.
+
+        Args:
+            at: when.
+            task: what was offered.
+            agent: to whom.
+            epoch: of the offer; an older one is refused.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def reject_offer(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        agent: str,
+        epoch: int = 0,
+        reason: str = "",
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command reject_offer.
+
+        Args:
+            at: when.
+            task: what was offered.
+            agent: to whom.
+            epoch: of the offer; an older one is refused.
+            reason: a word of the host's.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def rest_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        resting: bool = True,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command rest_task.
+
+        Args:
+            at: when.
+            task: which an agent has taken.
+            resting: whether it rests, as a chat without a message, or is active again.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def return_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        reason: str = "",
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command return_task.
+
+        Args:
+            at: when.
+            task: which its agent gives back; it waits again, with the age that it has.
+            reason: a word of the host's.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def complete_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        wrap_up: datetime.timedelta | int | str | None = None,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command complete_task.
+
+        Args:
+            at: when.
+            task: which its agent has done.
+            wrap_up: how long he is still taken by it; none = as the channel says.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def end_wrap_up(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command end_wrap_up.
+
+        Args:
+            at: when.
+            task: whose agent is free before the time.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def advance_clock(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command advance_clock.
+
+        Args:
+            at: when.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+
+class Router(_kefu.Router):
+    """Every request reaches who can serve it. Confined: one thread at a time.
+
+    >>> router = kefu.Router(charter)
+    >>> router.add_agent(agent="li", words={"refund": 2}, channels={"chat": 3}, at=now)
+    >>> router.arrive_task(task="c-7", channel="chat", class_="refund", at=now)
+
+    A method a command. Times are datetimes with a time zone, or microseconds since 1970 in UTC (int,
+        numpy.datetime64); spans are
+    timedeltas, or text such as "90 s". The router reads no clock: who wants offers to end in time calls
+        `advance_clock`.
+
+    Args:
+        charter: the rules of the company: a Charter, or the path of one.
+        journal: an object with `append(sequence, entry)`: called with each entry (bytes) before its command is
+            done. What it raises takes
+            the command back. `kefu.service.MemoryJournal()` is one.
+        strict: raise kefu.Error where a command is refused, instead of returning the refusal.
+        keep_events: keep all events in memory, for `events` and `plot`.
+
+    """
+    def __init__(
+        self,
+        charter: Charter | str | os.PathLike[str] | None = None,
+        journal: Any = None,
+        *,
+        strict: bool = False,
+        keep_events: bool = False,
+    ) -> None: ...
+    @classmethod
+    def load(
+        cls,
+        file: bytes | str | os.PathLike[str],
+        charter: Charter | str | os.PathLike[str] | None = None,
+        journal: Any = None,
+        *,
+        strict: bool = False,
+        keep_events: bool = False,
+    ) -> Router:
+        """From `save`, on any platform, under the charter that it was saved under."""
+        ...
+    @classmethod
+    def recover(
+        cls,
+        charter: Charter | str | os.PathLike[str] | None,
+        entries: Iterable[bytes],
+        snapshot: bytes | str | os.PathLike[str] | None = None,
+        charters: Sequence[Charter] = (),
+        journal: Any = None,
+        *,
+        strict: bool = False,
+        keep_events: bool = False,
+    ) -> Router:
+        """From the entries of a journal: their events alone, so that nothing is decided anew.
+
+        With a `snapshot`, from there on: `entries` are those behind it. `charter` is the one that held at the begin,
+        or at the
+        snapshot; `charters` are those that were swapped in later, in any order. Raises kefu.Error with the `row` of
+        the entry that is
+        damaged, or does not follow on the last one.
+        """
+        ...
+    @property
+    def charter(
+        self,
+    ) -> Charter:
+        """The one that holds now."""
+        ...
+    @property
+    def stamp(
+        self,
+    ) -> dict[str, str]:
+        """Charter, its version and digest, of the rules that hold now, and the engine."""
+        ...
+    @property
+    def decide(
+        self,
+    ) -> _Deciding:
+        """The commands, decided and not done: for hosts that store entries themselves, in their own transaction.
+
+        The state is as after the command. `entry` is what is to be stored; `commit()` does it, `discard()` takes it
+        back, and every
+        other command before that is refused. Where the command was refused (`not events.accepted`) there is nothing
+        to store.
+        """
+        ...
+    def swap_rules(
+        self,
+        charter: Charter | str | os.PathLike[str],
+        *,
+        at: Any,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """Other rules from this moment on, for what waits as for what comes; what is offered or in hand stays.
+
+        Refused, and the old ones stay, where a task needs a class, channel or word that they do not know.
+        """
+        ...
+    def commit(
+        self,
+    ) -> None:
+        """Does what was decided; a journal gets its entry first. Raises WRONG_ORDER where nothing is pending."""
+        ...
+    def discard(
+        self,
+    ) -> None:
+        """Takes back what was decided. Raises WRONG_ORDER where nothing is pending."""
+        ...
+    def apply(
+        self,
+        commands: Any,
+        columns: Mapping[str, str] | None = None,
+        *,
+        time_zone: str | None = None,
+        local_times: Literal["error", "earlier", "later"] = "error",
+    ) -> Result:
+        """A table of commands, done row after row as if each had been sent alone.
+
+        The column `command` says which, `at` when; the others are the commands' fields by name (`columns` maps those
+        that are called
+        otherwise), null where a command has none. Lists are cells such as "de:5; billing"; spans are seconds.
+        `time_zone` is that of
+        times without one.
+
+        Returns a Result with the table "events": refusals are answers there, and stop nothing. A row that can be no
+        command raises
+        kefu.Error with its row; the rows before it are done, and `error.events` holds what came of them.
+        """
+        ...
+    @property
+    def events(
+        self,
+    ) -> ResultTable:
+        """All events so far, as a table. Of a router that was made with keep_events=True."""
+        ...
+    def why_waiting(
+        self,
+        task: str,
+    ) -> WhyWaiting:
+        """Why a task is not in other hands, what would help, and how long it may be. Raises UNKNOWN_NAME where there is
+        no such task.
+        """
+        ...
+    def why_not(
+        self,
+        task: str,
+        agent: str,
+    ) -> WhyNot:
+        """The first thing that stands between an agent and a task. Raises UNKNOWN_NAME where one of them is not there."""
+        ...
+    def why_this(
+        self,
+        task: str,
+    ) -> WhyThis:
+        """Who has a task or is asked, and what is known of why; see explain for the rest. Raises UNKNOWN_NAME."""
+        ...
+    def explain(
+        self,
+        event: TaskOffered,
+        language: _Language = "en",
+    ) -> str:
+        """Why this agent, or why this task: what an offer says, under the rules that hold now, in English or Chinese
+        ("zh").
+        """
+        ...
+    def save(
+        self,
+        path: Any = None,
+    ) -> bytes:
+        """The whole state as bytes, also written to `path`. The same state gives the same bytes. It holds ids of tasks
+        and agents.
+        """
+        ...
+    def plot(
+        self,
+        kind: Literal["waits", "loads", "agents"] = "waits",
+        ax: Any = None,
+        *,
+        language: _Language = "en",
+    ) -> Any:
+        """Draws the events so far with matplotlib and returns the Axes; of a router that was made with keep_events=True.
+
+        "waits": how long tasks waited, by class; "loads": tasks that wait, and agents who are busy and free;
+        "agents": who did what when.
+        """
+        ...
+    def add_agent(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        agent: str,
+        words: Mapping[str, int] | Sequence[tuple[str, int] | str] = (),
+        channels: Mapping[str, int] | Sequence[tuple[str, int] | str] = (),
+        units: int = 0,
+        status: Literal["available", "away", "offline"] = "available",
+        team: str = "",
+        cost: int = 0,
+        weight: int = 1,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command add_agent.
+
+        Args:
+            at: when.
+            agent: id of the agent, 1 to 64 bytes.
+            words: skills, languages, personas, attributes and grade.
+            channels: channels that he serves; none = all of the charter, a task at a time.
+            units: units over all channels; 0 = the largest of his channels.
+            status: whether he takes tasks ('available': takes tasks; 'away': signed in, takes no new task; 'offline':
+                not signed in).
+            team: team.
+            cost: what a task costs with him.
+            weight: his share in a lot.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def remove_agent(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        agent: str,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command remove_agent.
+
+        Args:
+            at: when.
+            agent: who leaves; his tasks wait again, with the age that they have.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def set_status(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        agent: str,
+        status: Literal["available", "away", "offline"] = "available",
+        reason: str = "",
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command set_status.
+
+        Args:
+            at: when.
+            agent: whose.
+            status: whether he takes tasks ('available': takes tasks; 'away': signed in, takes no new task; 'offline':
+                not signed in).
+            reason: a word of the host's, such as lunch.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def set_profile(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        agent: str,
+        words: Mapping[str, int] | Sequence[tuple[str, int] | str] = (),
+        team: str = "",
+        cost: int = 0,
+        weight: int = 1,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command set_profile.
+
+        Args:
+            at: when.
+            agent: whose.
+            words: all that he has from now on.
+            team: team.
+            cost: what a task costs with him.
+            weight: his share in a lot.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def set_capacity(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        agent: str,
+        channels: Mapping[str, int] | Sequence[tuple[str, int] | str] = (),
+        units: int = 0,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command set_capacity.
+
+        Args:
+            at: when.
+            agent: whose.
+            channels: as of add_agent.
+            units: as of add_agent; below what is in use is refused.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def heartbeat(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        agent: str,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command heartbeat.
+
+        Args:
+            at: when.
+            agent: who is still there.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def arrive_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        channel: str,
+        class_: str = "",
+        needs: str = "",
+        language: str = "",
+        persona: str = "",
+        grade: str = "",
+        credit: datetime.timedelta | int | str = "0 s",
+        units: int = 0,
+        enqueued: datetime.datetime | int | str | None = None,
+        deadline: datetime.datetime | int | str | None = None,
+        parked_until: datetime.datetime | int | str | None = None,
+        preferred: Sequence[str] = (),
+        excluded: Sequence[str] = (),
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command arrive_task.
+
+        Args:
+            at: when.
+            task: id of the task, 1 to 64 bytes.
+            channel: channel of the charter.
+            class_: class of the charter; empty = none, `needs` alone says who can serve.
+            needs: what this task needs beside its class; empty = nothing.
+            language: its language; empty = none.
+            persona: persona of the customer; empty = none.
+            grade: service grade of the customer; empty = the last of the charter.
+            credit: further head start.
+            units: units that it takes; 0 = those of its channel.
+            enqueued: since when it waits, where that is not now.
+            deadline: when it is due; none = the target of its class.
+            parked_until: it is offered to nobody before.
+            preferred: agents whom it waits for a while, such as the last owner; at most 8.
+            excluded: agents who must not serve it; at most 32.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def update_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        class_: str | None = None,
+        needs: str | None = None,
+        language: str | None = None,
+        persona: str | None = None,
+        grade: str | None = None,
+        credit: datetime.timedelta | int | str | None = None,
+        deadline: datetime.datetime | int | str | None = None,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command update_task.
+
+        Args:
+            at: when.
+            task: which; what is not said stays.
+            class_: as of arrive_task.
+            needs: as of arrive_task.
+            language: as of arrive_task.
+            persona: as of arrive_task.
+            grade: as of arrive_task.
+            credit: as of arrive_task.
+            deadline: as of arrive_task.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def cancel_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        reason: str = "",
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command cancel_task.
+
+        Args:
+            at: when.
+            task: what is no longer to be done, in whatever state.
+            reason: a word of the host's.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def abandon_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command abandon_task.
+
+        Args:
+            at: when.
+            task: whose customer went away before he was served.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def park_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        until: datetime.datetime | int | str,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command park_task.
+
+        Args:
+            at: when.
+            task: which waits; its age goes on.
+            until: it is offered to nobody before; a time that is past ends the parking.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def accept_offer(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        agent: str,
+        epoch: int = 0,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command accept_offer.
+
+        Args:
+            at: when.
+            task: what was offered.
+            agent: to whom.
+            epoch: of the offer; an older one is refused.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def reject_offer(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        agent: str,
+        epoch: int = 0,
+        reason: str = "",
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command reject_offer.
+
+        Args:
+            at: when.
+            task: what was offered.
+            agent: to whom.
+            epoch: of the offer; an older one is refused.
+            reason: a word of the host's.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def rest_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        resting: bool = True,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command rest_task.
+
+        Args:
+            at: when.
+            task: which an agent has taken.
+            resting: whether it rests, as a chat without a message, or is active again.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def return_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        reason: str = "",
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command return_task.
+
+        Args:
+            at: when.
+            task: which its agent gives back; it waits again, with the age that it has.
+            reason: a word of the host's.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def complete_task(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        wrap_up: datetime.timedelta | int | str | None = None,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command complete_task.
+
+        Args:
+            at: when.
+            task: which its agent has done.
+            wrap_up: how long he is still taken by it; none = as the channel says.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def end_wrap_up(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        task: str,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command end_wrap_up.
+
+        Args:
+            at: when.
+            task: whose agent is free before the time.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+    def advance_clock(
+        self,
+        *,
+        at: datetime.datetime | int | str,
+        source: str = "",
+        number: int = 0,
+    ) -> Events:
+        """The command advance_clock.
+
+        Args:
+            at: when.
+            source: who sends it; empty = repeats are not recognised.
+            number: number of the command; increases within a source.
+
+        Returns:
+            Events: what came of it. A refusal is an answer among them, unless the router is strict.
+        """
+        ...
+
+class Staff:
+    """Agents as they are now, prepared to be ranked without a router; immutable: share it between threads.
+
+    >>> staff = kefu.service.Staff(charter, [{"agent": "li", "words": {"refund": 2}, "idle_since": then}])
+    >>> staff.rank(channel="chat", class_="refund").best
+
+    Args:
+        charter: the rules of the company: a Charter, or the path of one.
+        agents: a dict for each. Fields:
+            agent: id, 1 to 64 bytes.
+            words: skills, languages, personas, attributes and grade.
+            channels: channels that he serves, with the units that are free of each; none = all, each with all
+                units.
+            units: units over all channels; 0 = as of add_agent, plus those in use.
+            used: of these, in use.
+            blocking: of those in use, by work that cannot be interrupted; none = all.
+            exclusive: he has work that allows nothing else.
+            status: whether he takes tasks ('available': takes tasks; 'away': signed in, takes no new task;
+                'offline': not signed in).
+            idle_since: his idle clock, as of idle_since of the charter.
+            handled: tasks taken.
+            cost: what a task costs with him.
+            weight: his share in a lot.
+            last_assigned: of round_robin: a number that increases with every task that is given.
+            mean_handling: of fastest: his mean handling time; 0 = none yet.
+    """
+    def __init__(
+        self,
+        charter: Charter | str | os.PathLike[str] | None,
+        agents: Iterable[Mapping[str, Any]],
+    ) -> None: ...
+    @property
+    def charter(
+        self,
+    ) -> Charter: ...
+    def __len__(
+        self,
+    ) -> int: ...
+    def rank_all(
+        self,
+        requests: Any,
+        columns: Mapping[str, str] | None = None,
+        *,
+        most: int = 1,
+    ) -> Result:
+        """A table of requests, a row each, each ranked as if it were alone; its columns are the arguments of `rank`.
+
+        Lists are cells such as "li; wang"; `columns` maps columns that are called otherwise. Returns a Result with
+        the tables "requests"
+        (who should get each, how many could, and how many each obstacle rules out) and "ranked" (the best `most` of
+        each; 0 = all).
+        """
+        ...
+    def rank(
+        self,
+        *,
+        channel: str,
+        class_: str = "",
+        needs: str = "",
+        language: str = "",
+        persona: str = "",
+        step: int = 0,
+        units: int = 0,
+        preferred: Sequence[str] = (),
+        excluded: Sequence[str] = (),
+        lot: int = 0,
+        most: int = 0,
+        say_who_not: bool = True,
+    ) -> Ranking:
+        """Who should get a request now, the best first, as a router in the same situation would find them.
+
+        Args:
+            channel: channel of the charter.
+            class_: class of the charter; empty = none, `needs` alone says who can serve.
+            needs: what it needs beside its class; empty = nothing.
+            language: its language; empty = none.
+            persona: persona of the customer; empty = none.
+            step: at which step of its class; 0 = the first.
+            units: units that it takes; 0 = those of its channel.
+            preferred: whom it prefers, in its order; at most 8.
+            excluded: who must not serve it; at most 32.
+            lot: of weighted_random: another number, another draw.
+            most: how many to rank; 0 = all.
+            say_who_not: whether those who cannot are listed; they are counted in any case.
+
+        Returns:
+            Ranking: who could take it and why in this order, and who could not and why.
+        """
+        ...
+
+def read_journal(
+    entries: Iterable[bytes],
+) -> ResultTable:
+    """The events of a journal's entries as a table: a row an event, a column a field, null where its kind has no such
+    field.
+    """
+    ...

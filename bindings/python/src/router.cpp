@@ -1,0 +1,459 @@
+// The router for Python: a method a command, its keyword arguments made from the description; events as objects that stay valid.
+#include "kefu/service/router.hpp"
+
+#include <pybind11/stl.h>
+
+#include <atomic>
+
+#include "kefu/charter/routing.hpp"
+#include "kefu/core/analysis.hpp"
+#include "kefu/service/command_table.hpp"
+#include "shapes.hpp"
+
+namespace kefu::python {
+
+namespace {
+
+using service::Event;
+using service::MemoryJournal;
+using service::Router;
+
+constexpr std::int64_t step_rows = 4096;  // between two looks at Ctrl-C
+
+std::string_view bytes_of(const py::handle& entry) {
+    char* data = nullptr;
+    Py_ssize_t size = 0;
+    if (!PyBytes_Check(entry.ptr()) || PyBytes_AsStringAndSize(entry.ptr(), &data, &size) != 0) {
+        PyErr_Clear();
+        throw Error(Status::bad_value, std::string("entries: expected bytes, got ") + Py_TYPE(entry.ptr())->tp_name);
+    }
+    return {data, static_cast<std::size_t>(size)};
+}
+
+/// The host's object, or a journal of ours; and what keeps the events for router.events.
+class HostJournal final : public service::Journal {
+   public:
+    HostJournal(py::object host, bool keeps) : host_(std::move(host)) {
+        if (py::isinstance<MemoryJournal>(host_)) memory_ = host_.cast<std::shared_ptr<MemoryJournal>>();
+        if (keeps) kept_ = std::make_shared<MemoryJournal>();
+    }
+    void append(std::int64_t sequence, std::string_view entry) override {
+        if (memory_) {
+            memory_->append(sequence, entry);
+        } else if (!host_.is_none()) {
+            const py::gil_scoped_acquire hold;
+            host_.attr("append")(sequence, py::bytes(entry));
+        }
+        keep(sequence, entry);
+    }
+    void keep(std::int64_t sequence, std::string_view entry) noexcept {
+        if (!kept_) return;
+        try {
+            kept_->append(sequence, entry);
+        } catch (...) {  // what the host has written down is done all the same
+            kept_.reset();
+            lost_ = true;
+        }
+    }
+    [[nodiscard]] const MemoryJournal& kept() const {
+        if (lost_) throw Error(Status::no_memory, "memory ran out while events were kept; the journal has them");
+        if (!kept_) throw Error(Status::wrong_order, "no events are kept: make the router with keep_events=True");
+        return *kept_;
+    }
+    [[nodiscard]] const py::object& host() const noexcept { return host_; }
+    void forget() { host_ = py::none(); }
+
+   private:
+    py::object host_;
+    std::shared_ptr<MemoryJournal> memory_;
+    std::shared_ptr<MemoryJournal> kept_;
+    bool lost_ = false;
+};
+
+/// confined: who comes while another is at work is told so.
+struct Routing {
+    std::shared_ptr<HostJournal> journal;  ///< NULL where nothing is written
+    Router router;
+    std::shared_ptr<const Shapes> shapes;
+    bool strict = false;
+    std::atomic<bool> busy{false};
+};
+
+class Turn {
+   public:
+    explicit Turn(Routing& routing) : busy_(routing.busy) {
+        if (busy_.exchange(true))
+            throw Error(Status::wrong_order,
+                        "this router is at work: one thread at a time may use it, and its journal may not while it writes");
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    ~Turn() { busy_ = false; }
+
+   private:
+    std::atomic<bool>& busy_;
+};
+
+std::shared_ptr<HostJournal> journal_of(const py::object& host, bool keeps) {
+    return host.is_none() && !keeps ? nullptr : std::make_shared<HostJournal>(host, keeps);
+}
+std::unique_ptr<Routing> routing_of(Router router, std::shared_ptr<HostJournal> journal, std::shared_ptr<const Shapes> shapes,
+                                    bool strict) {
+    return std::unique_ptr<Routing>(new Routing{std::move(journal), std::move(router), std::move(shapes), strict});
+}
+
+/// Decides by f, makes the events Python's, and does the command where it was accepted and `decides` alone is not asked for. What fails
+/// on the way takes it back.
+template <class F>
+py::object done(Routing& r, std::string_view command, bool decides, F&& f) {
+    const Turn turn(r);
+    r.router.write_entries(decides);
+    const std::span<const Event> events = f(r.router);
+    const bool accepted = events.front().sequence >= 0;
+    py::object out;
+    try {
+        out = r.shapes->events(events);
+    } catch (...) {
+        if (accepted) r.router.discard();
+        throw;
+    }
+    if (accepted && !decides) r.router.commit();
+    if (r.strict && std::holds_alternative<service::Refused>(events.front().fact)) r.shapes->refuse(command, out);
+    return out;
+}
+
+/// Runs f at the border to Python's C functions: what it throws becomes Python's error.
+template <class F>
+PyObject* guarded(F&& f) noexcept {
+    try {
+        return f();
+    } catch (py::error_already_set& e) {
+        e.restore();
+    } catch (const py::builtin_exception& e) {
+        e.set_error();
+    } catch (const Error& e) {
+        raise(e);
+    } catch (const std::bad_alloc&) {
+        PyErr_NoMemory();
+    } catch (const std::exception& e) {
+        PyErr_SetString(PyExc_RuntimeError, e.what());
+    }
+    return nullptr;
+}
+
+/// A router that only decides: router.decide.
+struct Deciding {
+    py::object owner;
+    Routing* routing;
+};
+Routing& routing_in(PyObject* self, Routing*) { return py::cast<Routing&>(py::handle(self)); }
+Routing& routing_in(PyObject* self, Deciding*) { return *py::cast<Deciding&>(py::handle(self)).routing; }
+
+template <class C>
+[[noreturn]] void bad_arguments(const std::string& what) {
+    throw py::type_error(std::string(name(Of<C>{})) + "() " + what);
+}
+template <class C>
+void put_named(C& command, PyObject* name, PyObject* value, std::uint32_t& given, Kept& kept) {
+    std::string_view word;
+    convert(name, "argument", word, kept);
+    if (!put_argument(command, word, value, given, kept))
+        bad_arguments<C>("got an unexpected keyword argument '" + std::string(word) + "'" + nearest_argument(command, word));
+}
+template <class C>
+void check_given(const C& command, std::uint32_t given) {
+    if (const std::string missing = missing_arguments(command, given); !missing.empty())
+        bad_arguments<C>("misses required keyword arguments: " + missing);
+}
+
+/// One command as Python calls it. By hand, and not by pybind11: half the time of a short command would go into a dict of arguments.
+template <class C, class Self>
+PyObject* command(PyObject* self, PyObject* const* arguments, Py_ssize_t n, PyObject* names) noexcept {
+    return guarded([&] {
+        Kept kept;
+        C c;
+        std::uint32_t given = 0;
+        if (n > 0) bad_arguments<C>("takes keyword arguments only");
+        const Py_ssize_t count = names ? PyTuple_GET_SIZE(names) : 0;
+        for (Py_ssize_t i = 0; i < count; ++i) put_named(c, PyTuple_GET_ITEM(names, i), arguments[i], given, kept);
+        check_given(c, given);
+        constexpr bool decides = std::is_same_v<Self, Deciding>;
+        const auto decide = [&](Router& router) { return router.decide(c); };
+        return done(routing_in(self, static_cast<Self*>(nullptr)), name(Of<C>{}), decides, decide).release().ptr();
+    });
+}
+
+/// The methods of all commands but swap_rules, for a class whose base is Self. `documents`: docstrings with signatures, by name.
+template <class Self, class... C>
+py::dict commands(const py::dict& documents, std::variant<C...>*) {
+    py::dict out;
+    auto* type = reinterpret_cast<PyTypeObject*>(py::type::of<Self>().ptr());
+    const auto add = [&]<class T>(Of<T>) {
+        if constexpr (!std::is_same_v<T, service::SwapRules>) {
+            static const std::string called(name(Of<T>{}));  // a method keeps the addresses of its texts
+            static std::string document;
+            static PyMethodDef method{};
+            document = documents[called.c_str()].template cast<std::string>();
+            auto function = reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&command<T, Self>));
+            method = {called.c_str(), function, METH_FASTCALL | METH_KEYWORDS, document.c_str()};
+            const auto made = py::reinterpret_steal<py::object>(PyDescr_NewMethod(type, &method));
+            if (!made) throw py::error_already_set();
+            out[called.c_str()] = made;
+        }
+    };
+    (add(Of<C>{}), ...);
+    return out;
+}
+
+py::object swap_rules(Routing& r, const Charter& charter, bool decides, const py::kwargs& arguments) {
+    Kept kept;
+    service::SwapRules c;
+    std::uint32_t given = 0;
+    for (const auto& [key, value] : arguments) put_named(c, key.ptr(), value.ptr(), given, kept);
+    check_given(c, given);
+    const service::RoutingRules rules = routing_rules(charter);
+    return done(r, "swap_rules", decides, [&](Router& router) { return router.decide_swap(c, rules); });
+}
+
+/// Calls f(entry) for each of an iterable of bytes, without the GIL, some thousand at a time; errors name the entry.
+template <class F>
+void each_entry(const py::iterable& entries, F&& f) {
+    std::vector<py::object> held;
+    std::vector<std::string_view> views;
+    std::int64_t first = 0;
+    const auto run = [&] {
+        std::int64_t at = first;
+        try {
+            const py::gil_scoped_release free;
+            for (const std::string_view entry : views) {
+                f(entry);
+                ++at;
+            }
+        } catch (const Error& e) {
+            throw Error(e.status(), "entry " + std::to_string(at) + ": " + std::string(e.message()), {"entries", at});
+        }
+        first = at;
+        held.clear();
+        views.clear();
+        if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+    };
+    for (const py::handle entry : entries) {
+        views.push_back(bytes_of(entry));
+        held.push_back(py::reinterpret_borrow<py::object>(entry));
+        if (static_cast<std::int64_t>(views.size()) == step_rows) run();
+    }
+    run();
+}
+
+void recover(Routing& r, const py::iterable& entries, const std::vector<Charter>& charters) {
+    const Turn turn(r);
+    std::map<std::string, service::RoutingRules> rules;
+    for (const Charter& charter : charters) rules.emplace(charter.stamp().digest, routing_rules(charter));
+    each_entry(entries, [&](std::string_view entry) {
+        try {
+            r.router.recover(entry);
+        } catch (const Error& e) {
+            // Few entries adopt rules, so that they are looked for only where one could not be taken in.
+            const auto next = e.status() == Status::bad_file ? rules.find(Router::adopted_rules(entry)) : rules.end();
+            if (next == rules.end()) throw;
+            r.router.recover(entry, &next->second);
+        }
+        if (r.journal) r.journal->keep(r.router.sequence(), entry);
+    });
+}
+
+/// A table of commands; what came of them is appended to `answer`, also where a row is an error.
+void apply(Routing& r, const Charter& charter, const py::iterable& tables, const ColumnNames& columns, const std::string& time_zone,
+           const std::string& local_times, py::list answer) {
+    TimeOptions time{time_zone, {}};
+    const auto rule = value_of<GapRule>(local_times);
+    if (!rule) throw Error(Status::bad_option, "local_times: expected error, earlier or later");
+    time.local_times = *rule;
+    charter.inherit(time);
+    const Decoding how({}, time);
+    const Turn turn(r);
+    service::EventTable events;
+    std::int64_t refused = 0, done = 0;
+    std::exception_ptr failed;
+    try {
+        for (const py::handle item : tables) {
+            const Table table = item.cast<Table>();
+            for (std::int64_t begin = 0; begin < table.rows(); begin += step_rows) {
+                const Table part = table.slice(begin, std::min(step_rows, table.rows() - begin));
+                {
+                    const py::gil_scoped_release free;
+                    refused += service::apply(r.router, part, columns, how, events);
+                }
+                done += part.rows();
+                if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+            }
+        }
+    } catch (const Error& e) {
+        if (e.place().row > done) done = e.place().row;
+        failed = std::current_exception();
+    } catch (...) {
+        failed = std::current_exception();
+    }
+    ResultBuilder out("service.apply", r.router.rules().stamp());
+    out.table("events", events.columns());
+    out.report("commands", done);
+    out.report("refused", refused);
+    answer.append(std::move(out).build());
+    if (failed) std::rethrow_exception(failed);
+}
+
+std::shared_ptr<Columns> journal_table(const std::function<void(service::EventTable&)>& fill) {
+    service::EventTable events;
+    fill(events);
+    return std::make_shared<Columns>(events.columns());
+}
+
+/// A journal that calls Python may be part of a circle, which Python's collector must see.
+void collected(PyHeapTypeObject* heap) {
+    PyTypeObject* type = &heap->ht_type;
+    type->tp_flags |= Py_TPFLAGS_HAVE_GC;
+    type->tp_traverse = [](PyObject* self, visitproc visit, void* arg) {
+        Py_VISIT(Py_TYPE(self));
+        if (py::detail::is_holder_constructed(self))
+            if (const auto& journal = py::cast<Routing&>(py::handle(self)).journal) Py_VISIT(journal->host().ptr());
+        return 0;
+    };
+    type->tp_clear = [](PyObject* self) {
+        if (py::detail::is_holder_constructed(self))
+            if (const auto& journal = py::cast<Routing&>(py::handle(self)).journal) journal->forget();
+        return 0;
+    };
+}
+
+}  // namespace
+
+void bind_router(py::module_& m) {
+    py::class_<MemoryJournal, std::shared_ptr<MemoryJournal>>(m, "MemoryJournal", "Entries of a router, in memory.")
+        .def(py::init<>())
+        .def(
+            "append", [](MemoryJournal& j, std::int64_t sequence, const py::bytes& entry) { j.append(sequence, std::string_view(entry)); },
+            py::arg("sequence"), py::arg("entry"))
+        .def("__len__", [](const MemoryJournal& j) { return j.entries(); })
+        .def_property_readonly("bytes", &MemoryJournal::bytes, "Memory held.")
+        .def(
+            "entries",
+            [](const MemoryJournal& j) {
+                py::list out;
+                j.each([&](std::int64_t, std::string_view entry) { out.append(py::bytes(entry)); });
+                return out;
+            },
+            "The entries, in their order.")
+        .def("__iter__", [](const py::object& j) { return py::iter(j.attr("entries")()); });
+
+    py::class_<Routing> face(m, "Router", "A router; one thread at a time.", py::custom_type_setup(collected));
+    face.def(py::init([](const Charter& charter, const py::object& journal, bool keeps, bool strict, std::shared_ptr<Shapes> shapes) {
+                 auto host = journal_of(journal, keeps);
+                 return routing_of(Router(routing_rules(charter), host), host, std::move(shapes), strict);
+             }),
+             py::arg("charter"), py::arg("journal"), py::arg("keep_events"), py::arg("strict"), py::arg("shapes"))
+        .def(py::init([](const Charter& charter, const py::bytes& file, const py::object& journal, bool keeps, bool strict,
+                         std::shared_ptr<Shapes> shapes) {
+                 auto host = journal_of(journal, keeps);
+                 return routing_of(load_router(charter, std::string_view(file), host), host, std::move(shapes), strict);
+             }),
+             py::arg("charter"), py::arg("file"), py::arg("journal"), py::arg("keep_events"), py::arg("strict"), py::arg("shapes"))
+        .def("_recover", &recover, py::arg("entries"), py::arg("charters"))
+        .def("_apply", &apply, py::arg("charter"), py::arg("tables"), py::arg("columns"), py::arg("time_zone"), py::arg("local_times"),
+             py::arg("answer"))
+        .def("_swap_rules", &swap_rules, py::arg("charter"), py::arg("decides"))
+        .def("commit",
+             [](Routing& r) {
+                 const Turn turn(r);
+                 r.router.commit();
+             })
+        .def("discard",
+             [](Routing& r) {
+                 const Turn turn(r);
+                 r.router.discard();
+             })
+        .def_property_readonly("entry",
+                               [](Routing& r) {
+                                   const Turn turn(r);
+                                   return py::bytes(r.router.entry());
+                               })
+        .def("save",
+             [](Routing& r) {
+                 const Turn turn(r);
+                 return py::bytes(save_router(r.router));
+             })
+        .def(
+            "why_waiting",
+            [](Routing& r, const std::string& task) {
+                const Turn turn(r);
+                return r.shapes->record(r.router.why_waiting(task));
+            },
+            py::arg("task"))
+        .def(
+            "why_not",
+            [](Routing& r, const std::string& task, const std::string& agent) {
+                const Turn turn(r);
+                return r.shapes->record(r.router.why_not(task, agent));
+            },
+            py::arg("task"), py::arg("agent"))
+        .def(
+            "why_this",
+            [](Routing& r, const std::string& task) {
+                const Turn turn(r);
+                return r.shapes->record(r.router.why_this(task));
+            },
+            py::arg("task"))
+        .def(
+            "explain",
+            [](Routing& r, const py::object& event, const std::string& language) {
+                Kept kept;
+                const service::TaskOffered offer = r.shapes->offer_of(event, kept);
+                const Turn turn(r);
+                return explain(offer, r.router.rules(), language_of(language));
+            },
+            py::arg("event"), py::arg("language") = "en")
+        .def_property(
+            "strict", [](const Routing& r) { return r.strict; }, [](Routing& r, bool strict) { r.strict = strict; })
+        .def_property_readonly("_events",
+                               [](Routing& r) {
+                                   const Turn turn(r);
+                                   if (!r.journal) (void)HostJournal(py::none(), false).kept();
+                                   return journal_table([&](service::EventTable& events) {
+                                       r.journal->kept().each([&](std::int64_t, std::string_view entry) { events.add_entry(entry); });
+                                   });
+                               })
+        .def("_stamp", [](const Routing& r) { return to_json(write(r.router.rules().stamp())); });
+    const auto number = [&face](const char* name, auto f) {
+        face.def_property_readonly(name, [f](Routing& r) {
+            const Turn turn(r);
+            return f(r.router);
+        });
+    };
+    number("sequence", [](const Router& r) { return r.sequence(); });
+    number("state_hash", [](const Router& r) { return r.state_hash(); });
+    number("bytes", [](const Router& r) { return r.bytes(); });
+    number("agents", [](const Router& r) { return r.agents(); });
+    number("tasks", [](const Router& r) { return r.tasks(); });
+    number("waiting", [](const Router& r) { return r.waiting(); });
+
+    py::class_<Deciding>(m, "Deciding", "A router that only decides.")
+        .def(py::init([](const py::object& router) {
+                 return Deciding{router, &router.cast<Routing&>()};
+             }),
+             py::arg("router"));
+    m.def(
+        "router_commands",
+        [](bool decides, const py::dict& documents) {
+            auto* all = static_cast<service::AnyCommand*>(nullptr);
+            return decides ? commands<Deciding>(documents, all) : commands<Routing>(documents, all);
+        },
+        py::arg("decides"), py::arg("documents"), "The methods of all commands but swap_rules, by name.");
+    m.def(
+        "read_journal",
+        [](const py::iterable& entries) {
+            return journal_table(
+                [&](service::EventTable& events) { each_entry(entries, [&](std::string_view entry) { events.add_entry(entry); }); });
+        },
+        py::arg("entries"), "The events of entries, as a table.");
+}
+
+}  // namespace kefu::python

@@ -1,0 +1,88 @@
+// A staff for Python: agents as dicts of what they are now, requests by keywords or as a table.
+#include "kefu/service/staff.hpp"
+
+#include <pybind11/stl.h>
+
+#include "kefu/charter/routing.hpp"
+#include "kefu/core/analysis.hpp"
+#include "kefu/core/describe.hpp"
+#include "kefu/service/rank_table.hpp"
+#include "shapes.hpp"
+
+namespace kefu::python {
+
+namespace {
+
+using service::RankRequest;
+using service::Staff;
+using service::StaffAgent;
+
+/// Fields from a dict; `what` is what messages call it.
+template <Described T>
+void fill(T& to, const py::dict& from, std::string_view what, Kept& kept) {
+    std::uint32_t given = 0;
+    for (const auto& [key, value] : from) {
+        std::string_view name;
+        convert(key.ptr(), what, name, kept);
+        if (!put_argument(to, name, value.ptr(), given, kept))
+            throw py::type_error(std::string(what) + " has no '" + std::string(name) + "'" + nearest_argument(to, name));
+    }
+}
+
+Staff staff_of(const Charter& charter, const py::iterable& agents) {
+    Kept kept;
+    std::vector<StaffAgent> all;
+    for (const py::handle item : agents) {
+        if (!py::isinstance<py::dict>(item))
+            throw Error(Status::bad_value,
+                        std::string("agents: expected a dict for each, such as {\"agent\": \"li\"}, got ") + Py_TYPE(item.ptr())->tp_name);
+        kept.hold(py::reinterpret_borrow<py::object>(item));
+        fill(all.emplace_back(), item.cast<py::dict>(), "an agent of a staff", kept);
+    }
+    return Staff(routing_rules(charter), all);
+}
+
+Result rank_all(const Staff& staff, const py::iterable& tables, const ColumnNames& columns, std::int64_t most) {
+    std::vector<Table> requests;
+    for (const py::handle item : tables) requests.push_back(item.cast<Table>());
+    ResultBuilder out("service.rank", staff.rules().stamp());
+    service::RankedTable ranked;
+    {
+        const py::gil_scoped_release free;
+        ranked = rank(staff, requests, columns, most);
+    }
+    out.report("requests", ranked.requests.rows());
+    out.report("agents", staff.size());
+    out.table("requests", std::move(ranked.requests));
+    out.table("ranked", std::move(ranked.ranked));
+    return std::move(out).build();
+}
+
+}  // namespace
+
+void bind_staff(py::module_& m) {
+    py::class_<Staff>(m, "Staff", "Agents as they are now, prepared; immutable.")
+        .def(py::init(&staff_of), py::arg("charter"), py::arg("agents"))
+        .def("__len__", &Staff::size)
+        .def(
+            "_rank",
+            [](const Staff& staff, const std::shared_ptr<Shapes>& shapes, const py::dict& arguments) {
+                Kept kept;
+                RankRequest request;
+                fill(request, arguments, "rank()", kept);
+                return shapes->record(staff.rank(request));
+            },
+            py::arg("shapes"), py::arg("arguments"))
+        .def("_rank_all", &rank_all, py::arg("tables"), py::arg("columns"), py::arg("most"));
+    m.def(
+        "staff_fields",
+        [] {
+            Tree t = Tree::table();
+            t.set("staff_agent", to_tree(describe_fields<StaffAgent>()));
+            t.set("rank_request", to_tree(describe_fields<RankRequest>()));
+            return to_json(t);
+        },
+        "What an agent of a staff and a request are, as JSON.");
+}
+
+}  // namespace kefu::python

@@ -13,7 +13,7 @@ RoutingRules rules_of(std::uint64_t seed) {
     std::mt19937_64 rng(seed);
     Stamp stamp;
     stamp.digest = "digest " + std::to_string(seed);
-    return {random_options(rng), RoutingLimits{}, stamp};
+    return RoutingRules(random_options(rng), RoutingLimits{}, stamp);
 }
 
 /// A command as the cells of a row: every value as a text.

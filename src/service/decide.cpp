@@ -66,6 +66,7 @@ void Decider::run_timers(std::int64_t until) {
             case TimerKind::lease:
                 emit(AgentStatusChanged{agent_id(timer.of), AgentStatus::away, {}, Because::lease_ended}, {none, timer.of});
                 agent_gone(timer.of, Because::lease_ended);
+                come_back({});
                 break;
             case TimerKind::task: task_due(timer.of); break;
         }

@@ -55,8 +55,9 @@ class Decider {
     [[nodiscard]] bool check_channels(List<ChannelUnits> channels, std::int64_t& units, List<ChannelUnits>& kept);
     [[nodiscard]] bool check_shares(std::int64_t cost, std::int64_t weight);
     [[nodiscard]] bool check_status(AgentStatus status);
-    template <class Lost>
-    void give_up(Slot agent, Lost&& lost);
+    /// Of tasks that waited for him, those that nobody whom they prefer is there for any longer have come back.
+    void give_up(Slot agent);
+    /// So have offers that he has not taken.
     void agent_gone(Slot agent, Because because);
 
     // decide_tasks.cpp
@@ -102,6 +103,13 @@ class Decider {
     /// Offers a waiting task to the best of those who are ready. Whether anybody was.
     bool place(Slot task);
     bool place_with_owner(Slot task);
+    /// Cooldowns and steps of a task that waits, up to now, and steps that nobody who is signed in could serve.
+    void catch_up(Slot task);
+    /// Tasks have come back, and agents got room by it. What waits and is taken before them goes first.
+    void come_back(std::span<const Slot> agents);
+    /// Whether somebody whom it prefers takes tasks, and could serve it.
+    [[nodiscard]] bool owner_there(Slot task) const;
+    bool give_up_lost_owner(Slot task);
     /// Gives an agent the best of what waits, until he has no room or nothing is left.
     void serve(Slot agent);
     void offer(Slot task, const Match& match, bool by_task);

@@ -97,31 +97,25 @@ bool Decider::on(const AddAgent& c) {
     return true;
 }
 
-/// Those who wait for him and can no longer have him wait for anybody.
-template <class Lost>
-void Decider::give_up(Slot agent, Lost&& lost) {
+void Decider::give_up(Slot agent) {
     for (Slot p = s_.agents[agent].own.first; p != none;) {
         const Slot next = next_own(s_, p), task = s_.people[p].task;
-        if (lost(s_.tasks[task])) {
-            emit(OwnerGivenUp{id(task), Because::owner_away}, {task, none});
-            settle(task);
-        }
+        if (give_up_lost_owner(task)) s_.came_back.push_back(task);
         p = next;
     }
 }
 
-/// Offers that nobody has taken go back, and nobody waits for him any longer.
 void Decider::agent_gone(Slot agent, Because because) {
     for (Slot o = s_.agents[agent].offers; o != none;) {
         const OfferCell& offer = s_.offers[o];
         const Slot next = offer.next_of_agent, task = offer.task;
         if (offer.state == OfferState::offered) {
             emit(OfferRescinded{id(task), agent_id(agent), offer.epoch, because}, {task, agent});
-            if (s_.tasks[task].state == TaskState::waiting) settle(task);
+            if (s_.tasks[task].state == TaskState::waiting) s_.came_back.push_back(task);
         }
         o = next;
     }
-    give_up(agent, [](const TaskCell&) { return true; });
+    give_up(agent);
 }
 
 bool Decider::on(const RemoveAgent& c) {
@@ -136,10 +130,11 @@ bool Decider::on(const RemoveAgent& c) {
             emit(TaskCompleted{id(task), agent_id(agent), {offer.handled}}, {task, agent});
         } else {
             emit(TaskReturned{id(task), agent_id(agent), {}, Because::agent_left}, {task, agent});
-            settle(task);
+            s_.came_back.push_back(task);
         }
     }
     emit(AgentRemoved{agent_id(agent)}, {none, agent});
+    come_back({});
     return true;
 }
 
@@ -149,8 +144,12 @@ bool Decider::on(const SetStatus& c) {
     if (!check_status(c.status)) return false;
     if (!check_reason(c.reason)) return false;
     emit(AgentStatusChanged{agent_id(agent), c.status, arena_.keep(c.reason), Because::command}, {none, agent});
-    if (c.status == AgentStatus::available) serve(agent);
-    else agent_gone(agent, Because::agent_left);
+    if (c.status == AgentStatus::available) {
+        serve(agent);
+    } else {
+        agent_gone(agent, Because::agent_left);
+        come_back({});
+    }
     return true;
 }
 
@@ -160,8 +159,8 @@ bool Decider::on(const SetProfile& c) {
     if (!find_agent(c.agent, agent) || !check_words(c.words, words) || !check_shares(c.cost, c.weight)) return false;
     if (!c.team.empty() && !check_id(c.team, "team")) return false;
     emit(AgentProfileChanged{agent_id(agent), words, arena_.keep(c.team), c.cost, c.weight}, {none, agent});
-    give_up(agent, [&](const TaskCell& t) { return !s_.meets(s_.agents[agent].profile, t.queue); });
-    serve(agent);
+    give_up(agent);
+    come_back({&agent, 1});
     return true;
 }
 
@@ -184,8 +183,8 @@ bool Decider::on(const SetCapacity& c) {
             return refuse(Refusal::capacity_in_use, std::to_string(s_.lanes[l].used) + " units of " + detail::quoted(name) + " are in use");
     }
     emit(AgentCapacityChanged{agent_id(agent), channels, units}, {none, agent});
-    give_up(agent, [&](const TaskCell& t) { return s_.lane_of(agent, t.channel) == none; });
-    serve(agent);
+    give_up(agent);
+    come_back({&agent, 1});
     return true;
 }
 

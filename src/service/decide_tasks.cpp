@@ -187,8 +187,8 @@ bool Decider::on(const UpdateTask& c) {
     Freed freed;
     if (t.state == TaskState::offered) freed = rescind_offers(task, none, Because::task_left);
     if (!emit_with_needs(e, {task, none})) return false;
-    if (t.state == TaskState::waiting || t.state == TaskState::awaiting_owner) settle(task);
-    serve(freed);
+    if (t.state == TaskState::waiting || t.state == TaskState::awaiting_owner) s_.came_back.push_back(task);
+    come_back({freed.agents.data(), freed.n});
     return true;
 }
 
@@ -288,8 +288,8 @@ bool Decider::on(const ReturnTask& c) {
     if (!check_reason(c.reason)) return false;
     const Slot agent = s_.offers[t.offers].agent;
     emit(TaskReturned{id(task), agent_id(agent), arena_.keep(c.reason), Because::command}, {task, agent});
-    settle(task);
-    serve(agent);
+    s_.came_back.push_back(task);
+    come_back({&agent, 1});
     return true;
 }
 

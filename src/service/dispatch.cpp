@@ -52,21 +52,69 @@ bool Decider::place_with_owner(Slot task) {
     return true;
 }
 
-void Decider::settle(Slot task, bool arrives) {
-    const auto relax = [&] {
-        for (;;) {
-            const TaskCell& t = s_.tasks[task];
-            const ClassFacts& facts = s_.rules->facts[t.task_class];
-            if (t.step + 1u >= facts.steps) return;
-            if (t.step == 0 && facts.second_after > now_ - t.enqueued && (!facts.first_skips || s_.any_of(t.queue, s_.signed_in))) return;
-            const auto& steps = s_.class_of(t).steps;
-            const bool due = steps[t.step + 1u].after <= now_ - t.enqueued;
-            const bool nobody = !due && steps[t.step].skip_when_nobody && !s_.any_of(t.queue, s_.signed_in);
-            if (!due && !nobody) return;
-            emit(TaskRelaxed{id(task), t.step + 1, due ? Because::time_passed : Because::nobody_signed_in}, {task, none});
+bool Decider::owner_there(Slot task) const {
+    const TaskCell& t = s_.tasks[task];
+    for (Slot p = t.people; p != none; p = s_.people[p].next) {
+        if (s_.people[p].kind != PersonKind::preferred) continue;
+        const Slot a = s_.find_agent(s_.names.text(s_.people[p].agent));
+        if (a != none && s_.agents[a].status == AgentStatus::available && s_.lane_of(a, t.channel) != none &&
+            s_.meets(s_.agents[a].profile, t.queue) && !s_.may_not(t, a))
+            return true;
+    }
+    return false;
+}
+
+void Decider::catch_up(Slot task) {
+    for (Slot p = s_.tasks[task].people; p != none; p = s_.people[p].next) {
+        const PersonCell& who = s_.people[p];
+        if (who.kind == PersonKind::declined && who.until <= now_)
+            emit(CooldownEnded{id(task), arena_.keep(s_.names.text(who.agent))}, {task, none});
+    }
+    for (;;) {
+        const TaskCell& t = s_.tasks[task];
+        const ClassFacts& facts = s_.rules->facts[t.task_class];
+        if (t.step + 1u >= facts.steps) return;
+        if (t.step == 0 && facts.second_after > now_ - t.enqueued && (!facts.first_skips || s_.any_of(t.queue, s_.signed_in))) return;
+        const auto& steps = s_.class_of(t).steps;
+        const bool due = steps[t.step + 1u].after <= now_ - t.enqueued;
+        const bool nobody = !due && steps[t.step].skip_when_nobody && !s_.any_of(t.queue, s_.signed_in);
+        if (!due && !nobody) return;
+        emit(TaskRelaxed{id(task), t.step + 1, due ? Because::time_passed : Because::nobody_signed_in}, {task, none});
+    }
+}
+
+void Decider::come_back(std::span<const Slot> agents) {
+    auto& tasks = s_.came_back;
+    for (const Slot task : tasks) {
+        catch_up(task);
+        (void)give_up_lost_owner(task);
+    }
+    std::sort(tasks.begin(), tasks.end(), [&](Slot a, Slot b) { return taken_before(s_, a, b); });
+    for (const Slot task : tasks) {
+        for (const Slot agent : agents) {
+            for (;;) {
+                if (s_.agents[agent].status != AgentStatus::available) break;
+                const Match m = best_task(s_, agent);
+                if (m.task == none || !taken_before(s_, m.task, task)) break;
+                offer(m.task, m, false);
+            }
         }
-    };
-    relax();
+        const TaskState state = s_.tasks[task].state;  // an order that counts who waits may have put it before another one meanwhile
+        if (state == TaskState::waiting || state == TaskState::awaiting_owner) settle(task);
+    }
+    tasks.clear();
+    for (const Slot agent : agents) serve(agent);
+}
+
+bool Decider::give_up_lost_owner(Slot task) {
+    if (s_.tasks[task].state != TaskState::awaiting_owner || owner_there(task)) return false;
+    emit(OwnerGivenUp{id(task), Because::owner_away}, {task, none});
+    return true;
+}
+
+void Decider::settle(Slot task, bool arrives) {
+    catch_up(task);
+    (void)give_up_lost_owner(task);
     const auto tell = [&] {
         const TaskCell& t = s_.tasks[task];
         emit(TaskQueued{id(task), s_.queue_cells[t.queue].waiting.size, {s_.expected_wait(t.queue)}}, {task, none});
@@ -83,14 +131,17 @@ void Decider::settle(Slot task, bool arrives) {
         const bool leaves = to->to_class < 0;
         overflow(task, *to, because);
         if (leaves) return;
-        relax();
+        catch_up(task);
     }
     const TaskCell& t = s_.tasks[task];
     if (!arrives || t.state != TaskState::waiting) return;
     tell();
-    const auto& steps = s_.class_of(t).steps;
-    if (t.step + 1u == steps.size() && !s_.any_of(t.queue, s_.present))
-        emit(TaskUnservable{id(task), arena_.keep(s_.requirements[t.queue].text())}, {task, none});
+    std::uint32_t queue = t.queue;
+    for (std::size_t step = t.step; !s_.any_of(queue, s_.present);) {
+        if (++step == s_.class_of(t).steps.size())
+            return emit(TaskUnservable{id(task), arena_.keep(s_.requirements[queue].text())}, {task, none});
+        queue = s_.find_queue(s_.queue_key(t, static_cast<std::uint8_t>(step)));
+    }
 }
 
 bool Decider::overflows(Slot task, Because& because, const Overflow*& to) const {
@@ -161,14 +212,7 @@ void Decider::task_due(Slot task) {
         }
     }
     if (!t.starving && o_.starvation.us > 0 && o_.starvation.us <= waited) return emit(TaskStarving{id(task), {waited}}, {task, none});
-    for (Slot p = t.people; p != none; p = s_.people[p].next) {
-        const PersonCell& who = s_.people[p];
-        if (who.kind != PersonKind::declined || who.until > now_) continue;
-        emit(CooldownEnded{id(task), arena_.keep(s_.names.text(who.agent))}, {task, none});
-        if (s_.tasks[task].state == TaskState::awaiting_owner) (void)place_with_owner(task);
-        else (void)place(task);
-        return;
-    }
+    settle(task);  // a cooldown is over
 }
 
 Decider::Freed Decider::rescind_offers(Slot task, Slot keep, Because because) {
@@ -204,10 +248,10 @@ void Decider::after_decline(Slot task, Slot agent) {
             emit(TaskSetAside{id(task), t.declines}, {task, none});
         } else {
             if (everybody_declined(task)) emit(DeclinesForgiven{id(task)}, {task, none});
-            settle(task);
+            s_.came_back.push_back(task);
         }
     }
-    serve(agent);
+    come_back({&agent, 1});
 }
 
 bool Decider::everybody_declined(Slot task) const {

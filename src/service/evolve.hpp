@@ -91,6 +91,7 @@ class Evolution {
     void seat(Slot task);
     void leave(Slot task);
     void join(Slot task, TaskState state);
+    void await(Slot person, Slot agent);
     void refresh_timer(Slot task);
     void head_changed(std::uint32_t queue);
     void forget(Slot task);

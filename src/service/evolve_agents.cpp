@@ -195,13 +195,25 @@ void Evolution::on(const AgentAdded& e) {
     const Span lease = s_.rules->options.lease;
     if (lease.us > 0 && a.status != AgentStatus::offline) set_timer(a.timer, TimerKind::lease, slot, at_ + lease.us, a.sequence);
     make_ready(slot);
+    if (s_.awaiting_count == 0) return;
+    for (Slot t = 0; t < s_.tasks.made(); ++t) {
+        if (s_.tasks[t].state != TaskState::awaiting_owner) continue;
+        for (Slot p = s_.tasks[t].people; p != none; p = s_.people[p].next)
+            if (s_.people[p].kind == PersonKind::preferred && s_.names.text(s_.people[p].agent) == e.agent) await(p, slot);
+    }
 }
 
 void Evolution::on(const AgentRemoved& e) {
     const Slot slot = agent(e.agent);
     AgentCell& a = s_.agents[slot];
-    if (a.offers != none || a.own.size > 0) damaged("an agent who still has tasks leaves");
+    if (a.offers != none) damaged("an agent who still has tasks leaves");
     unready(slot);
+    // Tasks that wait for others whom they prefer, too.
+    while (a.own.size > 0) {
+        const Slot person = a.own.first;
+        Ordered<OwnCells>({&s_}, u_).erase(a.own, person);
+        u_.set(s_.people[person].queued, false);
+    }
     leave_profile(slot);
     drop_lanes(slot);
     set_timer(a.timer, TimerKind::lease, slot, never, a.sequence);
@@ -215,11 +227,12 @@ void Evolution::on(const AgentStatusChanged& e) {
     const Slot slot = agent(e.agent);
     AgentCell& a = s_.agents[slot];
     unready(slot);
-    const bool was = a.status != AgentStatus::offline, is = e.status != AgentStatus::offline;
+    const bool was = a.status != AgentStatus::offline, is = e.status != AgentStatus::offline, took = a.status == AgentStatus::available;
     u_.set(a.status, e.status);
     if (was != is) count_signed_in(slot, is);
     u_.set(a.missed, 0);
-    if (e.status == AgentStatus::available && s_.rules->options.idle_since == IdleSince::available_since) u_.set(a.idle, at_);
+    if (!was && is) u_.set(a.handled, 0);
+    if (e.status == AgentStatus::available && !took && s_.rules->options.idle_since == IdleSince::available_since) u_.set(a.idle, at_);
     const Span lease = s_.rules->options.lease;
     const bool lapses = lease.us > 0 && is && e.because != Because::lease_ended;
     set_timer(a.timer, TimerKind::lease, slot, lapses ? at_ + lease.us : never, a.sequence);

@@ -129,9 +129,10 @@ void Evolution::leave(Slot slot) {
         for (Slot p = t.people; p != none; p = s_.people[p].next) {
             PersonCell& who = s_.people[p];
             if (!who.queued) continue;
-            if (const Slot a = s_.find_agent(s_.names.text(who.agent)); a != none) Ordered<OwnCells>({&s_}, u_).erase(s_.agents[a].own, p);
+            Ordered<OwnCells>({&s_}, u_).erase(s_.agents[s_.find_agent(s_.names.text(who.agent))].own, p);
             u_.set(who.queued, false);
         }
+        u_.set(s_.awaiting_count, s_.awaiting_count - 1);
     }
 }
 
@@ -147,13 +148,16 @@ void Evolution::join(Slot slot, TaskState state) {
         for (Slot p = t.people; p != none; p = s_.people[p].next) {
             PersonCell& who = s_.people[p];
             if (who.kind != PersonKind::preferred) continue;
-            const Slot a = s_.find_agent(s_.names.text(who.agent));
-            if (a == none) continue;
-            u_.set(who.queued, true);
-            Ordered<OwnCells>({&s_}, u_).insert(s_.agents[a].own, p);
+            if (const Slot a = s_.find_agent(s_.names.text(who.agent)); a != none) await(p, a);
         }
+        u_.set(s_.awaiting_count, s_.awaiting_count + 1);
     }
     refresh_timer(slot);
+}
+
+void Evolution::await(Slot person, Slot agent) {
+    u_.set(s_.people[person].queued, true);
+    Ordered<OwnCells>({&s_}, u_).insert(s_.agents[agent].own, person);
 }
 
 void Evolution::refresh_timer(Slot slot) {
@@ -174,6 +178,7 @@ void Evolution::settle_timers() {
 }
 void Evolution::rollback() noexcept {
     s_.newcomer = none;
+    s_.came_back.clear();
     for (const Slot slot : s_.stale_timers) s_.tasks[slot].timer_stale = false;
     s_.stale_timers.clear();
     u_.rollback();

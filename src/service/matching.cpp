@@ -202,6 +202,10 @@ bool fits(const State& s, Slot task, Slot lane) noexcept {
            !s.offered_to(t, l.agent);
 }
 
+bool taken_before(const State& s, Slot task, Slot other) noexcept {
+    return better(keys_of(s, task), keys_of(s, other), s.rules->options.tasks.size());
+}
+
 Match best_preferred(const State& s, Slot task) {
     const TaskCell& t = s.tasks[task];
     Match m;

@@ -23,6 +23,8 @@ struct Match {
 /// The best task for an agent; task = none where nothing fits.
 [[nodiscard]] Match best_task(const State& s, Slot agent);
 
+/// Whether a task is taken before another one, at this moment.
+[[nodiscard]] bool taken_before(const State& s, Slot task, Slot other) noexcept;
 /// A key of a task under an order, at this moment; lower is better.
 [[nodiscard]] std::int64_t key_of(const State& s, Slot task, TaskOrder order) noexcept;
 /// A key of an agent for a task, lower is better.

@@ -232,6 +232,7 @@ struct State {
     std::unordered_map<std::string, std::vector<std::uint32_t>> named;  ///< agents whom requirements name, and where
     std::array<Bits, most_channels> waiting;                            ///< queues that are not empty
     std::uint32_t waiting_count = 0;
+    std::uint32_t awaiting_count = 0;
 
     std::vector<Profile> profiles;
     Blocks<ProfileCell, 3> profile_cells;
@@ -252,6 +253,7 @@ struct State {
     std::unordered_map<std::string, std::uint32_t> own_needs_table;
     std::vector<std::string> teams;
 
+    std::vector<Slot> came_back;     ///< tasks that wait again; emptied once they are placed
     std::vector<Slot> stale_timers;  ///< of tasks; set at the end of the command
     Slot newcomer = none;            ///< waits, but is not in its queue yet: most are taken at once
 

@@ -169,6 +169,11 @@ template <class Options>
     if constexpr (requires { options.money; }) return Decoding(options.money, options.time);
     else return Decoding({}, options.time);
 }
+template <class Options>
+[[nodiscard]] std::int64_t money_scale(const Options& options) {
+    if constexpr (requires { options.money; }) return options.money.scale;
+    else return 0;
+}
 }  // namespace detail
 
 /// A struct of rows may have a function check(const Rows<Row>&, skip) beside it, which refuses what its cells say.
@@ -244,7 +249,7 @@ class SideTable {
                 else if constexpr (std::is_same_v<M, Time>) one.set(std::string(f.name), to_text(Time{column.value(row)}));
                 else if constexpr (std::is_same_v<M, Span>) one.set(std::string(f.name), to_text(Span{column.value(row)}));
                 else if constexpr (std::is_same_v<M, Money>)
-                    one.set(std::string(f.name), money_text(column.value(row), static_cast<int>(options_.money.scale)));
+                    one.set(std::string(f.name), money_text(column.value(row), static_cast<int>(detail::money_scale(options_))));
                 else if constexpr (Worded<M>) one.set(std::string(f.name), word_of(static_cast<M>(column.value(row))));
                 else one.set(std::string(f.name), column.value(row));
             }

@@ -725,7 +725,7 @@ class Desk {
     std::size_t pick(std::size_t n) { return rng_() % n; }
     Sent sent() const { return {{}, 0, {now_}}; }
     std::string_view task() {
-        return live_.empty() ? "nobody" : *std::next(live_.begin(), static_cast<std::ptrdiff_t>(pick(live_.size())));
+        return live_.empty() ? std::string_view("nobody") : *std::next(live_.begin(), static_cast<std::ptrdiff_t>(pick(live_.size())));
     }
     void arrive() {
         if (live_.size() > 25) return;

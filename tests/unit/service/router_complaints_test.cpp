@@ -486,5 +486,151 @@ TEST(RouterComplaints, AStrictTierTellsOfWhoStarves) {
     EXPECT_EQ(s.offered("best"), "li");
 }
 
+TEST(RouterComplaints, WhatIsDeclinedDoesNotOvertakeWhoComesBeforeIt) {
+    Shop s;
+    s.agent("li");
+    s.task("t1");
+    s.task("best", "refund", "chat", "A");
+    s.reject("t1", "li");
+    EXPECT_NE(find<DeclinesForgiven>(s.last), nullptr) << "nobody else could serve it";
+    EXPECT_EQ(s.offered("best"), "li") << "and not t1 once more";
+    EXPECT_EQ(s.offered("t1"), "");
+}
+
+TEST(RouterComplaints, WhatIsGivenBackDoesNotOvertakeWhoComesBeforeIt) {
+    Shop s;
+    s.agent("li");
+    s.task("t1");
+    s.accept("t1", "li");
+    s.task("best", "refund", "chat", "A");
+    s.last = s.router.apply(ReturnTask{.sent = at(s.now), .task = "t1", .reason = {}});
+    EXPECT_EQ(s.offered("best"), "li");
+    s.last = s.router.apply(UpdateTask{.sent = at(s.now), .task = "best", .grade = "C", .credit = Span{-minute}});
+    EXPECT_EQ(s.offered("t1"), "li") << "what is dear no longer goes back behind it";
+}
+
+TEST(RouterComplaints, WhatAnAgentWhoLeavesHadIsTakenInOrder) {
+    for (const bool in_hand : {true, false}) {
+        Shop s;
+        s.agent("li", {{"refund", 1}}, {{"chat", 2}});
+        for (const char* t : {"t1", "t2"}) {
+            s.task(t, "refund", "chat", t == std::string_view("t1") ? "A" : "C");
+            if (in_hand) s.accept(t, "li");
+        }
+        s.agent("wang");
+        s.last = s.router.apply(RemoveAgent{at(s.now), "li"});
+        EXPECT_EQ(s.offered("t1"), "wang");
+        EXPECT_EQ(s.offered("t2"), "");
+        check_invariants(s.router);
+    }
+}
+
+TEST(RouterComplaints, OneOfTwoOwnersMayLeaveAndTheOtherIsWaitedFor) {
+    RoutingOptions o = shop();
+    o.classes["refund"].handling_time = Span{minute};
+    Shop s(o);
+    for (const char* a : {"li", "wang"}) {
+        const std::string t = std::string("of ") + a;
+        s.agent(a);
+        s.task(t);
+        s.accept(t, a);
+    }
+    s.agent("zhao");
+    s.task("t1", "refund", "chat", "C", {"li", "wang"});
+    s.status("wang", AgentStatus::away);
+    EXPECT_EQ(find<OwnerGivenUp>(s.last), nullptr);
+    s.last = s.router.apply(RemoveAgent{at(s.now), "wang"});
+    EXPECT_EQ(find<OwnerGivenUp>(s.last), nullptr);
+    s.complete("of li");
+    EXPECT_EQ(s.offered("t1"), "li");
+}
+
+TEST(RouterComplaints, AnOwnerWhoComesMeanwhileIsAsked) {
+    RoutingOptions o = shop();
+    o.classes["refund"].handling_time = Span{minute};
+    Shop s(o);
+    s.agent("li");
+    s.task("t0");
+    s.accept("t0", "li");
+    s.agent("zhao");
+    s.task("t1", "refund", "chat", "C", {"li", "wang"});
+    EXPECT_EQ(s.offered("t1"), "");
+    s.agent("wang");
+    EXPECT_EQ(s.offered("t1"), "wang");
+}
+
+TEST(RouterComplaints, NobodyWaitsForAnOwnerWhoCannotServeIt) {
+    Shop s;
+    s.agent("li", {{"repair", 1}});
+    s.agent("wang");
+    s.task("t1", "refund", "chat", "C", {"li"});
+    EXPECT_EQ(s.offered("t1"), "wang");
+}
+
+TEST(RouterComplaints, OfTwoWhoMayBeAskedAgainTheBetterIsAsked) {
+    RoutingOptions o = shop();
+    o.agents = {AgentOrder::cost};
+    Shop s(o);
+    const WordLevel refund[] = {{"refund", 1}};
+    for (const auto& [agent, cost] : {std::pair{"li", 0}, {"wang", 1}, {"zhao", 2}})
+        s.last = s.router.apply(AddAgent{.sent = at(s.now), .agent = agent, .words = refund, .cost = cost});
+    s.status("zhao", AgentStatus::away);
+    s.status("li", AgentStatus::away);
+    s.task("t1");
+    s.reject("t1", "wang");
+    s.status("li", AgentStatus::available);
+    s.reject("t1", "li", 2);
+    EXPECT_EQ(find<DeclinesForgiven>(s.last), nullptr) << "zhao has not been asked";
+    s.last = s.router.apply(ParkTask{at(s.now), "t1", {s.now + minute}});
+    s.later(minute);
+    EXPECT_EQ(count<CooldownEnded>(s.last), 2u);
+    EXPECT_EQ(s.offered("t1"), "li") << "and not wang, who declined first";
+}
+
+TEST(RouterComplaints, WhoSignsInAgainStartsCountingAgain) {
+    RoutingOptions o = shop();
+    o.agents = {AgentOrder::fewest_handled};
+    o.automatic = true;
+    Shop s(o);
+    s.agent("li");
+    for (const char* t : {"t1", "t2"}) {
+        s.task(t);
+        s.complete(t);
+    }
+    s.agent("wang");
+    s.task("t3");
+    EXPECT_EQ(s.offered("t3"), "wang");
+    s.complete("t3");
+    s.status("li", AgentStatus::offline);
+    s.status("li", AgentStatus::available);
+    s.task("t4");
+    EXPECT_EQ(s.offered("t4"), "li");
+}
+
+TEST(RouterComplaints, WhoSaysOnceMoreThatHeIsAvailableDoesNotGoToTheEnd) {
+    RoutingOptions o = shop();
+    o.agents = {AgentOrder::longest_idle};
+    o.idle_since = IdleSince::available_since;
+    Shop s(o);
+    s.agent("wang", {{"refund", 1}}, {{"chat", 1}}, AgentStatus::away);
+    s.agent("li");
+    s.later(second);
+    s.status("wang", AgentStatus::available);
+    s.later(second);
+    s.status("li", AgentStatus::available);
+    s.task("t1");
+    EXPECT_EQ(s.offered("t1"), "li");
+}
+
+TEST(RouterComplaints, WhatNobodyCanServeAtAnyStepIsToldOfAlsoWhereTheFirstIsHeld) {
+    RoutingOptions o = shop();
+    o.classes["refund"].steps = {{{minute}, "refund >= 2", {}, false, {}}, {{2 * minute}, "refund or repair", {}, true, {}}};
+    Shop s(o);
+    s.agent("zhao", {{"zh", 1}});
+    s.task("t1");
+    ASSERT_NE(find<TaskUnservable>(s.last), nullptr);
+    EXPECT_EQ(find<TaskUnservable>(s.last)->needs, "refund or repair");
+}
+
 }  // namespace
 }  // namespace kefu::service

@@ -662,7 +662,10 @@ class SlowRouter:
             name: sum(t.units for t in self.work(a) if self.holds_units(t) and t.channel == name)
             for name in self.rules.channels
         }
-        if self.used(a) > a.units or any(n > a.channels.get(name, 0) for name, n in on.items()):
+        gone = any(
+            t.channel not in a.channels for t in self.work(a)
+        )  # work that rests holds no units, and needs its channel
+        if self.used(a) > a.units or gone or any(n > a.channels.get(name, 0) for name, n in on.items()):
             a.channels, a.units = had
             raise Refusal("capacity_in_use")
         self.say("agent_capacity_changed", agent=agent)

@@ -69,7 +69,6 @@
 #include "kefu/service/live_figures.hpp"
 #include "kefu/service/messages.hpp"
 #include "kefu/service/offer_events.hpp"
-#include "kefu/service/rank_table.hpp"
 #include "kefu/service/refusal.hpp"
 #include "kefu/service/route.hpp"
 #include "kefu/service/route_rows.hpp"

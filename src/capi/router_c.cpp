@@ -62,8 +62,6 @@ kefu_event in_c(const service::Event& event, std::vector<char>& texts) {
     return out;
 }
 
-bool is_fact(std::span<const service::Event> decided) noexcept { return !decided.empty() && decided.front().sequence >= 0; }
-
 /// The event that a caller asks about.
 const service::Event& event_at(const kefu_router* router, std::int64_t event) {
     const auto& last = need_handle(router, "router").last;
@@ -95,12 +93,6 @@ ResultBuilder result_of(Columns events, const Stamp& stamp) {
     out.table("events", std::move(events));
     return out;
 }
-/// Where memory ran out in the middle of a table, the call has failed.
-void need_memory(const Columns& events) {
-    const ResultColumn& code = events.at("code");
-    for (std::int64_t row = 0; row < events.rows(); ++row)
-        if (!code.is_null(row) && code.integer(row) == static_cast<std::int64_t>(service::Refusal::no_memory)) throw std::bad_alloc();
-}
 
 std::uint32_t flags_of(const kefu_router_options* options) {
     if (!options) return 0;
@@ -123,10 +115,6 @@ const char* word_at(std::int32_t code) noexcept {
 
 }  // namespace
 
-void kefu_router::need_none_pending() const {
-    if (pending) throw Error(Status::wrong_order, "a command waits for kefu_router_commit or kefu_router_discard");
-}
-
 void kefu_router::show(std::span<const service::Event> decided) {
     texts.clear();
     events.clear();
@@ -141,12 +129,10 @@ void kefu_router::show(std::span<const service::Event> decided) {
 
 void kefu_router::commit() {
     value.commit();
-    pending = false;
     if (next) charter = *std::exchange(next, std::nullopt);
 }
 void kefu_router::discard() {
     value.discard();
-    pending = false;
     next.reset();
 }
 
@@ -157,13 +143,10 @@ void kefu_router::finish(std::span<const service::Event> decided, kefu_events& o
     try {
         show(decided);
     } catch (...) {
-        if (is_fact(decided)) discard();
+        if (decided.front().is_fact()) discard();
         throw;
     }
-    if (is_fact(decided)) {
-        pending = true;
-        if (!host_journal) commit();
-    }
+    if (decided.front().is_fact() && !host_journal) commit();
     last = decided;
     out.stride = sizeof(kefu_event);
     out.data = events.data();
@@ -175,6 +158,10 @@ namespace kefu::capi {
 kefu_events& need_events(kefu_events* events) {
     kefu_events& out = need(events, "events");
     if (out.struct_size < sizeof(kefu_events)) check_struct(&out, out.struct_size, sizeof(kefu_events), "events");
+    // Those of the command before are gone, also where this one fails.
+    out.stride = 0;
+    out.data = nullptr;
+    out.n = 0;
     return out;
 }
 
@@ -187,7 +174,7 @@ kefu_status send_swap(kefu_router* router, const kefu_swap_rules* command, const
         const auto read = read_struct<service::SwapRules>(command, least_command, to.lists);
         const Charter after = charter_or_default(charter);
         const auto decided = to.value.decide_swap(read, routing_rules(after));
-        if (is_fact(decided)) to.next = after;
+        if (decided.front().is_fact()) to.next = after;
         to.finish(decided, out);
     });
 }
@@ -276,11 +263,11 @@ kefu_status kefu_router_recover(kefu_router* router, const kefu_charter* charter
         kefu_router& to = need_handle(router, "router");
         const kefu_charter* given = optional_handle(charter, "charter");
         const std::string_view entry = need_bytes(data, size, "data");
-        to.last = {};
+        if (!to.value.pending()) to.last = {};
         if (!given) return to.value.recover(entry);
         const service::RoutingRules rules = routing_rules(given->value);
         to.value.recover(entry, &rules);
-        to.charter = given->value;
+        if (to.value.rules().stamp().digest == rules.stamp().digest) to.charter = given->value;
     });
 }
 
@@ -381,7 +368,6 @@ kefu_status kefu_router_save(const kefu_router* router, kefu_bytes** out_bytes, 
     return guard(error, [&] {
         kefu_bytes*& out = need_slot(out_bytes, "out_bytes");
         const kefu_router& from = need_handle(router, "router");
-        from.need_none_pending();
         out = new kefu_bytes(save(from.value));
     });
 }
@@ -400,7 +386,7 @@ kefu_status kefu_router_get_metrics(const kefu_router* router, kefu_result** out
     return guard(error, [&] {
         kefu_result*& out = need_slot(out_result, "out_result");
         const service::Router& of = need_handle(router, "router").value;
-        const service::LiveFigures figures = service::live_figures(of.snapshot());
+        const service::LiveFigures figures = service::live_figures(of);
         ResultBuilder answer("service.router", of.rules().stamp());
         answer.table("agents", columns_of(figures.agents));
         answer.table("tasks", columns_of(figures.tasks));
@@ -421,9 +407,7 @@ kefu_status kefu_router_apply_table(kefu_router* router, const kefu_table* comma
         copy.write_entries(false);
         service::EventTable events;
         const std::int64_t refused = apply(copy, rows, column_names(columns_json), decoding_of(to.charter), events);
-        Columns columns = events.columns();
-        need_memory(columns);
-        ResultBuilder answer = result_of(std::move(columns), copy.rules().stamp());
+        ResultBuilder answer = result_of(events.columns(), copy.rules().stamp());
         answer.report("commands", rows.rows());
         answer.report("refused", refused);
         out = new kefu_result(std::move(answer).build());

@@ -30,12 +30,9 @@ struct kefu_router {
     kefu::service::Router value;
     kefu::capi::Lists lists;                     ///< of the command that is being read
     std::span<const kefu::service::Event> last;  ///< of the last command
-    bool pending = false;                        ///< the last command waits for the host
     std::vector<kefu_event> events;              ///< the same for the caller
     std::vector<char> texts;                     ///< theirs, each with a NUL behind it
 
-    /// Errors: WRONG_ORDER.
-    void need_none_pending() const;
     void commit();
     void discard();
     /// Shows the events of a command to the caller, and does it unless that is left to the host. They are shown first: where memory runs

@@ -1,9 +1,10 @@
 // kefu_staff: ranking without a router.
+#include <cstring>
+
 #include "capi/described.hpp"
 #include "capi/guard.hpp"
 #include "kefu/charter/routing.hpp"
 #include "kefu/core/analysis.hpp"
-#include "kefu/service/rank_table.hpp"
 #include "kefu/service/staff_table.hpp"
 
 struct kefu_staff {
@@ -27,9 +28,10 @@ std::vector<service::StaffAgent> read_agents(const kefu_staff_agent* agents, std
     out.reserve(static_cast<std::size_t>(n));
     const char* at = reinterpret_cast<const char*>(agents);
     for (std::int64_t i = 0; i < n; ++i, at += stride) {
-        const auto& agent = *reinterpret_cast<const kefu_staff_agent*>(at);
-        if (agent.struct_size != stride) throw Error(Status::bad_option, "agents: struct_size differs from one agent to the next");
-        out.push_back(read_struct<service::StaffAgent>(&agent, size_in_c<service::StaffAgent>, lists));
+        std::uint32_t size = 0;  // copied: whoever says an odd size has agents at odd places
+        std::memcpy(&size, at, sizeof size);
+        if (size != stride) throw Error(Status::bad_option, "agents: struct_size differs from one agent to the next");
+        out.push_back(read_struct<service::StaffAgent>(at, size_in_c<service::StaffAgent>, lists));
     }
     return out;
 }

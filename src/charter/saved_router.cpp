@@ -12,6 +12,7 @@ constexpr std::string_view saved_name = "service.router";
 }
 
 std::string save(const service::Router& router) {
+    if (router.pending()) throw Error(Status::wrong_order, "the command before waits for commit or discard");
     return storage::seal(storage::FileKind::router,
                          {router.rules().stamp(), std::string(saved_name), storage::to_bytes(router.snapshot())});
 }
@@ -20,13 +21,7 @@ service::Router load_router(const Charter& charter, std::string_view file, std::
     const storage::Envelope envelope = storage::open(storage::FileKind::router, file);
     if (envelope.name != saved_name)
         throw Error(Status::newer_file, "the saved file is of what this version does not have: " + detail::quoted(envelope.name));
-    const auto snapshot = storage::from_bytes<service::RouterSnapshot>(envelope.payload);
-    try {
-        return {routing_rules(charter), snapshot, std::move(journal)};
-    } catch (const Error& error) {
-        if (error.status() != Status::bad_option) throw;
-        throw Error(Status::bad_file, "the saved router is damaged: " + std::string(error.what()));
-    }
+    return {routing_rules(charter), storage::from_bytes<service::RouterSnapshot>(envelope.payload), std::move(journal)};
 }
 
 }  // namespace kefu

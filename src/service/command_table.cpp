@@ -1,5 +1,7 @@
 #include "kefu/service/command_table.hpp"
 
+#include <new>
+
 #include "kefu/core/nearest.hpp"
 #include "service/row_filler.hpp"
 
@@ -40,40 +42,30 @@ std::vector<std::string_view> command_names(std::variant<C...>*) {
 
 std::int64_t apply(Router& router, const Table& commands, const ColumnNames& names, const Decoding& how, EventTable& events) {
     static const auto known = command_names(static_cast<AnyCommand*>(nullptr));
-    Rows<CommandRow> rows(commands, names, how);
-    DecodeNotes notes;
-    std::vector<std::uint8_t> skip;
     Arena arena;
     std::int64_t refused = 0;
-    for (std::int64_t begin = 0; begin < commands.rows(); begin += chunk_rows) {
-        const std::int64_t n = std::min(chunk_rows, commands.rows() - begin);
-        rows.read(begin, n, skip, notes);
-        for (std::int64_t i = 0; i < n; ++i) {
-            arena.clear();
-            const CommandRow row = rows.row(i);
-            const RowFiller filler(row, rows, i, arena);
-            const bool done = with_command(
-                row.command, filler,
-                [&](const auto& command) {
-                    const auto decided = router.decide(command);
-                    try {
-                        events.add(decided);
-                    } catch (...) {
-                        if (decided.front().sequence >= 0) router.discard();
-                        throw;
-                    }
-                    if (decided.front().sequence >= 0) router.commit();
-                    refused += std::holds_alternative<Refused>(decided.front().fact);
-                },
-                static_cast<AnyCommand*>(nullptr));
-            if (!done) {
-                const std::string_view near = nearest(row.command, known);
-                rows.fail<&CommandRow::command>(Status::bad_value, i,
-                                                "expected a command such as arrive_task" +
-                                                    (near.empty() ? std::string() : "; did you mean " + std::string(near) + "?"));
-            }
+    const auto send = [&](const auto& command) {
+        const auto decided = router.decide(command);
+        const auto* refusal = std::get_if<Refused>(&decided.front().fact);
+        if (refusal && refusal->code == Refusal::no_memory) throw std::bad_alloc();  // the next one would miss it
+        try {
+            events.add(decided);
+        } catch (...) {
+            if (decided.front().is_fact()) router.discard();
+            throw;
         }
-    }
+        if (decided.front().is_fact()) router.commit();
+        refused += refusal != nullptr;
+    };
+    each_row<CommandRow>(commands, names, how, arena, [&](const RowFiller<CommandRow>& filler, std::int64_t) {
+        const std::string_view word = filler.row().command;
+        if (!with_command(word, filler, send, static_cast<AnyCommand*>(nullptr))) {
+            const std::string_view near = nearest(word, known);
+            filler.fail<&CommandRow::command>("expected a command such as arrive_task" +
+                                              (near.empty() ? std::string() : "; did you mean " + std::string(near) + "?"));
+        }
+        arena.clear();
+    });
     return refused;
 }
 

@@ -11,7 +11,6 @@
 #include "core/large.hpp"
 #include "kefu/core/error.hpp"
 #include "service/router_data.hpp"
-#include "service/split.hpp"
 
 namespace kefu::service {
 
@@ -94,6 +93,20 @@ DayPlan::DayPlan(const Contacts& c, const Roster& r, const RouteQuestion& questi
         agent_number[agent_order[i]] = static_cast<std::uint32_t>(i);
         agent_ids.push_back(to_text(r.ids().id(agent_order[i])));
     }
+}
+
+List<std::string_view> DayPlan::agents_in(const SideColumn& column, std::uint32_t row, Arena& arena) const {
+    List<std::string_view> ids;
+    if (!column.has(row)) return ids;
+    try {
+        read_list_cell(column.text(row), arena, ids);
+    } catch (const Error& e) {
+        Place place;
+        place.where = "contacts";
+        place.row = contacts->place_of(row);
+        throw Error(e.status(), "preferred or excluded: " + std::string(e.message()), std::move(place));
+    }
+    return ids;
 }
 
 struct Day::Loop {
@@ -227,7 +240,7 @@ struct Day::Loop {
     const Refused* tell(const C& command) {
         while (asked && next_asked < asked->size() && day.fates_of_first[(*asked)[next_asked]].command == day.commands) ask();
         const std::span<const Event> events = router.apply(command);
-        if (events.front().sequence < 0) {
+        if (!events.front().is_fact()) {
             const auto* refused = std::get_if<Refused>(&events.front().fact);
             if (!refused) throw Error(Status::internal, "a router that has done a command that it was never told");
             if constexpr (!std::is_same_v<C, ArriveTask> && !std::is_same_v<C, AddAgent>)
@@ -250,29 +263,21 @@ struct Day::Loop {
             place.row = r.place_of(row);
             throw Error(Status::bad_value, std::string(column) + what, std::move(place));
         };
-        words.clear();
-        channels.clear();
-        const auto read_list = [&](std::string_view name, std::string_view text, auto&& put) {
-            each_part(text, [&](std::string_view part) {
-                const LevelText one = level_of(part);
-                if (!one.level) refuse(name, " holds " + quoted(part) + "; expected words with levels, such as \"de:5; billing\"");
-                put(one.word, *one.level);
-            });
+        arena.clear();
+        const auto read_list = [&](std::string_view name, std::string_view text, auto& out) {
+            try {
+                read_list_cell(text, arena, out);
+            } catch (const Error& e) {
+                refuse(name, " holds " + quoted(text) + "; " + std::string(e.message()));
+            }
         };
-        if (has.template operator()<&RosterRow::words>())
-            read_list("words", r.column<&RosterRow::words>().text(row), [&](std::string_view word, std::int64_t level) {
-                words.push_back({word, level});
-            });
-        if (has.template operator()<&RosterRow::channels>())
-            read_list("channels", r.column<&RosterRow::channels>().text(row), [&](std::string_view word, std::int64_t units) {
-                channels.push_back({word, units});
-            });
         AddAgent add;
         add.sent = sent();
         add.agent = plan.agent_ids[agent];
-        add.words = words;
         // Without channels he serves all, a contact at a time.
-        add.channels = channels;
+        if (has.template operator()<&RosterRow::words>()) read_list("words", r.column<&RosterRow::words>().text(row), add.words);
+        if (has.template operator()<&RosterRow::channels>())
+            read_list("channels", r.column<&RosterRow::channels>().text(row), add.channels);
         add.units = r.column<&RosterRow::units>().value(row);
         if (has.template operator()<&RosterRow::team>()) add.team = r.column<&RosterRow::team>().text(row);
         add.cost = r.column<&RosterRow::cost>().value(row);
@@ -282,12 +287,7 @@ struct Day::Loop {
 
     void arrive(std::uint32_t contact) {
         const std::uint32_t row = plan.order[contact];
-        const auto list_of = [](std::string_view text, std::vector<std::string_view>& out) {
-            out.clear();
-            each_part(text, [&](std::string_view part) { out.push_back(part); });
-        };
-        list_of(text<&Contact::preferred>(row), preferred);
-        list_of(text<&Contact::excluded>(row), excluded);
+        arena.clear();
         ArriveTask c;
         c.sent = sent();
         c.task = id_of(contact);
@@ -300,8 +300,8 @@ struct Day::Loop {
         c.grade = text<&Contact::grade>(row);
         c.credit.us = column<&Contact::credit>().value(row);
         if (const SideColumn& deadline = column<&Contact::deadline>(); deadline.has(row)) c.deadline = Time{deadline.value(row)};
-        c.preferred = preferred;
-        c.excluded = excluded;
+        c.preferred = plan.agents_in<&Contact::preferred>(contact, arena);
+        c.excluded = plan.agents_in<&Contact::excluded>(contact, arena);
         ++bin.arrived;
         ++waiting;
         ++arrived;
@@ -598,9 +598,7 @@ struct Day::Loop {
     std::size_t next_asked = 0;
     std::vector<Story> stories;
     std::array<char, 24> digits{};
-    std::vector<WordLevel> words;
-    std::vector<ChannelUnits> channels;
-    std::vector<std::string_view> preferred, excluded;
+    Arena arena;  ///< lists of the command
     QueueKey key;
     std::int64_t at = 0;
     std::int64_t last = no_time;  ///< when something happened to a contact

@@ -9,6 +9,7 @@
 #include "kefu/core/progress.hpp"
 #include "kefu/service/route.hpp"
 #include "kefu/service/router.hpp"
+#include "service/list_cells.hpp"
 
 namespace kefu::service {
 
@@ -96,7 +97,15 @@ struct DayPlan {
     DayPlan(const Contacts& contacts, const Roster& roster, const RouteQuestion& question, const Finish& how, const Stamp& stamp);
     [[nodiscard]] std::size_t size() const noexcept { return order.size(); }
     [[nodiscard]] std::size_t agents() const noexcept { return agent_order.size(); }
+    /// Ids of agents in a cell of a contact, in their order. Errors: BAD_VALUE with the row.
+    template <auto Member>
+    [[nodiscard]] List<std::string_view> agents_in(std::uint32_t contact, Arena& arena) const {
+        return agents_in(contacts->column<Member>(), order[contact], arena);
+    }
     [[nodiscard]] std::string contact_id(std::uint32_t contact) const { return to_text(contacts->ids().id(order[contact])); }
+
+   private:
+    [[nodiscard]] List<std::string_view> agents_in(const SideColumn& column, std::uint32_t row, Arena& arena) const;
 };
 
 class Day {

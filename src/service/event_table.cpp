@@ -153,7 +153,7 @@ struct EventTable::Data {
     }
     void add(const Event& e) {
         put(command, commands);
-        if (e.sequence >= 0) put(sequence, e.sequence);
+        if (e.is_fact()) put(sequence, e.sequence);
         put(at, e.at);
         put(event, static_cast<std::int64_t>(e.fact.index()));
         put(source, e.source);

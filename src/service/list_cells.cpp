@@ -4,6 +4,7 @@
 
 #include "kefu/core/codec.hpp"
 #include "kefu/core/error.hpp"
+#include "kefu/core/utf8.hpp"
 
 namespace kefu::service {
 
@@ -24,11 +25,6 @@ void put(std::string_view& to, const Item& from) { to = from.word; }
 template <class T>
 constexpr bool numbered = !std::is_same_v<T, std::string_view>;
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
 bool plain(std::string_view word) {
     return !word.empty() && word == trimmed(word) && word.front() != '[' && word.find_first_of(";:") == std::string_view::npos;
 }
@@ -54,7 +50,7 @@ template <class T>
 
 template <class T>
 Item item_of(std::string_view text) {
-    Item item{trimmed(text), 1, false};
+    Item item{text, 1, false};
     const std::size_t colon = item.word.rfind(':');
     if (!numbered<T> || colon == std::string_view::npos) return item;
     const std::string_view digits = trimmed(item.word.substr(colon + 1));
@@ -88,14 +84,14 @@ void read(std::string_view cell, Arena& arena, List<T>& out) {
         for (std::size_t i = 0; i < list.size(); ++i) put(list[i], item_of<T>(tree.list()[i], arena));
         return void(out = list);
     }
-    if (cell.back() == ';') cell.remove_suffix(1);
     const auto list = arena.list<T>(static_cast<std::size_t>(std::count(cell.begin(), cell.end(), ';')) + 1);
-    for (T& x : list) {
+    std::size_t n = 0;
+    while (!cell.empty()) {
         const std::size_t end = std::min(cell.find(';'), cell.size());
-        put(x, item_of<T>(cell.substr(0, end)));
+        if (const std::string_view item = trimmed(cell.substr(0, end)); !item.empty()) put(list[n++], item_of<T>(item));
         cell.remove_prefix(std::min(end + 1, cell.size()));
     }
-    out = list;
+    out = list.first(n);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace kefu::service {
 [[nodiscard]] std::string list_cell(List<ChannelUnits> list);
 [[nodiscard]] std::string list_cell(List<std::string_view> list);
 
-/// What is read lies in the cell and in the arena. Errors: BAD_VALUE, which says what was expected.
+/// What is read lies in the cell and in the arena; what is empty between two ; is left out. Errors: BAD_VALUE, which says what was expected.
 void read_list_cell(std::string_view cell, Arena& arena, List<WordLevel>& out);
 void read_list_cell(std::string_view cell, Arena& arena, List<ChannelUnits>& out);
 void read_list_cell(std::string_view cell, Arena& arena, List<std::string_view>& out);

@@ -70,7 +70,7 @@ std::string_view name_of(const Fact& fact) noexcept {
 Tree write(const Event& event) {
     Tree t = Tree::table();
     t.set("event", name_of(event.fact));
-    t.set("sequence", event.sequence < 0 ? Tree() : Tree(event.sequence));
+    t.set("sequence", event.is_fact() ? Tree(event.sequence) : Tree());
     t.set("at", event.at.us);
     t.set("source", event.source);
     t.set("number", event.number);

@@ -4,7 +4,6 @@
 #include <tuple>
 
 #include "core/large.hpp"
-#include "service/split.hpp"
 
 namespace kefu::service {
 
@@ -66,12 +65,10 @@ class Moves {
 
 std::vector<std::uint32_t> excluded_by(const DayPlan& plan, std::uint32_t contact) {
     std::vector<std::uint32_t> agents;
-    const SideColumn& excluded = plan.contacts->column<&Contact::excluded>();
-    if (!excluded.has(plan.order[contact])) return agents;
-    each_part(excluded.text(plan.order[contact]), [&](std::string_view id) {
+    Arena arena;
+    for (const std::string_view id : plan.agents_in<&Contact::excluded>(contact, arena))
         for (std::uint32_t a = 0; a < plan.agents(); ++a)
             if (plan.agent_ids[a] == id) agents.push_back(a);
-    });
     return agents;
 }
 

@@ -21,7 +21,7 @@ using statistics::Estimate;
 namespace {
 
 /// Contacts in the order of their ids: the rows of the first table.
-struct Rows1 {
+struct ById {
     const DayPlan& plan;
     const Day& day;
     std::vector<std::uint32_t> rows;      ///< of the input
@@ -67,7 +67,7 @@ std::vector<std::int32_t> codes(std::size_t n, Get&& get) {
     return out;
 }
 
-Columns contact_table(const Rows1& r, const OvertakeCounts& counts) {
+Columns contact_table(const ById& r, const OvertakeCounts& counts) {
     const std::size_t n = r.rows.size();
     const Contacts& c = *r.plan.contacts;
     Maybe<std::vector<std::int32_t>> refusal{std::vector<std::int32_t>(n), std::vector<std::uint8_t>(n, 1)};
@@ -331,7 +331,7 @@ void RouteAnalysis::finish(const Contacts& contacts, const Roster& roster, const
             fate.outcome = Outcome::unservable;
     const OvertakeCounts counts = count_overtakes(plan, day, how.progress);
 
-    Rows1 rows{plan, day, contacts.ids().sorted(), {}};
+    ById rows{plan, day, contacts.ids().sorted(), {}};
     for (const std::uint32_t row : rows.rows) rows.contacts.push_back(plan.number_of[row]);
     WaitTable waits(plan);
     for (std::uint32_t c = 0; c < day.fates.size(); ++c) {

@@ -6,7 +6,6 @@
 #include "core/hint.hpp"
 #include "service/route_texts.hpp"
 #include "service/rules_data.hpp"
-#include "service/split.hpp"
 #include "service/why.hpp"
 
 namespace kefu::service {

@@ -45,9 +45,6 @@ Sent read_command(Reader& r, std::size_t kind, std::index_sequence<I...>) {
     return sent;
 }
 
-/// Facts, which are to be done, and no answer.
-bool is_fact(std::span<const Event> events) noexcept { return events.front().sequence >= 0; }
-
 }  // namespace
 
 Router::Router(const RoutingRules& rules, std::shared_ptr<Journal> journal) : data_(std::make_unique<Data>(rules, std::move(journal))) {}
@@ -108,7 +105,7 @@ std::span<const Event> Router::decide(const C& command) {
 template <Command C>
 std::span<const Event> Router::apply(const C& command) {
     const auto decided = data_->decide(command, false);
-    if (is_fact(decided)) commit();
+    if (decided.front().is_fact()) commit();
     return decided;
 }
 
@@ -130,7 +127,9 @@ void Router::discard() {
     if (!data_->pending) throw Error(Status::wrong_order, "nothing is pending");
     data_->take_back();
     data_->pending = false;
+    data_->entry = {};  // nobody is to store what did not happen
 }
+bool Router::pending() const noexcept { return data_->pending; }
 std::string_view Router::entry() const noexcept { return data_->entry; }
 
 namespace {
@@ -161,6 +160,7 @@ void read_entry(std::string_view entry, Arena& arena, F&& f) {
 void Router::recover(std::string_view entry, const RoutingRules* next) {
     Data& d = *data_;
     if (d.pending) throw Error(Status::wrong_order, "the command before waits for commit or discard");
+    d.entry = {};
     d.prepare();
     try {
         read_entry(entry, d.arena, [&](const Event& event) {
@@ -241,7 +241,7 @@ std::span<const Event> Router::decide_swap(const SwapRules& command, const Routi
 
 std::span<const Event> Router::swap_rules(const SwapRules& command, const RoutingRules& rules) {
     const auto decided = data_->decide_swap(command, rules, false);
-    if (is_fact(decided)) commit();
+    if (decided.front().is_fact()) commit();
     return decided;
 }
 
@@ -249,7 +249,12 @@ Router::Router(const RoutingRules& rules, const RouterSnapshot& snapshot, std::s
     : Router(rules, std::move(journal)) {
     if (snapshot.digest != rules.stamp().digest)
         throw Error(Status::bad_file, "the snapshot was taken under other rules: it needs those of digest " + snapshot.digest);
-    restore(snapshot, *data_->state);
+    try {
+        restore(snapshot, *data_->state);
+    } catch (const Error& e) {
+        if (e.status() != Status::bad_option) throw;
+        throw Error(Status::bad_file, "the snapshot is damaged: " + std::string(e.what()));  // its rules are these: they know all its words
+    }
 }
 RouterSnapshot Router::snapshot() const { return snapshot_of(*data_->state); }
 std::uint64_t Router::state_hash() const {

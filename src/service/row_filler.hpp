@@ -10,7 +10,7 @@ namespace kefu::service {
 
 inline constexpr double largest_seconds = 1e12;
 
-/// One row. Texts lie in it, lists in the arena.
+/// One row. What is made from it lies in the arena.
 template <Described Row>
 class RowFiller {
    public:
@@ -23,13 +23,17 @@ class RowFiller {
         each_leaf<T>(out, [&](const auto& f, auto& owner) { fill(f.name, owner.*f.member); });
         return out;
     }
+    [[nodiscard]] const Row& row() const noexcept { return row_; }
+    template <auto Member>
+    [[noreturn]] void fail(std::string_view message) const {
+        rows_.template fail<Member>(Status::bad_value, i_, message);
+    }
     /// Errors: BAD_VALUE where a column says something that T has no field for.
     template <Described T>
     void need_null_but(std::string_view what) const {
         each_column([&]<auto Member>(std::string_view column) {
             if constexpr (is_optional<std::remove_cvref_t<decltype(row_.*Member)>>) {
-                if (says(row_.*Member) && !has_field<T>(column))
-                    rows_.template fail<Member>(Status::bad_value, i_, "must be null: " + std::string(what) + " has no such field");
+                if (says(row_.*Member) && !has_field<T>(column)) fail<Member>("must be null: " + std::string(what) + " has no such field");
             }
         });
     }
@@ -76,11 +80,11 @@ class RowFiller {
     void set_value(const V& from, M& to) const {
         using T = Unwrapped<M>;
         if constexpr (std::is_same_v<V, std::string>) {
-            if constexpr (std::is_same_v<T, std::string_view>) to = std::string_view(from);
+            if constexpr (std::is_same_v<T, std::string_view>) to = arena_.keep(from);
             else if constexpr (std::is_same_v<T, AgentStatus>) to = status<Member>(from);
-            else if constexpr (requires(T& list) { read_list_cell(from, arena_, list); }) list<Member>(from, to);
+            else if constexpr (requires(T& list) { read_list_cell(from, arena_, list); }) list<Member>(arena_.keep(from), to);
         } else if constexpr (std::is_same_v<V, double> && std::is_same_v<T, Span>) {
-            if (!(std::abs(from) <= largest_seconds)) rows_.template fail<Member>(Status::bad_value, i_, "expected seconds");
+            if (!(std::abs(from) <= largest_seconds)) fail<Member>("expected seconds");
             to = Span{std::llround(from * 1e6)};
         } else if constexpr (std::is_same_v<V, T>) {
             to = from;
@@ -89,14 +93,14 @@ class RowFiller {
     template <auto Member>
     [[nodiscard]] AgentStatus status(std::string_view word) const {
         if (const auto value = value_of<AgentStatus>(word)) return *value;
-        rows_.template fail<Member>(Status::bad_value, i_, "expected available, away or offline");
+        fail<Member>("expected available, away or offline");
     }
     template <auto Member, class T>
     void list(std::string_view cell, T& to) const {
         try {
             read_list_cell(cell, arena_, to);
         } catch (const Error& e) {
-            rows_.template fail<Member>(Status::bad_value, i_, e.what());
+            fail<Member>(e.what());
         }
     }
 

@@ -12,13 +12,6 @@
 
 namespace kefu::service {
 
-namespace {
-
-/// Every step of every task that is there has its requirement.
-const rule::Requirement& requirement_at(const State& s, const TaskCell& t, std::uint8_t step) {
-    return s.requirements[s.find_queue(s.queue_key(t, step))];
-}
-
 Hold hold_of(TaskState state) noexcept {
     switch (state) {
         case TaskState::parked: return Hold::parked;
@@ -33,6 +26,14 @@ Hold hold_of(TaskState state) noexcept {
     }
     return Hold::waiting;
 }
+
+namespace {
+
+/// Every step of every task that is there has its requirement.
+const rule::Requirement& requirement_at(const State& s, const TaskCell& t, std::uint8_t step) {
+    return s.requirements[s.find_queue(s.queue_key(t, step))];
+}
+
 Hold hold_of(OfferState state) noexcept {
     switch (state) {
         case OfferState::offered: return Hold::offered;

@@ -11,6 +11,7 @@ namespace kefu::service {
 [[nodiscard]] WhyNot why_not(const State& s, Slot task, Slot agent);
 [[nodiscard]] WhyThis why_this(const State& s, Slot task);
 
+[[nodiscard]] Hold hold_of(TaskState state) noexcept;
 /// "3 min", and the same in Chinese: what is longer than a few of a unit is told without the rest.
 [[nodiscard]] Phrase phrase_of(Span span);
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import kefu
 import pytest
+from conftest import ROUTE_TEXTS
 from kefu import _words, cli, plot
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -168,6 +169,6 @@ def test_no_text_is_left_that_nobody_says(day, small, monkeypatch, capsys):
         for line in cli.route_headline(result, _words.Words("en")):
             assert line
     assert cli.main([*DAY, "--report", "/dev/null"]) == 0
-    left = {key for key in set(_words.TEXTS) - said if key.startswith((*_words.ROUTE, "cli.route."))}
+    left = {key for key in set(_words.TEXTS) - said if key.startswith((*ROUTE_TEXTS, "cli.route."))}
     # Nobody is away in these days, none is refused, and none is empty.
     assert left <= {"agent.away", "cli.route.refused", "cli.route.out", "route.nothing"}

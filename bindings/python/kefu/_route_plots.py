@@ -1,7 +1,4 @@
-"""Plots of a routed day: waits by class, its course, and what each agent did. They draw; nothing is computed here.
-
-Each takes plain rows, so that a result of kefu.service.route and the events of a router draw alike.
-"""
+"""Plots of a routed day: waits by class, its course, and what each agent did. See plot.py; a router's events are in _event_plots.py."""
 
 from __future__ import annotations
 
@@ -58,8 +55,8 @@ def waits(result: Result, ax: Any, say: Words) -> None:
         ax.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3)
 
 
-def _clock(ax: Any, result: Result) -> None:
-    """Hours of the day where the result says so; as matplotlib thinks best otherwise."""
+def _clock(ax: Any) -> None:
+    """Times with as few words as the axis allows."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
     locator = AutoDateLocator(minticks=4, maxticks=9)
@@ -76,7 +73,7 @@ def course(result: Result, ax: Any, say: Words) -> None:
     ax.step(at, waiting, where="post", color=ALARM, linewidth=1.6, label=say("plot.course.waiting"))
     ax.set(title=say("plot.course"), ylabel=say("plot.course.count"), ylim=(0, None))
     ax.margins(x=0)
-    _clock(ax, result)
+    _clock(ax)
     ax.grid(axis="y", color=GRID, linewidth=0.6)
     ax.set_axisbelow(True)
     ax.legend(frameon=False, fontsize=8, loc="upper left", ncols=3)
@@ -108,7 +105,7 @@ def agents(result: Result, ax: Any, say: Words) -> None:
             linewidth=0,
         )
     ax.xaxis_date()
-    _clock(ax, result)
+    _clock(ax)
     ax.set(yticks=list(places.values()), yticklabels=[str(n) for n in names], title=say("plot.agents"))
     ax.invert_yaxis()
     ax.margins(x=0)

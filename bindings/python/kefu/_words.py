@@ -385,11 +385,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "overtaken most: {contact}, by {order:,} that the charter puts first and {skill:,} that agents without its skill took",
         "被超越最多：{contact}，章程让 {order:,} 个先行，{skill:,} 个由不具备其技能的坐席服务",
     ),
-    "cli.route.out": ("contacts: {file}", "联系：{file}"),
+    "cli.route.out": ("{table}: {file}", "{table}：{file}"),
 }
 # fmt: on
-# What the texts of a routed day begin with.
-ROUTE = ("route.", "span.", "agent.", "plot.waits", "plot.course", "plot.agents", "plot.seconds")
 
 _TAGS = {"en": "en", "zh": "zh-CN"}
 _COMMAS = {"en": ", ", "zh": "、"}

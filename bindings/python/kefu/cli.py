@@ -206,9 +206,7 @@ def _score(args: argparse.Namespace) -> int:
         raise UsageError("--moves keeps whom a change of the charter moves: give --against too")
     if args.moves:
         check_ending(args.moves)
-    if args.explain and (args.json or args.out == "-"):
-        raise UsageError("--explain prints sentences, and standard output is for the scores or the report here")
-    who = [_id_of(text, args) for text in args.explain]
+    who = _to_explain(args)
     result, used, beside = _answer("customer.score", args)
     before = _answer("customer.score", args, args.against) if args.against else None
     moved = charter.moves(before.result, result) if before else None
@@ -224,10 +222,7 @@ def _score(args: argparse.Namespace) -> int:
         print(json.dumps(result.report, ensure_ascii=False, indent=2))
     elif args.out != "-":  # there the scores are
         _print_headline(result, args)
-        for one in who:
-            print(f"\n{printable(str(one))}")
-            for line in result.explain(one, args.language).splitlines():
-                print(f"  {printable(line)}")
+        _print_explained(result, who, args)
         if before:
             _print_moves(charter.diff(before.charter, used or charter.Charter(), args.language), moved, result, args)
     for note in notes(result, used, beside, Words(args.language)):
@@ -259,16 +254,13 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _route(args: argparse.Namespace) -> int:
-    if args.side_agents is None:
-        raise UsageError("give --agents FILE: who is there to serve")
     if args.out:
         check_ending(args.out)
-    if args.explain and (args.json or args.out == "-"):
-        raise UsageError("--explain prints sentences, and standard output is for the table or the report here")
-    who = [_id_of(text, args) for text in args.explain]
-    result, _, _ = _answer("service.route", args)
+    who = _to_explain(args)
+    result = _answer("service.route", args).result
+    table = result[args.table or result.tables[0]]
     if args.out:
-        write_table(result[args.table or result.tables[0]], args.out)
+        write_table(table, args.out)
     if args.report:
         result.to_html(args.report, title=args.title, top=args.report_rows, language=args.language)
     say = Words(args.language)
@@ -277,20 +269,32 @@ def _route(args: argparse.Namespace) -> int:
     elif args.out != "-":
         for line in route_headline(result, say):
             print(line)
-        kept = [key for key in ("out", "report") if getattr(args, key)]
-        for key in kept:
-            print(say("cli.route.out" if key == "out" else "cli.line.report", file=getattr(args, key)))
-        if not kept and not who:
+        if args.out:
+            print(say("cli.route.out", table=table.name, file=args.out))
+        if args.report:
+            print(say("cli.line.report", file=args.report))
+        if not (args.out or args.report or who):
             print(say("cli.line.nothing_kept"))
-        for one in who:
-            print(f"\n{printable(str(one))}")
-            for line in result.explain(one, args.language).splitlines():
-                print(f"  {printable(line)}")
+        _print_explained(result, who, args)
     return OK
 
 
+def _to_explain(args: argparse.Namespace) -> list[str | int]:
+    """Who is to be explained, as the answer calls them."""
+    if args.explain and (args.json or args.out == "-"):
+        raise UsageError("--explain prints sentences, and standard output is for the table or the report here")
+    return [_id_of(text, args) for text in args.explain]
+
+
+def _print_explained(result: Any, who: list[str | int], args: argparse.Namespace) -> None:
+    for one in who:
+        print(f"\n{printable(str(one))}")
+        for line in result.explain(one, args.language).splitlines():
+            print(f"  {printable(line)}")
+
+
 def _id_of(text: str, args: argparse.Namespace) -> str | int:
-    """A customer as the answer calls them."""
+    """A customer or a contact as the answer calls them."""
     try:
         return int(text) if args.id_type == "int64" else text
     except ValueError:
@@ -412,6 +416,23 @@ def _describe(args: argparse.Namespace) -> int:
 
 
 # -------------------------------------------------------------------------------------------------------------- main
+def _add_page(out: Any, rows: str, explained: str) -> None:
+    """What `score` and `route` have in common: the page, its language, and who is explained."""
+    out.add_argument("--report", metavar="FILE", help="a page to look at: .html")
+    out.add_argument("--title", metavar="TEXT", help="title of the report")
+    out.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default="en",
+        help="language of the figures, reasons and the report (default en)",
+    )
+    out.add_argument("--rows", dest="report_rows", metavar="N", type=int, default=20, help=f"{rows} (default 20)")
+    out.add_argument(
+        "--explain", metavar="ID", action="append", default=[], help=f"{explained}; may come several times"
+    )
+    out.add_argument("--json", action="store_true", help="prints the report as JSON instead of the headline figures")
+
+
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     plain = argparse.RawDescriptionHelpFormatter
     parser = Parser(
@@ -437,32 +458,14 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     out.add_argument(
         "--out", metavar="FILE", help="scores, a row per customer: .csv, .csv.gz or .parquet; - is standard output"
     )
-    out.add_argument("--report", metavar="FILE", help="a page to look at: .html")
+    _add_page(out, "customers in the report", "prints why this customer has these scores")
     out.add_argument("--save-model", metavar="FILE", help="keeps what was fitted")
-    out.add_argument("--title", metavar="TEXT", help="title of the report")
-    out.add_argument(
-        "--language",
-        choices=LANGUAGES,
-        default="en",
-        help="language of the figures, reasons and the report (default en)",
-    )
-    out.add_argument(
-        "--rows", dest="report_rows", metavar="N", type=int, default=20, help="customers in the report (default 20)"
-    )
     out.add_argument(
         "--against",
         metavar="FILE",
         help="another charter: prints what changed from it to --charter, and how many that moves",
     )
     out.add_argument("--moves", metavar="FILE", help="with --against: who moves, a row each: .csv, .csv.gz or .parquet")
-    out.add_argument(
-        "--explain",
-        metavar="ID",
-        action="append",
-        default=[],
-        help="prints why this customer has these scores; may come several times",
-    )
-    out.add_argument("--json", action="store_true", help="prints the report as JSON instead of the headline figures")
     score.set_defaults(run=_score)
 
     route = commands.add_parser(
@@ -471,7 +474,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         usage="kefu route FILE... --agents FILE [--charter FILE] [options]",
     )  # fmt: skip
     route.add_argument("files", nargs="+", metavar="FILE", help="contacts, a row each; - is standard input")
-    add_flags(route, "service.route", ("time_zone", "until"), ("language",))
+    add_flags(route, "service.route", ("time_zone",), ("language",))
     out = route.add_argument_group("what comes out")
     out.add_argument(
         "--table",
@@ -479,30 +482,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         help="which table --out keeps (default contacts)",
     )
     out.add_argument("--out", metavar="FILE", help="the table: .csv, .csv.gz or .parquet; - is standard output")
-    out.add_argument("--report", metavar="FILE", help="a page to look at: .html")
-    out.add_argument("--title", metavar="TEXT", help="title of the report")
-    out.add_argument(
-        "--language",
-        choices=LANGUAGES,
-        default="en",
-        help="language of the figures, reasons and the report (default en)",
-    )
-    out.add_argument(
-        "--rows",
-        dest="report_rows",
-        metavar="N",
-        type=int,
-        default=20,
-        help="rows of long tables in the report (default 20)",
-    )
-    out.add_argument(
-        "--explain",
-        metavar="ID",
-        action="append",
-        default=[],
-        help="prints what became of this contact and why; may come several times",
-    )
-    out.add_argument("--json", action="store_true", help="prints the report as JSON instead of the headline figures")
+    _add_page(out, "rows of long tables in the report", "prints what became of this contact, and why")
     route.set_defaults(run=_route)
 
     run = commands.add_parser(

@@ -110,7 +110,7 @@ py::object done(Routing& r, std::string_view command, bool decides, F&& f) {
     const Turn turn(r);
     r.router.write_entries(decides);
     const std::span<const Event> events = f(r.router);
-    const bool accepted = events.front().sequence >= 0;
+    const bool accepted = events.front().is_fact();
     py::object out;
     try {
         out = r.shapes->events(events);

@@ -97,7 +97,7 @@ py::object Shapes::events(std::span<const service::Event> events) const {
         }
         if (i == 0 || at_us != event.at.us) at = py::reinterpret_steal<py::object>(python_of(event.at));
         at_us = event.at.us;
-        shape.put(made, 0, event.sequence < 0 ? Py_NewRef(Py_None) : python_of(event.sequence));
+        shape.put(made, 0, event.is_fact() ? python_of(event.sequence) : Py_NewRef(Py_None));
         shape.put(made, 1, at.inc_ref().ptr());
         shape.put(made, 2, source.inc_ref().ptr());
         shape.put(made, 3, number.inc_ref().ptr());

@@ -6,7 +6,7 @@
 #include "kefu/charter/routing.hpp"
 #include "kefu/core/analysis.hpp"
 #include "kefu/core/describe.hpp"
-#include "kefu/service/rank_table.hpp"
+#include "kefu/service/staff_table.hpp"
 #include "shapes.hpp"
 
 namespace kefu::python {

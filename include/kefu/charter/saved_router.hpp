@@ -10,7 +10,7 @@
 
 namespace kefu {
 
-/// All that a router is. Equal states give equal bytes.
+/// All that a router is. Equal states give equal bytes. Errors: WRONG_ORDER where a command waits for commit or discard.
 [[nodiscard]] std::string save(const service::Router& router);
 
 /// A router that decides as the one that was saved. Errors: BAD_FILE where it is no such file, is damaged, does not hold together, or was

@@ -248,9 +248,7 @@ Tree write(std::span<const T> value) {
 }
 template <class T>
 Tree write(const std::vector<T>& value) {
-    TreeList list;
-    for (const auto& x : value) list.push_back(write(x));
-    return Tree(std::move(list));
+    return write(std::span<const T>(value));
 }
 template <class T>
 Tree write(const std::map<std::string, T>& value) {

@@ -161,9 +161,6 @@ void check_saved(const SideColumn& column, std::uint32_t rows) {
         }
     }
 }
-}  // namespace detail
-
-namespace detail {
 template <class Options>
 [[nodiscard]] Decoding decoding_of(const Options& options) {
     if constexpr (requires { options.money; }) return Decoding(options.money, options.time);

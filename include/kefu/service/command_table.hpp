@@ -79,8 +79,8 @@ constexpr auto fields(Of<CommandRow>) {
 }
 
 /// Does each row, and adds what comes of it to `events`: refusals are answers there, and stop nothing. Returns how many were refused.
-/// Errors: BAD_COLUMN, BAD_VALUE, BAD_TIME with row and column, for what cannot be a command at all; the rows before it are done and
-/// their events are in `events`.
+/// Errors: BAD_COLUMN, BAD_VALUE, BAD_TIME with row and column, for what cannot be a command at all, and bad_alloc; the rows before it
+/// are done and their events are in `events`.
 std::int64_t apply(Router& router, const Table& commands, const ColumnNames& names, const Decoding& how, EventTable& events);
 
 }  // namespace kefu::service

@@ -54,6 +54,8 @@ struct Event {
     std::string_view source = {};  ///< of the command that led to it
     std::int64_t number = 0;
     Fact fact = {};
+    /// Or an answer, which changes nothing and is not written down. All events of a command are the one or the other.
+    [[nodiscard]] constexpr bool is_fact() const noexcept { return sequence >= 0; }
 };
 
 }  // namespace kefu::service

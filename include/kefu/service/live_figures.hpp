@@ -1,25 +1,13 @@
-// What is there now (R1): agents, tasks, and how many of each class wait, as rows, for screens. From a snapshot of a router.
+// What is there now (R1): agents, tasks, and how many of each class wait, as rows, for screens.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "kefu/service/snapshot.hpp"
+#include "kefu/service/router.hpp"
 
 namespace kefu::service {
-
-enum class LiveState : std::int32_t { waiting, parked, awaits_preferred, offered, in_hand, resting, wrapping, set_aside };
-constexpr auto words(Of<LiveState>) {
-    return std::array{Word{LiveState::waiting, "waiting", "it waits in a queue"},
-                      Word{LiveState::parked, "parked", "it is parked"},
-                      Word{LiveState::awaits_preferred, "awaits_preferred", "it waits for whom it prefers"},
-                      Word{LiveState::offered, "offered", "it is offered, and the answer is due"},
-                      Word{LiveState::in_hand, "in_hand", "an agent has it in hand"},
-                      Word{LiveState::resting, "resting", "an agent has it, and it rests"},
-                      Word{LiveState::wrapping, "wrapping", "it is done, and its agent wraps it up"},
-                      Word{LiveState::set_aside, "set_aside", "a person should look at it"}};
-}
 
 struct LiveAgent {
     std::string agent = {};
@@ -43,7 +31,7 @@ constexpr auto fields(Of<LiveAgent>) {
 
 struct LiveTask {
     std::string task = {};
-    LiveState state = LiveState::waiting;
+    Hold state = Hold::waiting;
     std::optional<std::string> task_class = {};
     std::string channel = {};
     std::string grade = {};
@@ -79,6 +67,6 @@ struct LiveFigures {
     std::vector<LiveTask> tasks;
     std::vector<LiveClass> classes;
 };
-[[nodiscard]] LiveFigures live_figures(const RouterSnapshot& snapshot);
+[[nodiscard]] LiveFigures live_figures(const Router& router);
 
 }  // namespace kefu::service

@@ -28,7 +28,7 @@ namespace kefu::service {
 [[nodiscard]] Tree write(const WhyNot& why);
 [[nodiscard]] Tree write(const WhyThis& why);
 
-/// A field of an event by its name. monostate: it is there and says nothing; a word and its code are both given.
+/// A field of an event by its name. nothing: it is there, and says nothing. Of a word text and code are both given.
 struct EventField {
     enum class Kind { none, nothing, integer, text, word, list };
     Kind kind = Kind::none;   ///< none: this kind of event has no such field

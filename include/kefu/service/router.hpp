@@ -52,7 +52,9 @@ class Router {
     std::span<const Event> decide_swap(const SwapRules& command, const RoutingRules& rules);
     void commit();
     void discard();
-    /// Of the last command that was decided: what a journal takes. Empty after an answer.
+    /// Whether a command waits for one of them.
+    [[nodiscard]] bool pending() const noexcept;
+    /// Of the last command that was decided: what a journal takes. Empty after an answer, and after discard().
     [[nodiscard]] std::string_view entry() const noexcept;
     /// Whether decide() makes an entry where there is no journal; it does unless it is told otherwise.
     void write_entries(bool wanted) noexcept;

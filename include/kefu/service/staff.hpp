@@ -86,7 +86,7 @@ constexpr auto fields(Of<RankRequest>) {
                       field("excluded", &R::excluded, "who must not serve it; at most 32"),
                       field("lot", &R::lot, "of weighted_random: another number, another draw"),
                       field("most", &R::most, "how many to rank; 0 = all"),
-                      field("say_who_not", &R::say_who_not, "whether those who cannot are listed; they are counted in any case")};
+                      field("say_who_not", &R::say_who_not, "whether those who cannot are listed, and why")};
 }
 
 struct Ranked {

@@ -329,7 +329,8 @@ TEST(Forecast, TellsHowLongItWouldBeWhereOthersGiveUp) {
     EXPECT_NEAR(patient.p50, 0.5, 4 * std::sqrt(0.25 / n));
     EXPECT_NEAR(patient.p90, 0.9, 4 * std::sqrt(0.09 / n));
     EXPECT_GT(answered.p50, 0.56);
-    const Calibration& c = by(e, line.forecasts.calibration());
+    const std::vector<Calibration> all = line.forecasts.calibration();
+    const Calibration& c = by(e, all);
     EXPECT_GT(c.left, 0);
     EXPECT_EQ(c.served + c.left + c.untold, 256);
 }

@@ -1,4 +1,4 @@
-#include "kefu/service/rank_table.hpp"
+#include "kefu/service/staff_table.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1547,7 +1547,7 @@ typedef struct kefu_rank_request {
     int64_t n_excluded;           /* how many */
     int64_t lot;                  /* of weighted_random: another number, another draw */
     int64_t most;                 /* how many to rank; 0 = all */
-    int32_t say_who_not;          /* whether those who cannot are listed; they are counted in any case; 0 or 1 */
+    int32_t say_who_not;          /* whether those who cannot are listed, and why; 0 or 1 */
     int32_t reserved;             /* 0 */
 } kefu_rank_request;
 /* clang-format off */

@@ -75,14 +75,11 @@ class DecisionTable {
     }
     /// Why: a sentence a row that was looked at, a line each.
     std::string explain(const std::vector<kefu_decision_value>& values, Language language = Language::en) const {
-        detail::Call call;
         const std::int32_t code = static_cast<std::int32_t>(language);
         const std::int64_t length = detail::size(values.size());
-        std::int64_t n = 0;
-        call.check(kefu_decision_table_explain(get(), values.data(), length, code, nullptr, 0, &n, call.error()));
-        std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
-        call.check(kefu_decision_table_explain(get(), values.data(), length, code, buffer.data(), n + 1, nullptr, call.error()));
-        return std::string(buffer.data(), static_cast<std::size_t>(n));
+        return detail::two_steps([&](char* to, std::int64_t room, std::int64_t* n, kefu_error* error) {
+            return kefu_decision_table_explain(get(), values.data(), length, code, to, room, n, error);
+        });
     }
     kefu_decision_table* get() const noexcept { return handle_.get(); }
 

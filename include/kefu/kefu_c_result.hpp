@@ -106,12 +106,9 @@ class Result {
     }
     /// One cell of any column as people read it.
     std::string cell(const char* column, std::int64_t row, const char* table = nullptr) const {
-        detail::Call call;
-        std::int64_t n = 0;
-        call.check(kefu_result_get_cell(get(), table, column, row, nullptr, 0, &n, call.error()));
-        std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
-        call.check(kefu_result_get_cell(get(), table, column, row, buffer.data(), n + 1, nullptr, call.error()));
-        return std::string(buffer.data(), static_cast<std::size_t>(n));
+        return detail::two_steps([&](char* to, std::int64_t room, std::int64_t* n, kefu_error* error) {
+            return kefu_result_get_cell(get(), table, column, row, to, room, n, error);
+        });
     }
     std::int64_t find_row(const std::string& customer) const {
         detail::Call call;
@@ -127,33 +124,24 @@ class Result {
     }
     /// One sentence a reason, a line each.
     std::string explain(const std::string& customer, Language language = Language::en) const {
-        detail::Call call;
         const std::int64_t length = detail::size(customer.size());
-        std::int64_t n = 0;
         const std::int32_t code = static_cast<std::int32_t>(language);
-        call.check(kefu_result_explain_text(get(), customer.data(), length, code, nullptr, 0, &n, call.error()));
-        std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
-        call.check(kefu_result_explain_text(get(), customer.data(), length, code, buffer.data(), n + 1, nullptr, call.error()));
-        return std::string(buffer.data(), static_cast<std::size_t>(n));
+        return detail::two_steps([&](char* to, std::int64_t room, std::int64_t* n, kefu_error* error) {
+            return kefu_result_explain_text(get(), customer.data(), length, code, to, room, n, error);
+        });
     }
     std::string explain(std::int64_t customer, Language language = Language::en) const {
-        detail::Call call;
-        std::int64_t n = 0;
         const std::int32_t code = static_cast<std::int32_t>(language);
-        call.check(kefu_result_explain_int64(get(), customer, code, nullptr, 0, &n, call.error()));
-        std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
-        call.check(kefu_result_explain_int64(get(), customer, code, buffer.data(), n + 1, nullptr, call.error()));
-        return std::string(buffer.data(), static_cast<std::size_t>(n));
+        return detail::two_steps([&](char* to, std::int64_t room, std::int64_t* n, kefu_error* error) {
+            return kefu_result_explain_int64(get(), customer, code, to, room, n, error);
+        });
     }
     /// The same for a row of the first table, whatever kind its id is.
     std::string explain_row(std::int64_t row, Language language = Language::en) const {
-        detail::Call call;
-        std::int64_t n = 0;
         const std::int32_t code = static_cast<std::int32_t>(language);
-        call.check(kefu_result_explain_row(get(), row, code, nullptr, 0, &n, call.error()));
-        std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
-        call.check(kefu_result_explain_row(get(), row, code, buffer.data(), n + 1, nullptr, call.error()));
-        return std::string(buffer.data(), static_cast<std::size_t>(n));
+        return detail::two_steps([&](char* to, std::int64_t room, std::int64_t* n, kefu_error* error) {
+            return kefu_result_explain_row(get(), row, code, to, room, n, error);
+        });
     }
     /// All that the result says of one customer, as JSON.
     std::string export_of(const std::string& customer) const {

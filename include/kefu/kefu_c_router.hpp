@@ -45,19 +45,6 @@ class Events {
     kefu_events events_;
 };
 
-namespace detail {
-/// A text that comes in two steps: call(buffer, capacity, out_length, error).
-template <class F>
-std::string two_steps(F call) {
-    Call check;
-    std::int64_t n = 0;
-    check.check(call(nullptr, 0, &n, check.error()));
-    std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
-    check.check(call(buffer.data(), n + 1, &n, check.error()));
-    return std::string(buffer.data(), static_cast<std::size_t>(n));
-}
-}  // namespace detail
-
 /// Whether a command is done at once, or decided alone until commit() or discard().
 enum class RouterJournal { none, host };
 

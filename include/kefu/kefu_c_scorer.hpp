@@ -45,14 +45,11 @@ class Scorer {
     /// Why: one sentence a reason, a line each.
     std::string explain(std::int64_t recency_days, std::int64_t occasions, std::int64_t money, Language language = Language::en,
                         std::int64_t profit = 0) const {
-        detail::Call call;
         const kefu_customer_value value = {static_cast<std::uint32_t>(sizeof value), 0, recency_days, occasions, money, profit};
         const std::int32_t code = static_cast<std::int32_t>(language);
-        std::int64_t n = 0;
-        call.check(kefu_scorer_explain(get(), &value, code, nullptr, 0, &n, call.error()));
-        std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
-        call.check(kefu_scorer_explain(get(), &value, code, buffer.data(), n + 1, nullptr, call.error()));
-        return std::string(buffer.data(), static_cast<std::size_t>(n));
+        return detail::two_steps([&](char* to, std::int64_t room, std::int64_t* n, kefu_error* error) {
+            return kefu_scorer_explain(get(), &value, code, to, room, n, error);
+        });
     }
     /// What a tier of a score is called.
     std::string tier_name(std::int32_t tier) const {

@@ -72,6 +72,16 @@ inline Bytes take(kefu_bytes* raw) {
     call.check(kefu_bytes_get(bytes.get(), &data, &n, call.error()));
     return Bytes(data, data + n);
 }
+/// A text that comes in two steps: call(buffer, capacity, out_length, error).
+template <class F>
+std::string two_steps(F call) {
+    Call check;
+    std::int64_t n = 0;
+    check.check(call(nullptr, 0, &n, check.error()));
+    std::vector<char> buffer(static_cast<std::size_t>(n) + 1);
+    check.check(call(buffer.data(), n + 1, &n, check.error()));
+    return std::string(buffer.data(), static_cast<std::size_t>(n));
+}
 inline std::string take_text(kefu_bytes* raw) {
     const Bytes bytes = take(raw);
     return std::string(bytes.begin(), bytes.end());

@@ -65,6 +65,16 @@ Format decimal_of(std::string_view text) {
     return f;
 }
 
+bool take_unit(char unit, Format& f) {
+    switch (unit) {
+        case 's': f.unit = TimeUnit::second; return true;
+        case 'm': f.unit = TimeUnit::milli; return true;
+        case 'u': f.unit = TimeUnit::micro; return true;
+        case 'n': f.unit = TimeUnit::nano; return true;
+        default: return false;
+    }
+}
+
 Format format_of(std::string_view text) {
     Format f;
     if (text.size() == 1) {
@@ -94,15 +104,11 @@ Format format_of(std::string_view text) {
     } else if (text.starts_with("d:")) {
         return decimal_of(text.substr(2));
     } else if (text.size() >= 4 && text.starts_with("ts") && text[3] == ':') {
-        switch (text[2]) {
-            case 's': f.unit = TimeUnit::second; break;
-            case 'm': f.unit = TimeUnit::milli; break;
-            case 'u': f.unit = TimeUnit::micro; break;
-            case 'n': f.unit = TimeUnit::nano; break;
-            default: return f;
-        }
+        if (!take_unit(text[2], f)) return f;
         f.type = Type::timestamp;
         f.zoned = text.size() > 4;
+    } else if (text.size() == 3 && text.starts_with("tD")) {
+        if (take_unit(text[2], f)) f.type = Type::duration;
     }
     return f;
 }
@@ -131,7 +137,8 @@ std::size_t alignment_of(Type type) noexcept {
         case Type::uint64:
         case Type::float64:
         case Type::large_utf8:
-        case Type::timestamp: return 8;
+        case Type::timestamp:
+        case Type::duration: return 8;
         default: return 1;
     }
 }

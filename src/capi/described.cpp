@@ -8,7 +8,7 @@ static_assert(sizeof(kefu_word_level) == sizeof(kefu_channel_units) &&
                   offsetof(kefu_word_level, level) == offsetof(kefu_channel_units, units),
               "lists of both are read alike");
 
-DescribedStruct::DescribedStruct(const void* data, std::size_t known, std::size_t least, std::string_view name, Lists& lists)
+DescribedStruct::DescribedStruct(const void* data, std::size_t known, std::size_t least, std::string_view name, Arena& lists)
     : data_(static_cast<const char*>(data)), size_(0), given_(0), name_(name), lists_(lists) {
     if (!data) refuse_null(std::string(name).c_str());
     size_ = take<std::uint32_t>(0);

@@ -8,10 +8,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "capi/arguments.hpp"
+#include "core/arena.hpp"
 #include "kefu/service/commands.hpp"
 
 namespace kefu::capi {
@@ -81,36 +81,12 @@ consteval std::size_t offset_in_c(std::string_view name) {
     return found;
 }
 
-/// Lists of one call, in memory that the next one uses again.
-class Lists {
-   public:
-    void clear() noexcept {
-        std::apply([](auto&... kept) { ((kept.used = 0), ...); }, all_);
-    }
-    template <class T>
-    std::span<T> make(std::size_t n) {
-        auto& kept = std::get<Kept<T>>(all_);
-        if (kept.used == kept.lists.size()) kept.lists.emplace_back();
-        auto& list = kept.lists[kept.used++];
-        list.resize(n);
-        return list;
-    }
-
-   private:
-    template <class T>
-    struct Kept {
-        std::vector<std::vector<T>> lists;
-        std::size_t used = 0;
-    };
-    std::tuple<Kept<service::WordLevel>, Kept<service::ChannelUnits>, Kept<std::string_view>> all_;
-};
-
 /// One struct of the caller. What an older caller does not have keeps its default; what a newer one says and this version does not know
 /// is refused.
 class DescribedStruct {
    public:
     /// `known`: its size here. `least`: the size of the shortest there ever was.
-    DescribedStruct(const void* data, std::size_t known, std::size_t least, std::string_view name, Lists& lists);
+    DescribedStruct(const void* data, std::size_t known, std::size_t least, std::string_view name, Arena& lists);
 
     /// Its fields into `out`, which holds the defaults.
     template <Described C>
@@ -153,7 +129,7 @@ class DescribedStruct {
     template <class T>
     std::span<const T> list(std::string_view name, const char* data, std::int64_t n) {
         check_list(name, data, n);
-        const auto out = lists_.make<T>(static_cast<std::size_t>(n));
+        const auto out = lists_.list<T>(static_cast<std::size_t>(n));
         for (std::size_t i = 0; i < out.size(); ++i) {
             if constexpr (std::is_same_v<T, std::string_view>) {
                 out[i] = element(name, i, data + i * sizeof(const char*));
@@ -193,7 +169,7 @@ class DescribedStruct {
     std::size_t size_;
     std::uint32_t given_;
     std::string_view name_;
-    Lists& lists_;
+    Arena& lists_;
 };
 
 /// Bytes up to the end of what every version of a command has: struct_size, given, source, number and at.
@@ -207,7 +183,7 @@ inline constexpr std::size_t least_command = [] {
 
 /// A described struct of the caller as the C++ one. Errors: NULL_POINTER, BAD_OPTION, LIMIT; each names the struct and the member.
 template <Described C>
-C read_struct(const void* data, std::size_t least, Lists& lists) {
+C read_struct(const void* data, std::size_t least, Arena& lists) {
     C out{};
     DescribedStruct(data, size_in_c<C>, least, name(Of<C>{}), lists).read(out);
     return out;

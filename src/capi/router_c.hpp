@@ -28,7 +28,7 @@ struct kefu_router {
     std::optional<kefu::Charter> next;  ///< whose rules the command that is pending adopts
     bool host_journal;
     kefu::service::Router value;
-    kefu::capi::Lists lists;                     ///< of the command that is being read
+    kefu::Arena lists;                           ///< of the command that is being read
     std::span<const kefu::service::Event> last;  ///< of the last command
     std::vector<kefu_event> events;              ///< the same for the caller
     std::vector<char> texts;                     ///< theirs, each with a NUL behind it

@@ -19,7 +19,7 @@ namespace {
 using namespace kefu;
 using namespace kefu::capi;
 
-std::vector<service::StaffAgent> read_agents(const kefu_staff_agent* agents, std::int64_t n, Lists& lists) {
+std::vector<service::StaffAgent> read_agents(const kefu_staff_agent* agents, std::int64_t n, Arena& lists) {
     constexpr std::int64_t most = 10'000'000;  // no staff is so large; beyond it nobody has set the number
     if (n < 0 || n > most) throw Error(Status::bad_option, "n_agents is " + std::to_string(n) + "; expected 0 to " + std::to_string(most));
     std::vector<service::StaffAgent> out;
@@ -44,7 +44,7 @@ kefu_status kefu_staff_create(const kefu_charter* charter, const kefu_staff_agen
                               kefu_error* error) {
     return guard(error, [&] {
         kefu_staff*& out = need_slot(out_staff, "out_staff");
-        Lists lists;
+        Arena lists;
         const auto read = read_agents(agents, n_agents, lists);
         out = new kefu_staff(service::Staff(routing_rules(charter_or_default(charter)), read));
     });
@@ -68,7 +68,7 @@ kefu_status kefu_staff_rank(const kefu_staff* staff, const kefu_rank_request* re
     return guard(error, [&] {
         kefu_result*& out = need_slot(out_result, "out_result");
         const service::Staff& of = need_handle(staff, "staff").value;
-        Lists lists;
+        Arena lists;
         const auto asked = read_struct<service::RankRequest>(&need(request, "request"), size_in_c<service::RankRequest>, lists);
         const service::Ranking ranking = of.rank(asked);
         ResultBuilder answer("service.rank", of.rules().stamp());

@@ -2,17 +2,9 @@
 
 #include <algorithm>
 
-#include "charter/adapter.hpp"
+#include "charter/entries.hpp"
 #include "charter/sections.hpp"
-#include "kefu/customer/abc.hpp"
-#include "kefu/customer/concentration.hpp"
-#include "kefu/customer/purchases.hpp"
-#include "kefu/customer/pyramid.hpp"
-#include "kefu/customer/record.hpp"
-#include "kefu/customer/rfm.hpp"
-#include "kefu/customer/score.hpp"
 #include "kefu/service/messages.hpp"
-#include "kefu/service/route.hpp"
 #include "kefu/service/routing.hpp"
 
 // The tests add analyses of their own: a header that defines `extra_entries`.
@@ -28,15 +20,8 @@ using detail::Entry;
 
 const std::vector<Entry>& entries() {
     static const std::vector<Entry> list = [] {
-        std::vector<Entry> all;
-        all.push_back(detail::entry_of<customer::AbcAnalysis>("customer.purchases"));
-        all.push_back(detail::entry_of<customer::Concentration>("customer.purchases"));
-        all.push_back(detail::entry_of<customer::PurchasesAnalysis>("customer.purchases"));
-        all.push_back(detail::entry_of<customer::PyramidAnalysis>("customer.purchases"));
-        all.push_back(detail::entry_of<customer::RecordAnalysis>("customer.records"));
-        all.push_back(detail::entry_of<customer::RfmAnalysis>("customer.purchases"));
-        all.push_back(detail::entry_of<customer::ScoreAnalysis>("customer.purchases"));
-        all.push_back(detail::entry_of<service::RouteAnalysis>("service.contacts"));
+        std::vector<Entry> all = detail::customer_entries();
+        for (Entry& e : detail::service_entries()) all.push_back(std::move(e));
 #ifdef KEFU_EXTRA_ANALYSES
         for (Entry& e : extra_entries()) all.push_back(std::move(e));
 #endif

@@ -286,9 +286,8 @@ void decode_numbers(const ColumnChunk& chunk, NumberCells& out) {
 }
 
 void decode_spans(const ColumnChunk& chunk, IntegerCells& out) {
-    constexpr std::int64_t most = 36'525 * us_per_day;
     const auto put = [&](std::int64_t i, std::int64_t us) {
-        if (us < -most || us > most) chunk.fail(Status::bad_value, i, "holds a length of time beyond 100 years");
+        if (us < -longest_span.us || us > longest_span.us) chunk.fail(Status::bad_value, i, "holds a length of time beyond 100 years");
         out.own[static_cast<std::size_t>(i)] = us;
     };
     const auto put_seconds = [&](std::int64_t i, Decimal seconds) {
@@ -296,7 +295,15 @@ void decode_spans(const ColumnChunk& chunk, IntegerCells& out) {
         if (to_minor(seconds, 6, Rounding::half_even, us) == Conversion::too_large) us = INT64_MAX;
         put(i, us);
     };
-    if (!chunk.cells().is_text()) {
+    const Column& c = chunk.cells();
+    if (c.value_type() == Type::duration) {
+        const TimeUnit unit = c.dictionary ? c.dictionary->time_unit : c.time_unit;
+        start_own(chunk, out);
+        return each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) {
+            put(i, microseconds(integer_at(c, row).value_or(INT64_MAX), unit).value_or(INT64_MAX));
+        });
+    }
+    if (!c.is_text()) {
         DecimalCells seconds;
         decode_decimals(chunk, seconds);
         start_own(chunk, out);

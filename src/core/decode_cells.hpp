@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -26,6 +27,20 @@ void mark_nulls(const ColumnChunk& chunk, CellsBase& out);
 /// Integers of any width to int64: in place where the column holds nothing else. Errors: `status` for what does not fit.
 void take_integers(const ColumnChunk& chunk, CellsBase& out, std::span<const std::int64_t>& values, std::vector<std::int64_t>& own,
                    Status status);
+
+/// A count of units as microseconds, nanoseconds floored; nothing where it leaves 64 bits.
+[[nodiscard]] inline std::optional<std::int64_t> microseconds(std::int64_t value, TimeUnit unit) noexcept {
+    std::int64_t factor = 1;
+    switch (unit) {
+        case TimeUnit::nano: return floor_div(value, 1'000);
+        case TimeUnit::micro: break;
+        case TimeUnit::milli: factor = 1'000; break;
+        case TimeUnit::second: factor = 1'000'000; break;
+    }
+    std::int64_t us = 0;
+    if (__builtin_mul_overflow(value, factor, &us)) return std::nullopt;
+    return us;
+}
 
 [[nodiscard]] inline std::size_t size_of(const ColumnChunk& chunk) noexcept { return static_cast<std::size_t>(chunk.rows); }
 

@@ -72,21 +72,10 @@ bool is_utc(const Zone& zone) {
 }
 
 /// Microseconds of a timestamp; nothing where its year is absurd.
-std::optional<std::int64_t> microseconds(std::int64_t value, TimeUnit unit, bool& floored) {
-    std::int64_t factor = 1;
-    switch (unit) {
-        case TimeUnit::nano: {
-            const std::int64_t us = floor_div(value, 1'000);
-            floored = value % 1'000 != 0;
-            return us;  // 64 bits of nanoseconds end in the year 2262
-        }
-        case TimeUnit::micro: break;
-        case TimeUnit::milli: factor = 1'000; break;
-        case TimeUnit::second: factor = 1'000'000; break;
-    }
-    std::int64_t us = 0;
-    if (__builtin_mul_overflow(value, factor, &us) || !in_years(us)) return std::nullopt;
-    return us;
+std::optional<std::int64_t> microseconds_of_time(std::int64_t value, TimeUnit unit, bool& floored) {
+    floored = unit == TimeUnit::nano && value % 1'000 != 0;
+    const auto us = microseconds(value, unit);
+    return us && in_years(*us) ? us : std::nullopt;
 }
 
 void decode_timestamps(const ColumnChunk& chunk, const Decoding& how, IntegerCells& out, DecodeNotes& notes) {
@@ -109,7 +98,7 @@ void decode_timestamps(const ColumnChunk& chunk, const Decoding& how, IntegerCel
     std::int64_t floored_rows = 0;
     each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) {
         bool floored = false;
-        std::optional<std::int64_t> us = microseconds(values[c.dictionary ? index_at(c, row) : row], source.time_unit, floored);
+        std::optional<std::int64_t> us = microseconds_of_time(values[c.dictionary ? index_at(c, row) : row], source.time_unit, floored);
         if (!us) chunk.fail(Status::bad_time, i, outside);
         if (!as_is) {
             us = local.instant(*us);
@@ -215,7 +204,7 @@ void decode_dates(const ColumnChunk& chunk, IntegerCells& out) {
             const auto* values = static_cast<const std::int64_t*>(source.values) + source.offset;
             return each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) {
                 bool floored = false;
-                const auto us = microseconds(values[c.dictionary ? index_at(c, row) : row], source.time_unit, floored);
+                const auto us = microseconds_of_time(values[c.dictionary ? index_at(c, row) : row], source.time_unit, floored);
                 if (!us) chunk.fail(Status::bad_time, i, outside);
                 put(i, floor_div(*us, us_per_day));
             });

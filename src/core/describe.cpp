@@ -20,6 +20,7 @@ Tree to_tree(const FieldInfo& info) {
     tree.set("text", info.text);
     if (!info.text_zh.empty()) tree.set("text_zh", info.text_zh);
     tree.set("optional", info.optional);
+    if (info.required) tree.set("required", true);
     if (info.personal) tree.set("personal", true);
     if (!info.group.empty()) tree.set("group", info.group);
     if (info.range) tree.set("range", TreeList{info.range->low, info.range->high});

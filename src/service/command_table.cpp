@@ -38,13 +38,33 @@ std::vector<std::string_view> command_names(std::variant<C...>*) {
     return out;
 }
 
-}  // namespace
-
-std::int64_t apply(Router& router, const Table& commands, const ColumnNames& names, const Decoding& how, EventTable& events) {
+/// Calls f with each row as a command.
+template <class F>
+void each_command(const Table& commands, const ColumnNames& names, const Decoding& how, F&& f) {
     static const auto known = command_names(static_cast<AnyCommand*>(nullptr));
     Arena arena;
+    each_row<CommandRow>(commands, names, how, arena, [&](const RowFiller<CommandRow>& filler, std::int64_t) {
+        const std::string_view word = filler.row().command;
+        if (!with_command(word, filler, f, static_cast<AnyCommand*>(nullptr))) {
+            const std::string_view near = nearest(word, known);
+            filler.fail<&CommandRow::command>("expected a command such as arrive_task" +
+                                              (near.empty() ? std::string() : "; did you mean " + std::string(near) + "?"));
+        }
+        arena.clear();
+    });
+}
+
+}  // namespace
+
+void check(const Table& commands, const ColumnNames& names, const Decoding& how) {
+    each_command(commands, names, how, [](const auto&) {});
+}
+
+std::int64_t apply(Router& router, const Table& commands, const ColumnNames& names, const Decoding& how, EventTable& events,
+                   const std::function<void()>& between) {
+    check(commands, names, how);
     std::int64_t refused = 0;
-    const auto send = [&](const auto& command) {
+    each_command(commands, names, how, [&](const auto& command) {
         const auto decided = router.decide(command);
         const auto* refusal = std::get_if<Refused>(&decided.front().fact);
         if (refusal && refusal->code == Refusal::no_memory) throw std::bad_alloc();  // the next one would miss it
@@ -56,15 +76,7 @@ std::int64_t apply(Router& router, const Table& commands, const ColumnNames& nam
         }
         if (decided.front().is_fact()) router.commit();
         refused += refusal != nullptr;
-    };
-    each_row<CommandRow>(commands, names, how, arena, [&](const RowFiller<CommandRow>& filler, std::int64_t) {
-        const std::string_view word = filler.row().command;
-        if (!with_command(word, filler, send, static_cast<AnyCommand*>(nullptr))) {
-            const std::string_view near = nearest(word, known);
-            filler.fail<&CommandRow::command>("expected a command such as arrive_task" +
-                                              (near.empty() ? std::string() : "; did you mean " + std::string(near) + "?"));
-        }
-        arena.clear();
+        if (between && events.commands() % chunk_rows == 0) between();
     });
     return refused;
 }

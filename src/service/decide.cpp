@@ -4,12 +4,6 @@
 
 namespace kefu::service {
 
-namespace {
-/// Years 1 to 9999: sums of times and spans cannot overflow.
-constexpr std::int64_t earliest = std::int64_t{earliest_date.days} * us_per_day;
-constexpr std::int64_t latest = (std::int64_t{latest_date.days} + 1) * us_per_day - 1;
-}  // namespace
-
 bool Decider::refuse(Refusal code, std::string reason) {
     code_ = code;
     reason_ = std::move(reason);
@@ -17,7 +11,7 @@ bool Decider::refuse(Refusal code, std::string reason) {
 }
 
 bool Decider::check_time(Time time, std::string_view what) {
-    if (time.us >= earliest && time.us <= latest) return true;
+    if (time >= earliest_time && time <= latest_time) return true;  // so that sums of times and spans cannot overflow
     return refuse(Refusal::bad_number, std::string(what) + " lies outside the years 1 to 9999");
 }
 

@@ -2,8 +2,8 @@
 // what comes next is decided on what is. Private to the room.
 #pragma once
 
+#include "core/arena.hpp"
 #include "kefu/core/error.hpp"
-#include "service/arena.hpp"
 #include "service/evolve.hpp"
 #include "service/matching.hpp"
 

@@ -53,8 +53,7 @@ bool Decider::check_reason(std::string_view reason) {
 }
 
 bool Decider::check_credit(Span credit) {
-    constexpr std::int64_t most = 36'525 * us_per_day;
-    if (credit.us >= -most && credit.us <= most) return true;
+    if (credit.us >= -longest_span.us && credit <= longest_span) return true;
     return refuse(Refusal::bad_number, "the credit of a task is longer than 100 years");
 }
 

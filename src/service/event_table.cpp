@@ -197,6 +197,7 @@ void EventTable::add_entry(std::string_view entry) {
     data_->command_of([&] { Router::read(entry, [&](const Event& e) { data_->add(e); }); });
 }
 std::int64_t EventTable::rows() const noexcept { return data_->rows; }
+std::int64_t EventTable::commands() const noexcept { return data_->commands; }
 Columns EventTable::columns() const {
     std::vector<ResultColumn> out;
     for (const Filled& c : data_->columns) out.push_back(whole(c, data_->rows));

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/arena.hpp"
 #include "kefu/service/commands.hpp"
-#include "service/arena.hpp"
 
 namespace kefu::service {
 

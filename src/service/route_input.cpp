@@ -29,9 +29,8 @@ constexpr std::int64_t month = 30 * us_per_day;
 }  // namespace
 
 void check(const Rows<Contact>& rows, std::span<const std::uint8_t> skip) {
-    constexpr std::int64_t century = 36'525 * us_per_day;
-    refuse_outside<&Contact::handling>(rows, skip, century, "holds a handling time that is negative");
-    refuse_outside<&Contact::patience>(rows, skip, century, "holds a patience that is negative");
+    refuse_outside<&Contact::handling>(rows, skip, longest_span.us, "holds a handling time that is negative");
+    refuse_outside<&Contact::patience>(rows, skip, longest_span.us, "holds a patience that is negative");
     refuse_outside<&Contact::wrap_up>(rows, skip, month, "holds a wrap-up that is negative, or longer than 30 days");
 }
 

@@ -3,8 +3,8 @@
 
 #include <array>
 
+#include "core/arena.hpp"
 #include "kefu/service/router.hpp"
-#include "service/arena.hpp"
 #include "service/decide.hpp"
 #include "service/state.hpp"
 

@@ -1,14 +1,10 @@
 // From a row of a table to a described struct: members of the row that are called as the struct's fields. Private to the room.
 #pragma once
 
-#include <cmath>
-
 #include "kefu/core/rows.hpp"
 #include "service/list_cells.hpp"
 
 namespace kefu::service {
-
-inline constexpr double largest_seconds = 1e12;
 
 /// One row. What is made from it lies in the arena.
 template <Described Row>
@@ -81,19 +77,10 @@ class RowFiller {
         using T = Unwrapped<M>;
         if constexpr (std::is_same_v<V, std::string>) {
             if constexpr (std::is_same_v<T, std::string_view>) to = arena_.keep(from);
-            else if constexpr (std::is_same_v<T, AgentStatus>) to = status<Member>(from);
             else if constexpr (requires(T& list) { read_list_cell(from, arena_, list); }) list<Member>(arena_.keep(from), to);
-        } else if constexpr (std::is_same_v<V, double> && std::is_same_v<T, Span>) {
-            if (!(std::abs(from) <= largest_seconds)) fail<Member>("expected seconds");
-            to = Span{std::llround(from * 1e6)};
         } else if constexpr (std::is_same_v<V, T>) {
             to = from;
         }
-    }
-    template <auto Member>
-    [[nodiscard]] AgentStatus status(std::string_view word) const {
-        if (const auto value = value_of<AgentStatus>(word)) return *value;
-        fail<Member>("expected available, away or offline");
     }
     template <auto Member, class T>
     void list(std::string_view cell, T& to) const {

@@ -106,7 +106,7 @@ class Compiler {
     }
     /// As microseconds; 0 where it is no length of time that may be.
     std::int64_t span(Span span, const Path& path) {
-        if (span.us >= 0 && span.us <= 36'525 * us_per_day) return span.us;
+        if (span.us >= 0 && span <= longest_span) return span.us;
         error(path, "routing_span", {{"option", text_of(path)}});
         return 0;
     }

@@ -83,6 +83,14 @@ T in_range(std::int64_t value, std::int64_t low, std::int64_t high, std::string_
     return static_cast<T>(value);
 }
 
+/// Within the years 1 to 9999, as what a command says: sums of such times and spans cannot overflow.
+std::int64_t time_in(std::int64_t us) { return in_range<std::int64_t>(us, earliest_time.us, latest_time.us, "a time"); }
+std::int64_t time_or_never(std::int64_t us) { return us == never ? never : time_in(us); }
+std::int64_t span_in(std::int64_t us) {
+    constexpr std::int64_t most = latest_time.us - earliest_time.us;
+    return in_range<std::int64_t>(us, -most, most, "a length of time");
+}
+
 }  // namespace
 
 RouterSnapshot snapshot_of(const State& s) {
@@ -136,13 +144,13 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
             throw Error(Status::bad_option, "the rules do not know the " + std::string(what) + " '" + name + "' of a task that waits");
         return place;
     };
-    s_.now = snapshot.started ? snapshot.now : INT64_MIN;
-    s_.sequence = snapshot.sequence;
+    s_.now = snapshot.started ? time_in(snapshot.now) : INT64_MIN;
+    s_.sequence = in_range<std::int64_t>(snapshot.sequence, 0, INT64_MAX / 2, "the number of an event");
     at_ = s_.now;
     for (const SourceRow& row : snapshot.sources) remember(row.source, row.number);
     for (const ClassRow& row : snapshot.classes)
         if (const std::int32_t c = r.class_of(row.task_class); c >= 0)
-            s_.classes[static_cast<std::size_t>(c)].mean_handling = row.mean_handling;
+            s_.classes[static_cast<std::size_t>(c)].mean_handling = span_in(row.mean_handling);
     std::vector<Slot> agents, tasks;
     for (const AgentRow& row : snapshot.agents) {
         if (row.agent.empty() || row.agent.size() > max_id_bytes || s_.find_agent(row.agent) != none) broken("ids of agents");
@@ -168,10 +176,11 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         unready(slot);
         a.missed = in_range<std::uint8_t>(row.missed, 0, 255, "offers missed");
         a.handled = in_range<std::uint32_t>(row.handled, 0, UINT32_MAX, "tasks taken");
-        a.idle = row.idle;
+        a.idle = time_in(row.idle);
         a.last_assigned = row.last_assigned;
-        a.mean_handling = row.mean_handling;
-        set_timer(a.timer, TimerKind::lease, slot, row.lease_until == 0 || r.options.lease.us == 0 ? never : row.lease_until, a.sequence);
+        a.mean_handling = span_in(row.mean_handling);
+        set_timer(a.timer, TimerKind::lease, slot, row.lease_until == 0 || r.options.lease.us == 0 ? never : time_in(row.lease_until),
+                  a.sequence);
         make_ready(slot);
         agents.push_back(slot);
     }
@@ -189,7 +198,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
                            mark(row.persona),
                            needs_of(row.needs)};
         const std::uint32_t q = s_.find_queue(key) != none ? s_.find_queue(key) : make_queue(key);
-        s_.queue_cells[q].last_wait = row.last_wait;
+        s_.queue_cells[q].last_wait = span_in(row.last_wait);
     }
     for (const TaskRow& row : snapshot.tasks) {
         if (row.task.empty() || row.task.size() > max_id_bytes || s_.find_task(row.task) != none) broken("ids of tasks");
@@ -211,16 +220,16 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         t.declines = in_range<std::uint16_t>(row.declines, 0, UINT16_MAX, "declines");
         t.epoch = in_range<std::uint32_t>(row.epoch, 0, UINT32_MAX, "an epoch");
         t.starving = row.starving;
-        t.enqueued = row.enqueued;
-        t.credit = row.credit;
-        t.deadline = row.deadline;
-        t.until = row.until;
+        t.enqueued = time_in(row.enqueued);
+        t.credit = span_in(row.credit);
+        t.deadline = time_or_never(row.deadline);
+        t.until = time_or_never(row.until);
         s_.task_names.reserve();
         s_.task_names.insert(u_, s_.hash(row.task), slot);
         for (const PersonRow& p : row.people) {
             PersonCell& who = add_person(slot, p.agent, state_in(p.kind, PersonKind::preferred, PersonKind::declined, "people of a task"));
             who.declines = in_range<std::uint16_t>(p.declines, 0, UINT16_MAX, "declines");
-            who.until = p.until;
+            who.until = time_or_never(p.until);
         }
         const TaskState state = state_in(row.state, TaskState::parked, TaskState::set_aside, "the state of a task");
         // Also of one that is parked, or in hand: what the rules cannot hold is told now, not when it waits again.
@@ -250,9 +259,9 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         f.state = state_in(row.state, OfferState::offered, OfferState::wrapping, "the state of an offer");
         f.epoch = in_range<std::uint32_t>(row.epoch, 0, UINT32_MAX, "an epoch");
         f.sequence = row.sequence;
-        f.since = row.since;
-        f.until = row.until;
-        f.handled = row.handled;
+        f.since = time_in(row.since);
+        f.until = time_or_never(row.until);
+        f.handled = span_in(row.handled);
         f.next_of_task = t.offers;
         f.next_of_agent = a.offers;
         t.offers = a.offers = o;

@@ -9,9 +9,9 @@
 #include <optional>
 #include <string>
 
+#include "core/arena.hpp"
 #include "kefu/core/error.hpp"
 #include "kefu/service/events.hpp"
-#include "service/arena.hpp"
 
 namespace kefu::service {
 

@@ -18,10 +18,9 @@ void one(const std::string& bytes) {
     LLVMFuzzerTestOneInput(exact.data(), exact.size());
 }
 
-void variants(const std::string& bytes) {
+void variants(const std::string& bytes, std::size_t places) {
     one(bytes);
-    // At most 256 places a file, spread evenly, so that a large file costs no more than a small one.
-    const std::size_t step = std::max<std::size_t>(1, bytes.size() / 256);
+    const std::size_t step = std::max<std::size_t>(1, bytes.size() / places);
     for (std::size_t at = 0; at < bytes.size(); at += step) {
         one(bytes.substr(0, at));
         std::string changed = bytes;
@@ -45,13 +44,15 @@ int main(int count, char** arguments) {
     }
     std::sort(files.begin(), files.end());
     one("");
+    // Places are spread evenly, so that neither a large file nor a large corpus costs more than a small one.
+    const std::size_t places = std::clamp<std::size_t>(1'500 / std::max<std::size_t>(1, files.size()), 16, 256);
     for (const auto& file : files) {
         std::ifstream in(file, std::ios::binary);
         if (!in) {
             std::fprintf(stderr, "%s: cannot be read\n", file.c_str());
             return 1;
         }
-        variants({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()});
+        variants({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}, places);
     }
     std::printf("%zu inputs replayed, each also cut and changed\n", files.size());
     if (files.empty()) {

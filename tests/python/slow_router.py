@@ -652,6 +652,7 @@ class SlowRouter:
         self.check_words(words)
         self.say("agent_profile_changed", agent=agent)
         a.words, a.cost = dict(words), cost
+        self.give_up_owners()
 
     def set_capacity(self, agent: str, channels: Levels = NOTHING, units: int = 0) -> None:
         a = self.find_agent(agent)
@@ -669,6 +670,7 @@ class SlowRouter:
             a.channels, a.units = had
             raise Refusal("capacity_in_use")
         self.say("agent_capacity_changed", agent=agent)
+        self.give_up_owners()
 
     def heartbeat(self, agent: str) -> None:
         self.find_agent(agent)

@@ -322,7 +322,7 @@ def first_difference(charter: str, commands: list[Command]) -> int | None:
 
 
 def shortest(charter: str, commands: list[Command]) -> list[Command]:
-    """Drops commands, and fields that need not be there, for as long as there is a difference."""
+    """Drops commands for as long as there is a difference."""
     place = first_difference(charter, commands)
     assert place is not None
     commands = commands[: place + 1]

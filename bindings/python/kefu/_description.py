@@ -37,6 +37,11 @@ def _tables(name: str) -> list[dict[str, Any]]:
     return [port for port in analysis(name)["inputs"] if port["kind"] == "table"]
 
 
+def fields_of_table(name: str, table: str) -> list[str]:
+    """The names of the fields of one of its tables."""
+    return [f["name"] for port in _tables(name) if port["name"] == table for f in port["fields"]]
+
+
 def table_input(name: str) -> str:
     return _tables(name)[0]["name"]
 
@@ -46,7 +51,7 @@ def side_inputs(name: str) -> dict[str, dict[str, Any]]:
     return {port["name"]: port for port in _tables(name)[1:]}
 
 
-def stands_beside(name: str) -> bool:
+def needs_side_tables(name: str) -> bool:
     """Whether it needs tables beside the first: such tables are made for each other, and their columns called as the fields."""
     return any(port["required"] for port in side_inputs(name).values())
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .plot import ACCENT, GRID, INK, QUIET
+from .plot import ACCENT, GRID, INK, QUIET, clock
 
 if TYPE_CHECKING:
     from ._result import ResultTable
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _COLOURS = (ACCENT, "#d1813c", "#5b6fb0", "#8f5a8a", "#5fa8a0", "#b8a23b", "#a3483f")
 _MOST_AGENTS = 40
+_ANSWERS = ("refused", "already_done")  # no facts: nothing has happened
 
 
 @dataclass
@@ -91,6 +92,8 @@ def _story(table: ResultTable) -> _Story:
         count(agent, +1)
 
     for event, at, name, agent, kind, accepted, said, leaves in _rows(table):
+        if event in _ANSWERS:
+            continue
         task = tasks.get(name)
         if event == "agent_added":
             told.agents.setdefault(agent, 0)
@@ -102,7 +105,7 @@ def _story(table: ResultTable) -> _Story:
             tasks[name] = _Task(at, kind or "")
             waiting += 1
         elif task is None:
-            continue
+            pass  # one that came before the first of these events
         elif event == "offer_accepted" or (event == "task_offered" and accepted):
             waiting -= task.waits
             if not task.taken:
@@ -135,14 +138,6 @@ def _story(table: ResultTable) -> _Story:
     return told
 
 
-def _dated(ax: Any) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-
-    locator = AutoDateLocator()
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-
-
 def _minutes(span: Any) -> float:
     return span / (60 * 1_000_000) if isinstance(span, int) else span.astype("timedelta64[us]").astype("int64") / 6e7
 
@@ -152,7 +147,7 @@ def _finish(ax: Any, legend: bool = True) -> None:
         ax.legend(frameon=False, fontsize=8)
     ax.grid(color=GRID, linewidth=0.6)
     ax.set_axisbelow(True)
-    _dated(ax)
+    clock(ax, day=True)
 
 
 def _coloured(kinds: Iterator[str]) -> dict[str, str]:
@@ -178,7 +173,8 @@ def waits(table: ResultTable, ax: Any, say: Words) -> None:
 
 def loads(table: ResultTable, ax: Any, say: Words) -> None:
     """Three lines over time."""
-    times, waiting, busy, free = zip(*_story(table).load)
+    load = _story(table).load
+    times, waiting, busy, free = zip(*load) if load else ((), (), (), ())
     for values, colour, key, width in (
         (waiting, _COLOURS[1], "events.loads.waiting", 1.8),
         (busy, ACCENT, "events.loads.busy", 1.4),
@@ -222,4 +218,4 @@ def agents(table: ResultTable, ax: Any, say: Words) -> None:
     if shown:
         ax.legend(handles=shown, frameon=False, fontsize=8)
     ax.tick_params(axis="y", length=0)
-    _dated(ax)
+    clock(ax, day=True)

@@ -96,7 +96,7 @@ def add_flags(
     Columns that are called as an option, or as a flag that the command has for itself (`taken`), get -column behind their name.
     """
     fields, options = _description.fields_of(name), {f["name"]: f for f in _description.analysis(name)["options"]}
-    whole = _description.stands_beside(name)
+    whole = _description.needs_side_tables(name)
     columns = parser.add_argument_group("columns of the files" + (", where they are called otherwise" if whole else ""))
     for f in fields.values():
         flag = _flag(f) + ("-column" if f["name"] in options or f["name"] in taken else "")

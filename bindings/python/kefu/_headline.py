@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import _description, _kefu
-from ._text import grouped, printable
+from ._text import called, grouped, printable, span
 from ._words import Words
 
 if TYPE_CHECKING:
@@ -85,9 +85,9 @@ def moves(moved: Result, after: Result, say: Words) -> Iterator[str]:
 def notes(result: Result, charter: Charter | None, beside: dict[str, list[str]], say: Words) -> Iterator[str]:
     """What the reader should know of the call: a charter that does not hold on that day, columns that nobody reads.
 
-    `beside`: the columns of the tables beside the purchases.
+    `beside`: the columns of the tables that were read whole, by the fields that they are.
     """
-    day = result.report["as_of"]
+    day = result.report.get("as_of")
     about = charter.document["charter"] if charter else {}
     start, end = about.get("effective_from"), about.get("effective_to")
     if day and start and day < start:
@@ -95,7 +95,7 @@ def notes(result: Result, charter: Charter | None, beside: dict[str, list[str]],
     if day and end and day > end:
         yield say("cli.note.no_longer", day=day, end=end)
     for side, columns in beside.items():
-        fields = [f["name"] for f in _description.side_inputs(result.analysis)[side]["fields"]]
+        fields = _description.fields_of_table(result.analysis, side)
         absent = [f for f in fields if f not in columns]
         for column in columns:
             near = _kefu.nearest(column, absent) if column not in fields else ""
@@ -105,8 +105,6 @@ def notes(result: Result, charter: Charter | None, beside: dict[str, list[str]],
 
 def route_headline(result: Result, say: Words) -> Iterator[str]:
     """The figures of a routed day that people read first, a line each."""
-    from ._route_plots import called, span
-
     rows = list(result["waits"].rows())
     if not rows:
         yield say("route.nothing")
@@ -117,7 +115,7 @@ def route_headline(result: Result, say: Words) -> Iterator[str]:
     refused = sum(outcome == "refused" for outcome in result["contacts"]["outcome"].tolist())
     if refused:
         yield say("cli.route.refused", n=refused)
-    shown = lambda r, key: "–" if r[key] is None else span(float(r[key]), say)
+    shown = lambda r, key: span(r[key], say, "–")
     yield say("cli.route.waits", **{k: shown(everybody, k) for k in ("p50", "p90", "longest")})
     for r in rows[1:]:
         line = say(

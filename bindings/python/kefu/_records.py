@@ -151,8 +151,8 @@ _ARGUMENTS = {
 
 
 def is_required(field: dict[str, Any]) -> bool:
-    """As from_python.hpp has it: fields without which a command says nothing."""
-    return (field["type"] == "time" and not field["optional"]) or field["name"] in ("task", "agent", "channel")
+    """Whether a command or request says nothing without it."""
+    return field.get("required", False)
 
 
 def argument_type(field: dict[str, Any]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .plot import ACCENT, CLASSES, GRID, INK, QUIET
+from ._text import called, span
+from .plot import ACCENT, CLASSES, GRID, INK, QUIET, clock
 
 if TYPE_CHECKING:
     from ._result import Result
@@ -12,22 +13,6 @@ if TYPE_CHECKING:
 
 ALARM = "#b4552d"
 STATES = {"available": GRID, "away": "#f1e3d3", "offered": "#e0b84c", "busy": ACCENT, "wrapping": CLASSES["B"]}
-
-
-def span(seconds: float, say: Words) -> str:
-    """ "45 s", "3:20 min", "1:05 h"."""
-    whole = round(seconds)
-    if whole < 60:
-        return say("span.seconds", n=whole)
-    if whole < 3600:
-        return say("span.minutes", minutes=whole // 60, seconds=whole % 60)
-    return say("span.hours", hours=whole // 3600, minutes=whole % 3600 // 60)
-
-
-def called(row: dict[str, Any], say: Words) -> str:
-    """A class and its channel."""
-    parts = [row["class"] or say("route.no_class"), row["channel"]]
-    return " · ".join(p for p in parts if p)
 
 
 def waits(result: Result, ax: Any, say: Words) -> None:
@@ -55,15 +40,6 @@ def waits(result: Result, ax: Any, say: Words) -> None:
         ax.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3)
 
 
-def _clock(ax: Any) -> None:
-    """Times with as few words as the axis allows."""
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-
-    locator = AutoDateLocator(minticks=4, maxticks=9)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
-
-
 def course(result: Result, ax: Any, say: Words) -> None:
     """Agents who are busy and free, and the contacts that wait, over time."""
     c = result["course"].to_dict()
@@ -73,7 +49,7 @@ def course(result: Result, ax: Any, say: Words) -> None:
     ax.step(at, waiting, where="post", color=ALARM, linewidth=1.6, label=say("plot.course.waiting"))
     ax.set(title=say("plot.course"), ylabel=say("plot.course.count"), ylim=(0, None))
     ax.margins(x=0)
-    _clock(ax)
+    clock(ax, day=False)
     ax.grid(axis="y", color=GRID, linewidth=0.6)
     ax.set_axisbelow(True)
     ax.legend(frameon=False, fontsize=8, loc="upper left", ncols=3)
@@ -105,7 +81,7 @@ def agents(result: Result, ax: Any, say: Words) -> None:
             linewidth=0,
         )
     ax.xaxis_date()
-    _clock(ax)
+    clock(ax, day=False)
     ax.set(yticks=list(places.values()), yticklabels=[str(n) for n in names], title=say("plot.agents"))
     ax.invert_yaxis()
     ax.margins(x=0)

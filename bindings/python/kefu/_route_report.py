@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from . import _page, plot
 from ._page import figure, percent, table, text
-from ._route_plots import called, span
+from ._text import called, span
 
 if TYPE_CHECKING:
     from ._result import Result
@@ -27,10 +27,6 @@ class _Sheet:
     top: int
 
 
-def _seconds(value: str | None, say: Words) -> str:
-    return "" if value is None else span(float(value), say)
-
-
 def _headline(sheet: _Sheet) -> str:
     say = sheet.say
     everybody = next(iter(sheet.result["waits"].rows()), None)
@@ -40,9 +36,9 @@ def _headline(sheet: _Sheet) -> str:
     parts = [
         figure(f"{n['contacts']:,}", say("route.contacts", n=n["contacts"]), say("route.became", **n)),
         figure(
-            _seconds(everybody["p50"], say) or "–",
+            span(everybody["p50"], say, "–"),
             say("route.p50"),
-            say("route.p90", p90=_seconds(everybody["p90"], say) or "–"),
+            say("route.p90", p90=span(everybody["p90"], say, "–")),
         ),
     ]
     if n["contacts"]:
@@ -51,13 +47,13 @@ def _headline(sheet: _Sheet) -> str:
             figure(
                 percent(gone),
                 say("route.gave_up"),
-                say("route.longest", longest=_seconds(everybody["longest"], say) or "–"),
+                say("route.longest", longest=span(everybody["longest"], say, "–")),
             )
         )
     if everybody["within"] is not None:
         low, high, value = (float(everybody[k] or 0) for k in ("within_low", "within_high", "within"))
         small = say("interval", low=percent(low), high=percent(high), level=0.95)
-        target = _seconds(everybody["target"], say)
+        target = span(everybody["target"], say)
         what = say("route.within", target=target) if target else say("route.within.each")
         parts.append(figure(percent(value), what, small, {"low": low, "high": high, "value": value}))
     return f'<div class="figures">{"".join(parts)}</div>'
@@ -75,18 +71,18 @@ def _waits(sheet: _Sheet) -> str:
     say = sheet.say
     rows = []
     for r in list(sheet.result["waits"].rows())[1:]:
-        mean = _seconds(r["mean_wait"], say)
+        mean = span(r["mean_wait"], say)
         if r["mean_low"] is not None:
-            between = say("route.between", low=_seconds(r["mean_low"], say), high=_seconds(r["mean_high"], say))
+            between = say("route.between", low=span(r["mean_low"], say), high=span(r["mean_high"], say))
             mean += f"<br><small>{text(between)}</small>"
         within = percent(r["within"]) if r["within"] is not None else ""
         if r["within_low"] is not None:
             within += f"<br><small>{percent(r['within_low'])} – {percent(r['within_high'])}</small>"
         rows.append(
             f'<tr><td class="id">{text(called(r, say))}</td><td class="n">{int(r["contacts"] or 0):,}</td>'
-            f'<td class="n">{int(r["abandoned"] or 0):,}</td><td class="n">{mean}</td><td class="n">{_seconds(r["p50"], say)}</td>'
-            f'<td class="n">{_seconds(r["p90"], say)}</td><td class="n">{_seconds(r["longest"], say)}</td>'
-            f'<td class="n">{_seconds(r["target"], say)}</td><td class="n">{within}</td></tr>'
+            f'<td class="n">{int(r["abandoned"] or 0):,}</td><td class="n">{mean}</td><td class="n">{span(r["p50"], say)}</td>'
+            f'<td class="n">{span(r["p90"], say)}</td><td class="n">{span(r["longest"], say)}</td>'
+            f'<td class="n">{span(r["target"], say)}</td><td class="n">{within}</td></tr>'
         )
     if not rows:
         return ""
@@ -102,17 +98,18 @@ def _agents(sheet: _Sheet) -> str:
     say = sheet.say
     rows = []
     for r in sheet.result["agents"].rows():
-        harder = "" if r["harder_by"] is None else f"{float(r['harder_by']):+,.0f} s"
+        harder = "" if r["harder_by"] is None else say("span.more", n=float(r["harder_by"]))
         if r["harder_low"] is not None:
             low, high = float(r["harder_low"]), float(r["harder_high"] or 0)
             clear = low > 0 or high < 0
             harder += (
-                f"<br><small>{low:+,.0f} – {high:+,.0f} s{'' if clear else ' · ' + text(say('route.chance'))}</small>"
+                f"<br><small>{text(say('span.more.between', low=low, high=high))}"
+                f"{'' if clear else ' · ' + text(say('route.chance'))}</small>"
             )
         rows.append(
             f'<tr><td class="id">{text(r["agent"])}</td><td>{text(r["team"] or "")}</td><td class="n">{int(r["contacts"] or 0):,}</td>'
-            f'<td class="n">{_seconds(r["signed_in"], say)}</td><td class="n">{percent(r["occupancy"])}</td>'
-            f'<td class="n">{_seconds(r["mean_handling"], say)}</td><td class="n">{harder}</td></tr>'
+            f'<td class="n">{span(r["signed_in"], say)}</td><td class="n">{percent(r["occupancy"])}</td>'
+            f'<td class="n">{span(r["mean_handling"], say)}</td><td class="n">{harder}</td></tr>'
         )
     if not rows:
         return ""

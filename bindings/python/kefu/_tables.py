@@ -176,7 +176,7 @@ def _add(table: _kefu.Table, where: str, column: str, number: int, values: Any) 
             values.tolist() if absent is None else [None if a else v for v, a in zip(values.tolist(), absent)],
         )
         return
-    if kind == "M":
+    if kind in "Mm":
         _add_times(table, where, column, number, values, absent, zoned)
         return
     if kind not in "iufb" or values.dtype.itemsize > 8 or values.dtype == np.float16:
@@ -197,13 +197,14 @@ _LAST_DAY = 106_751_991  # the last day that microseconds in 64 bits reach
 
 
 def _add_times(table: _kefu.Table, where: str, column: str, number: int, values: Any, absent: Any, zoned: bool) -> None:
-    """datetime64 of any unit: the engine's units as they lie, days and longer as days, the rest as microseconds."""
+    """datetime64 and timedelta64 of any unit: the engine's units as they lie, whole days as days, the rest as microseconds."""
     import numpy as np
 
     unit, count = np.datetime_data(values.dtype)
-    if unit == "generic":
+    kind = "timestamp" if values.dtype.kind == "M" else "duration"
+    if unit == "generic" or (kind == "duration" and unit in "YM"):
         raise Error(
-            f"{where}, column {column!r}: arrays of {values.dtype} are not read: the unit is missing",
+            f"{where}, column {column!r}: arrays of {values.dtype} are not read: the unit is missing, or of no fixed length",
             "BAD_COLUMN",
             where,
             column=number,
@@ -214,22 +215,23 @@ def _add_times(table: _kefu.Table, where: str, column: str, number: int, values:
     if not values.dtype.isnative:
         values = values.astype(values.dtype.newbyteorder("="))
     if unit in _UNITS and count == 1:
-        table.add_buffer(column, np.ascontiguousarray(values).view(np.int64), "timestamp", unit, zoned, missing)
+        table.add_buffer(column, np.ascontiguousarray(values).view(np.int64), kind, unit, zoned, missing)
         return
-    days = np.where(absent, 0, values.astype("datetime64[D]").astype(np.int64))
+    days = np.where(absent, 0, values.astype(f"{values.dtype.kind}8[D]").astype(np.int64))
     far = np.flatnonzero(np.abs(days) > _LAST_DAY)
     if far.size:
         raise Error(
-            f"{where}, row {far[0]}, column {number}: column {column!r} holds a time beyond 64 bits of microseconds",
+            f"{where}, row {far[0]}, column {number}: column {column!r} holds a {kind} beyond 64 bits of microseconds",
             "BAD_TIME",
             where,
             int(far[0]),
             number,
         )
-    if unit in "YMWD":
+    if unit in "YMWD" and kind == "timestamp":
         table.add_buffer(column, days.astype(np.int32), "date32", missing=missing)
     else:
-        table.add_buffer(column, values.astype("datetime64[us]").view(np.int64), "timestamp", "us", zoned, missing)
+        micro = values.astype(f"{values.dtype.kind}8[us]").view(np.int64)
+        table.add_buffer(column, micro, kind, "us", zoned, missing)
 
 
 def _all_text(values: Any) -> bool:
@@ -255,7 +257,7 @@ def _from_series(series: Any) -> tuple[Any, bool, Any]:
     kind = getattr(dtype, "kind", "O")
     if kind == "M" and getattr(dtype, "tz", None) is not None:
         return series.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy(), True, None
-    if isinstance(dtype, np.dtype) and kind in "iubM":
+    if isinstance(dtype, np.dtype) and kind in "iubMm":
         return series.to_numpy(), False, None
     if (
         isinstance(dtype, np.dtype) and kind == "f"
@@ -306,6 +308,8 @@ def _array_of(values: list[Any], where: str, column: str, number: int) -> Any:
             return [None if v is None else v.isoformat() for v in values]
     elif all(isinstance(v, dt.date) for v in present):
         return [None if v is None else v.isoformat() for v in values]
+    elif all(isinstance(v, dt.timedelta) for v in present):
+        return np.array(values, dtype="timedelta64[us]")
     kinds: list[type] = []
     for row, v in enumerate(values):
         if v is None:

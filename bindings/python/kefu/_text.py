@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from . import _kefu
+
+if TYPE_CHECKING:
+    from ._words import Words
 
 
 def counted(n: int, one: str, many: str = "") -> str:
@@ -24,3 +29,21 @@ def grouped(money: str | float | None) -> str:
     sign = "-" if money.startswith("-") else ""
     whole, _, cents = money.removeprefix("-").partition(".")
     return f"{sign}{int(whole):,}" + (f".{cents}" if cents else "")
+
+
+def span(seconds: str | float | None, say: Words, none: str = "") -> str:
+    """ "45 s", "3:20 min", "1:05 h"; `none` where there is nothing."""
+    if seconds is None:
+        return none
+    whole = round(float(seconds))
+    if whole < 60:
+        return say("span.seconds", n=whole)
+    if whole < 3600:
+        return say("span.minutes", minutes=whole // 60, seconds=whole % 60)
+    return say("span.hours", hours=whole // 3600, minutes=whole % 3600 // 60)
+
+
+def called(row: dict[str, Any], say: Words) -> str:
+    """A class and its channel."""
+    parts = [row["class"] or say("route.no_class"), row["channel"]]
+    return " · ".join(p for p in parts if p)

@@ -92,7 +92,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "events.loads.free": ("agents who are free", "空闲的客服"),
     "events.agents": ("Who did what when", "客服工作时间线"),
     "events.agents.wrap_up": ("wrap-up", "事后处理"),
-    "events.agents.away": ("away", "暂离"),
+    "events.agents.away": ("away", "离开"),
 
     # the pyramid, grades, segments, renewals
     "pyramid.title": ("Customer pyramid", "客户金字塔"),
@@ -301,12 +301,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "span.seconds": ("{n:,} s", "{n:,} 秒"),
     "span.minutes": ("{minutes}:{seconds:02} min", "{minutes} 分 {seconds:02} 秒"),
     "span.hours": ("{hours}:{minutes:02} h", "{hours} 小时 {minutes:02} 分"),
+    "span.more": ("{n:+,.0f} s", "{n:+,.0f} 秒"),
+    "span.more.between": ("{low:+,.0f} – {high:+,.0f} s", "{low:+,.0f} – {high:+,.0f} 秒"),
     "route.page.title": ("Who waited, and why", "谁在等待，为什么"),
     "route.page.day": ("From {begin} to {end}, times in UTC", "{begin} 至 {end}，时间为 UTC"),
     "route.page.foot": (
         "Made by kefu {engine} under the charter {charter}, version {version}: the contacts went through the router that serves live, and the "
         "same contacts and the same charter give the same day. Figures of agents are no judgement of a person.",
-        "由 kefu {engine} 按章程 {charter}（版本 {version}）生成：联系经过与实际服务相同的路由，同样的联系和同样的章程得到同样的一天。坐席的数字不是对人的评判。",
+        "由 kefu {engine} 按章程 {charter}（版本 {version}）生成：联系经过与实际服务相同的路由，同样的联系和同样的章程得到同样的一天。客服的数字不是对人的评判。",
     ),
     "route.nothing": ("There are no contacts.", "没有联系。"),
     "route.contacts": ("{n:contact|contacts}", "联系数"),
@@ -332,13 +334,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "route.head.longest": ("longest", "最长"),
     "route.head.target": ("target", "目标"),
     "route.head.within": ("within target", "达标率"),
-    "route.agents": ("Agents", "坐席"),
+    "route.agents": ("Agents", "客服"),
     "route.agents.text": (
         "Harder: how much longer a contact took than with all others who served the same classes, with a 95% interval. Where it holds 0, "
         "chance alone may have made the difference.",
-        "更难：与服务同类联系的其他坐席相比，每个联系多用的时间及其 95% 区间。区间包含 0 时，差别可能只是偶然。",
+        "更难：与服务同类联系的其他客服相比，每个联系多用的时间及其 95% 区间。区间包含 0 时，差别可能只是偶然。",
     ),
-    "route.agent": ("agent", "坐席"),
+    "route.agent": ("agent", "客服"),
     "route.team": ("team", "班组"),
     "route.head.signed_in": ("signed in", "在线时长"),
     "route.head.occupancy": ("occupied", "占用率"),
@@ -350,7 +352,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "route.overtaken.text": (
         "Contacts that came later were taken before. By order: the agent could have served both, and the charter put the later one first. "
         "By skill: the agent could not have served the one who waited.",
-        "较晚到来的联系先得到了服务。按次序：坐席两者都能服务，章程让后来者先行。按技能：坐席不能服务仍在等待的那一个。",
+        "较晚到来的联系先得到了服务。按次序：客服两者都能服务，章程让后来者先行。按技能：客服不能服务仍在等待的那一个。",
     ),
     "route.head.by_order": ("by order", "按次序"),
     "route.head.by_skill": ("by skill", "按技能"),
@@ -363,16 +365,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "plot.waits.target": ("target", "目标"),
     "plot.seconds": ("seconds", "秒"),
     "plot.course": ("The course of the day", "一天的过程"),
-    "plot.course.busy": ("busy agents", "忙碌的坐席"),
-    "plot.course.free": ("free agents", "空闲的坐席"),
+    "plot.course.busy": ("busy agents", "忙碌的客服"),
+    "plot.course.free": ("free agents", "空闲的客服"),
     "plot.course.waiting": ("waiting contacts", "等待中的联系"),
     "plot.course.count": ("number", "数量"),
-    "plot.agents": ("What the agents did", "坐席的时间分布"),
+    "plot.agents": ("What the agents did", "客服的时间分布"),
     "agent.available": ("free", "空闲"),
     "agent.away": ("away", "离开"),
     "agent.offered": ("asked", "邀约中"),
     "agent.busy": ("busy", "忙碌"),
-    "agent.wrapping": ("wrapping up", "收尾"),
+    "agent.wrapping": ("wrapping up", "事后处理"),
     "cli.route.contacts": (
         "{n:,} {n:contact|contacts}: {served:,} served, {abandoned:,} gave up, {waiting:,} still waiting, {handed_back:,} handed on",
         "{n:,} 个联系：已服务 {served:,}，放弃 {abandoned:,}，仍在等待 {waiting:,}，转出 {handed_back:,}",
@@ -383,9 +385,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.route.within": (", {within:.1%} within {target}", "，{within:.1%} 在 {target} 内"),
     "cli.route.overtaken": (
         "overtaken most: {contact}, by {order:,} that the charter puts first and {skill:,} that agents without its skill took",
-        "被超越最多：{contact}，章程让 {order:,} 个先行，{skill:,} 个由不具备其技能的坐席服务",
+        "被超越最多：{contact}，章程让 {order:,} 个先行，{skill:,} 个由不具备其技能的客服服务",
     ),
-    "cli.route.out": ("{table}: {file}", "{table}：{file}"),
 }
 # fmt: on
 

@@ -92,7 +92,7 @@ class _Shown:
 class _Answer(NamedTuple):
     result: Any
     charter: Any  # None = the default one
-    beside: dict[str, list[str]]  # columns of the tables beside the purchases, by the fields that they are
+    beside: dict[str, list[str]]  # columns of the tables that are read whole, by the fields that they are
 
 
 def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None) -> _Answer:
@@ -131,7 +131,7 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
     model = kefu.load_model(args.model) if getattr(args, "model", None) else None
     analysis = kefu.Analysis(name, charter=charter, threads=args.threads, **arguments)
     numbers = args.id_type == "int64"
-    whole = _description.stands_beside(name)
+    whole = _description.needs_side_tables(name)
     if whole and id_column is None:
         id_column = next(f["name"] for f in fields.values() if f["type"] == "id")
     files: list[tuple[str, str, list[str] | None, str | None]] = [
@@ -143,6 +143,8 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
             own = port["fields"][0]["name"]
             ids = arguments.get(f"{side}_columns", {}).get(own, own)
             files.append((side, path, None, ids if numbers and own in fields else None))
+    named = {table: arguments.get(f"{table}_columns", {}) for table, *_ in files}
+    named[files[0][0]] = {f: arguments.get(column_argument(name, f), f) for f in fields}
     beside: dict[str, list[str]] = {}
     with _Shown() as shown:
         for table, path, wanted, whole_numbers in files:
@@ -152,8 +154,8 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
                     analysis._native.add(table, batch, shown.progress)
                 except Error as e:
                     raise _with_line(e, path) from None
-                if table != files[0][0] and table not in beside:
-                    field_of = {column: field for field, column in arguments.get(f"{table}_columns", {}).items()}
+                if wanted is None and table not in beside:
+                    field_of = {column: field for field, column in named.get(table, {}).items()}
                     beside[table] = [field_of.get(c, c) for c in batch.columns]
         result = analysis.finish(args.as_of, model=model, threads=args.threads, progress=shown.progress)
         return _Answer(result, charter, beside)
@@ -257,7 +259,7 @@ def _route(args: argparse.Namespace) -> int:
     if args.out:
         check_ending(args.out)
     who = _to_explain(args)
-    result = _answer("service.route", args).result
+    result, used, beside = _answer("service.route", args)
     table = result[args.table or result.tables[0]]
     if args.out:
         write_table(table, args.out)
@@ -270,12 +272,14 @@ def _route(args: argparse.Namespace) -> int:
         for line in route_headline(result, say):
             print(line)
         if args.out:
-            print(say("cli.route.out", table=table.name, file=args.out))
+            print(f"{table.name}: {args.out}")
         if args.report:
             print(say("cli.line.report", file=args.report))
         if not (args.out or args.report or who):
             print(say("cli.line.nothing_kept"))
         _print_explained(result, who, args)
+    for note in notes(result, used, beside, say):
+        print(note, file=sys.stderr)
     return OK
 
 
@@ -298,7 +302,7 @@ def _id_of(text: str, args: argparse.Namespace) -> str | int:
     try:
         return int(text) if args.id_type == "int64" else text
     except ValueError:
-        raise UsageError("--explain: expected a whole number, as --customer-type int64 says") from None
+        raise UsageError(f"--explain: ids are whole numbers here, got {text!r}") from None
 
 
 def _print_moves(changes: list[dict[str, str]], moved: Any, after: Any, args: argparse.Namespace) -> None:
@@ -437,7 +441,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     plain = argparse.RawDescriptionHelpFormatter
     parser = Parser(
         prog="kefu",
-        description="Know your customers: scores from purchases, with reasons.",
+        description="Know your customers and serve them: scores from purchases, and who gets a request, with reasons.",
         epilog=_EXIT_CODES,
         formatter_class=plain,
         allow_abbrev=False,
@@ -494,7 +498,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     for name in _description.names() if "run" in arguments[:1] else []:
         text = _description.analysis(name)["text"]
         columns = " ".join(f"--{f['name']} COL" for f in _description.fields_of(name).values() if not f["optional"])
-        if _description.stands_beside(name):
+        if _description.needs_side_tables(name):
             columns = " ".join(
                 f"--{side} FILE" for side, port in _description.side_inputs(name).items() if port["required"]
             )

@@ -61,6 +61,15 @@ def installed() -> bool:
         return False
 
 
+def clock(ax: Any, day: bool) -> None:
+    """Times with as few words as the axis allows; `day`: with the day, where nothing beside says it."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    locator = AutoDateLocator(minticks=4, maxticks=9)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=day))
+
+
 def _table(result: Result, *names: str) -> Any:
     for name in names:
         if name in result.tables:

@@ -369,8 +369,9 @@ class Router(_kefu.Router):
         times without one.
 
         Returns a Result with the table "events": refusals are answers there, and stop nothing. A row that can be no command raises
-        kefu.Error with its row; the rows before it are done, and `error.events` holds what came of them. Ctrl-C ends the call between
-        two rows. The interpreter's lock is released meanwhile.
+        kefu.Error with its row, before anything is done. What ends the call later (Ctrl-C, an error of the journal) ends it between two
+        rows: those before are done, and `error.events` of a kefu.Error holds what came of them. The interpreter's lock is released
+        meanwhile.
         """
         batches = _tables.Batches(commands, "commands")
         answer: list[_kefu.Result] = []

@@ -1886,9 +1886,11 @@ class Router(_kefu.Router):
 
         Returns a Result with the table "events": refusals are answers there, and stop nothing. A row that can be no
         command raises
-        kefu.Error with its row; the rows before it are done, and `error.events` holds what came of them. Ctrl-C ends
-        the call between
-        two rows. The interpreter's lock is released meanwhile.
+        kefu.Error with its row, before anything is done. What ends the call later (Ctrl-C, an error of the journal)
+        ends it between two
+        rows: those before are done, and `error.events` of a kefu.Error holds what came of them. The interpreter's
+        lock is released
+        meanwhile.
         """
         ...
     @property
@@ -2482,7 +2484,7 @@ class Staff:
             excluded: who must not serve it; at most 32.
             lot: of weighted_random: another number, another draw.
             most: how many to rank; 0 = all.
-            say_who_not: whether those who cannot are listed; they are counted in any case.
+            say_who_not: whether those who cannot are listed, and why.
 
         Returns:
             Ranking: who could take it and why in this order, and who could not and why.

@@ -155,6 +155,12 @@ void convert(PyObject* from, std::string_view name, Span& to, Kept& kept) {
     }
     throw Error(Status::bad_value, said(name, "a timedelta, text such as '90 s', or whole microseconds", from));
 }
+void refuse_argument(std::string_view what, std::string_view name, const std::vector<std::string>& known) {
+    const std::vector<std::string_view> views(known.begin(), known.end());
+    const std::string_view near = nearest(name, views);
+    throw py::type_error(std::string(what) + " got an unexpected keyword argument '" + std::string(name) + "'" +
+                         (near.empty() ? std::string() : "; did you mean '" + std::string(near) + "'?"));
+}
 void refuse_word(std::string_view name, std::string_view word, std::span<const std::string_view> known) {
     std::string text = std::string(name) + ": expected ";
     for (std::size_t i = 0; i < known.size(); ++i) text += (i == 0 ? "" : i + 1 == known.size() ? " or " : ", ") + std::string(known[i]);

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/arena.hpp"
 #include "kefu/core/error.hpp"
 #include "kefu/core/fields.hpp"
 #include "kefu/core/nearest.hpp"
@@ -28,15 +29,12 @@ class Kept {
     void hold(py::object object) { objects_.push_back(std::move(object)); }
     template <class T>
     [[nodiscard]] std::span<T> list(std::size_t n) {
-        if (n == 0) return {};
-        auto* values = new T[n]();
-        lists_.emplace_back(values, [](void* p) { delete[] static_cast<T*>(p); });
-        return {values, n};
+        return lists_.list<T>(n);
     }
 
    private:
     std::vector<py::object> objects_;
-    std::vector<std::unique_ptr<void, void (*)(void*)>> lists_;
+    Arena lists_;
 };
 
 /// How a field is called in Python: with a stroke behind it where the language has taken the word, as in class_.
@@ -50,6 +48,7 @@ void convert(PyObject* from, std::string_view name, std::int64_t& to, Kept& kept
 void convert(PyObject* from, std::string_view name, std::string_view& to, Kept& kept);
 void convert(PyObject* from, std::string_view name, Time& to, Kept& kept);
 void convert(PyObject* from, std::string_view name, Span& to, Kept& kept);
+[[noreturn]] void refuse_argument(std::string_view what, std::string_view name, const std::vector<std::string>& known);
 [[noreturn]] void refuse_word(std::string_view name, std::string_view word, std::span<const std::string_view> known);
 
 template <Worded E>
@@ -92,48 +91,63 @@ void convert(PyObject* from, std::string_view name, std::span<const T>& to, Kept
     to = list;
 }
 
-/// Fields without which a struct says nothing; all others have a default. (Of commands and requests.)
-template <class M>
-constexpr bool is_required(std::string_view field) {
-    return std::is_same_v<M, Time> || field == "task" || field == "agent" || field == "channel";
-}
+/// Fills a struct from keyword arguments or a dict.
+template <Described T>
+class Filling {
+   public:
+    /// `what`: how messages call it: "arrive_task()", "an agent".
+    Filling(T& to, std::string_view what, Kept& kept) : to_(to), what_(what), kept_(kept) {}
 
-/// Puts one keyword argument where it belongs; None is as if it were not said. False where there is no such field.
-template <Described C>
-bool put_argument(C& to, std::string_view name, PyObject* value, std::uint32_t& given, Kept& kept) {
-    bool found = false;
-    std::uint32_t bit = 1;
-    each_leaf<C>(to, [&](const auto& f, auto& owner) {
-        if (!found && is_called(f.name, name)) {
-            found = true;
-            if (value != Py_None) {
-                convert(value, name, owner.*f.member, kept);
-                given |= bit;
+    /// None is as if it were not said. Errors: TypeError where there is no such field.
+    void put(PyObject* key, PyObject* value) {
+        std::string_view name;
+        convert(key, what_, name, kept_);
+        bool found = false;
+        std::uint32_t bit = 1;
+        each_leaf<T>(to_, [&](const auto& f, auto& owner) {
+            if (!found && is_called(f.name, name)) {
+                found = true;
+                if (value != Py_None) {
+                    convert(value, name, owner.*f.member, kept_);
+                    given_ |= bit;
+                }
             }
-        }
-        bit <<= 1;
-    });
-    return found;
-}
-/// The required fields that were not given, as Python names them in its errors; empty where all were.
-template <Described C>
-std::string missing_arguments(const C& of, std::uint32_t given) {
-    std::string missing;
-    std::uint32_t bit = 1;
-    each_leaf<C>(of, [&](const auto& f, const auto&) {
-        if (is_required<typename std::remove_cvref_t<decltype(f)>::Member>(f.name) && !(given & bit))
-            missing += (missing.empty() ? "'" : ", '") + python_name(f.name) + "'";
-        bit <<= 1;
-    });
-    return missing;
-}
-template <Described C>
-std::string nearest_argument(const C& of, std::string_view name) {
-    std::vector<std::string> known;
-    each_leaf<C>(of, [&](const auto& f, const auto&) { known.push_back(python_name(f.name)); });
-    const std::vector<std::string_view> views(known.begin(), known.end());
-    const std::string_view near = nearest(name, views);
-    return near.empty() ? std::string() : "; did you mean '" + std::string(near) + "'?";
-}
+            bit <<= 1;
+        });
+        if (!found) refuse_argument(what_, name, names());
+    }
+    void put(const py::dict& from) {
+        for (const auto& [key, value] : from) put(key.ptr(), value.ptr());
+    }
+    /// Errors: TypeError where a required field was not given.
+    void check() const {
+        std::string missing;
+        std::uint32_t bit = 1;
+        each_leaf<T>(to_, [&](const auto& f, const auto&) {
+            static_assert(count() <= 32);
+            if (std::remove_cvref_t<decltype(f)>::template has<Required> && !(given_ & bit))
+                missing += (missing.empty() ? "'" : ", '") + python_name(f.name) + "'";
+            bit <<= 1;
+        });
+        if (!missing.empty()) throw py::type_error(std::string(what_) + " misses required arguments: " + missing);
+    }
+
+   private:
+    static constexpr std::size_t count() {
+        std::size_t n = 0;
+        const T none{};
+        each_leaf<T>(none, [&](const auto&, const auto&) { ++n; });
+        return n;
+    }
+    std::vector<std::string> names() const {
+        std::vector<std::string> out;
+        each_leaf<T>(to_, [&](const auto& f, const auto&) { out.push_back(python_name(f.name)); });
+        return out;
+    }
+    T& to_;
+    std::string_view what_;
+    Kept& kept_;
+    std::uint32_t given_ = 0;
+};
 
 }  // namespace kefu::python

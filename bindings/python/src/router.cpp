@@ -4,6 +4,7 @@
 #include <pybind11/stl.h>
 
 #include <atomic>
+#include <mutex>
 
 #include "kefu/charter/routing.hpp"
 #include "kefu/charter/saved_router.hpp"
@@ -16,7 +17,6 @@ namespace kefu::python {
 namespace {
 
 using service::Event;
-using service::MemoryJournal;
 using service::Router;
 
 constexpr std::int64_t step_rows = 4096;  // between two looks at Ctrl-C
@@ -31,12 +31,39 @@ std::string_view bytes_of(const py::handle& entry) {
     return {data, static_cast<std::size_t>(size)};
 }
 
+/// shared: a thread reads while a router writes, which may hold no GIL then.
+class MemoryJournal final : public service::Journal {
+   public:
+    void append(std::int64_t sequence, std::string_view entry) override {
+        const std::scoped_lock lock(mutex_);
+        journal_.append(sequence, entry);
+    }
+    [[nodiscard]] std::int64_t entries() const {
+        const std::scoped_lock lock(mutex_);
+        return journal_.entries();
+    }
+    [[nodiscard]] std::size_t bytes() const {
+        const std::scoped_lock lock(mutex_);
+        return journal_.bytes();
+    }
+    [[nodiscard]] std::vector<std::string> copy() const {
+        const std::scoped_lock lock(mutex_);
+        std::vector<std::string> out;
+        journal_.each([&](std::int64_t, std::string_view entry) { out.emplace_back(entry); });
+        return out;
+    }
+
+   private:
+    mutable std::mutex mutex_;
+    service::MemoryJournal journal_;
+};
+
 /// The host's object, or a journal of ours; and what keeps the events for router.events.
 class HostJournal final : public service::Journal {
    public:
     HostJournal(py::object host, bool keeps) : host_(std::move(host)) {
         if (py::isinstance<MemoryJournal>(host_)) memory_ = host_.cast<std::shared_ptr<MemoryJournal>>();
-        if (keeps) kept_ = std::make_shared<MemoryJournal>();
+        if (keeps) kept_ = std::make_shared<service::MemoryJournal>();
     }
     void append(std::int64_t sequence, std::string_view entry) override {
         if (memory_) {
@@ -56,7 +83,7 @@ class HostJournal final : public service::Journal {
             lost_ = true;
         }
     }
-    [[nodiscard]] const MemoryJournal& kept() const {
+    [[nodiscard]] const service::MemoryJournal& kept() const {
         if (lost_) throw Error(Status::no_memory, "memory ran out while events were kept; the journal has them");
         if (!kept_) throw Error(Status::wrong_order, "no events are kept: make the router with keep_events=True");
         return *kept_;
@@ -67,7 +94,7 @@ class HostJournal final : public service::Journal {
    private:
     py::object host_;
     std::shared_ptr<MemoryJournal> memory_;
-    std::shared_ptr<MemoryJournal> kept_;
+    std::shared_ptr<service::MemoryJournal> kept_;
     bool lost_ = false;
 };
 
@@ -138,6 +165,8 @@ PyObject* guarded(F&& f) noexcept {
         PyErr_NoMemory();
     } catch (const std::exception& e) {
         PyErr_SetString(PyExc_RuntimeError, e.what());
+    } catch (...) {
+        PyErr_SetString(PyExc_RuntimeError, "something was thrown that is no exception");
     }
     return nullptr;
 }
@@ -150,34 +179,18 @@ struct Deciding {
 Routing& routing_in(PyObject* self, Routing*) { return py::cast<Routing&>(py::handle(self)); }
 Routing& routing_in(PyObject* self, Deciding*) { return *py::cast<Deciding&>(py::handle(self)).routing; }
 
-template <class C>
-[[noreturn]] void bad_arguments(const std::string& what) {
-    throw py::type_error(std::string(name(Of<C>{})) + "() " + what);
-}
-template <class C>
-void put_named(C& command, PyObject* name, PyObject* value, std::uint32_t& given, Kept& kept) {
-    std::string_view word;
-    convert(name, "argument", word, kept);
-    if (!put_argument(command, word, value, given, kept))
-        bad_arguments<C>("got an unexpected keyword argument '" + std::string(word) + "'" + nearest_argument(command, word));
-}
-template <class C>
-void check_given(const C& command, std::uint32_t given) {
-    if (const std::string missing = missing_arguments(command, given); !missing.empty())
-        bad_arguments<C>("misses required keyword arguments: " + missing);
-}
-
 /// One command as Python calls it. By hand, and not by pybind11: half the time of a short command would go into a dict of arguments.
 template <class C, class Self>
 PyObject* command(PyObject* self, PyObject* const* arguments, Py_ssize_t n, PyObject* names) noexcept {
     return guarded([&] {
         Kept kept;
         C c;
-        std::uint32_t given = 0;
-        if (n > 0) bad_arguments<C>("takes keyword arguments only");
+        static const std::string what = std::string(name(Of<C>{})) + "()";
+        if (n > 0) throw py::type_error(what + " takes keyword arguments only");
+        Filling<C> filling(c, what, kept);
         const Py_ssize_t count = names ? PyTuple_GET_SIZE(names) : 0;
-        for (Py_ssize_t i = 0; i < count; ++i) put_named(c, PyTuple_GET_ITEM(names, i), arguments[i], given, kept);
-        check_given(c, given);
+        for (Py_ssize_t i = 0; i < count; ++i) filling.put(PyTuple_GET_ITEM(names, i), arguments[i]);
+        filling.check();
         constexpr bool decides = std::is_same_v<Self, Deciding>;
         const auto decide = [&](Router& router) { return router.decide(c); };
         return done(routing_in(self, static_cast<Self*>(nullptr)), name(Of<C>{}), decides, decide).release().ptr();
@@ -209,9 +222,9 @@ py::dict commands(const py::dict& documents, std::variant<C...>*) {
 py::object swap_rules(Routing& r, const Charter& charter, bool decides, const py::kwargs& arguments) {
     Kept kept;
     service::SwapRules c;
-    std::uint32_t given = 0;
-    for (const auto& [key, value] : arguments) put_named(c, key.ptr(), value.ptr(), given, kept);
-    check_given(c, given);
+    Filling<service::SwapRules> filling(c, "swap_rules()", kept);
+    filling.put(arguments);
+    filling.check();
     const service::RoutingRules rules = routing_rules(charter);
     return done(r, "swap_rules", decides, [&](Router& router) { return router.decide_swap(c, rules); });
 }
@@ -263,7 +276,12 @@ void recover(Routing& r, const py::iterable& entries, const std::vector<Charter>
     });
 }
 
-/// A table of commands; what came of them is appended to `answer`, also where a row is an error.
+void look_for_ctrl_c() {
+    const py::gil_scoped_acquire hold;
+    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+}
+
+/// A table of commands, read through before the first is done; what came of them is appended to `answer`, also where the call ends early.
 void apply(Routing& r, const Charter& charter, const py::iterable& tables, const ColumnNames& columns, const std::string& time_zone,
            const std::string& local_times, py::list answer) {
     TimeOptions time{time_zone, {}};
@@ -273,31 +291,24 @@ void apply(Routing& r, const Charter& charter, const py::iterable& tables, const
     charter.inherit(time);
     const Decoding how({}, time);
     const Turn turn(r);
+    std::vector<Table> all;
+    for (const py::handle item : tables) {
+        all.push_back(item.cast<Table>());
+        const py::gil_scoped_release free;
+        service::check(all.back(), columns, how);
+    }
     service::EventTable events;
-    std::int64_t refused = 0, done = 0;
+    std::int64_t refused = 0;
     std::exception_ptr failed;
     try {
-        for (const py::handle item : tables) {
-            const Table table = item.cast<Table>();
-            for (std::int64_t begin = 0; begin < table.rows(); begin += step_rows) {
-                const Table part = table.slice(begin, std::min(step_rows, table.rows() - begin));
-                {
-                    const py::gil_scoped_release free;
-                    refused += service::apply(r.router, part, columns, how, events);
-                }
-                done += part.rows();
-                if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-            }
-        }
-    } catch (const Error& e) {
-        if (e.place().row > done) done = e.place().row;
-        failed = std::current_exception();
+        const py::gil_scoped_release free;
+        for (const Table& table : all) refused += service::apply(r.router, table, columns, how, events, look_for_ctrl_c);
     } catch (...) {
         failed = std::current_exception();
     }
     ResultBuilder out("service.apply", r.router.rules().stamp());
     out.table("events", events.columns());
-    out.report("commands", done);
+    out.report("commands", events.commands());
     out.report("refused", refused);
     answer.append(std::move(out).build());
     if (failed) std::rethrow_exception(failed);
@@ -340,7 +351,7 @@ void bind_router(py::module_& m) {
             "entries",
             [](const MemoryJournal& j) {
                 py::list out;
-                j.each([&](std::int64_t, std::string_view entry) { out.append(py::bytes(entry)); });
+                for (const std::string& entry : j.copy()) out.append(py::bytes(entry));
                 return out;
             },
             "The entries, in their order.")

@@ -17,16 +17,13 @@ using service::RankRequest;
 using service::Staff;
 using service::StaffAgent;
 
-/// Fields from a dict; `what` is what messages call it.
 template <Described T>
-void fill(T& to, const py::dict& from, std::string_view what, Kept& kept) {
-    std::uint32_t given = 0;
-    for (const auto& [key, value] : from) {
-        std::string_view name;
-        convert(key.ptr(), what, name, kept);
-        if (!put_argument(to, name, value.ptr(), given, kept))
-            throw py::type_error(std::string(what) + " has no '" + std::string(name) + "'" + nearest_argument(to, name));
-    }
+T filled(const py::dict& from, std::string_view what, Kept& kept) {
+    T to;
+    Filling<T> filling(to, what, kept);
+    filling.put(from);
+    filling.check();
+    return to;
 }
 
 Staff staff_of(const Charter& charter, const py::iterable& agents) {
@@ -37,7 +34,7 @@ Staff staff_of(const Charter& charter, const py::iterable& agents) {
             throw Error(Status::bad_value,
                         std::string("agents: expected a dict for each, such as {\"agent\": \"li\"}, got ") + Py_TYPE(item.ptr())->tp_name);
         kept.hold(py::reinterpret_borrow<py::object>(item));
-        fill(all.emplace_back(), item.cast<py::dict>(), "an agent of a staff", kept);
+        all.push_back(filled<StaffAgent>(item.cast<py::dict>(), "an agent of a staff", kept));
     }
     return Staff(routing_rules(charter), all);
 }
@@ -68,9 +65,7 @@ void bind_staff(py::module_& m) {
             "_rank",
             [](const Staff& staff, const std::shared_ptr<Shapes>& shapes, const py::dict& arguments) {
                 Kept kept;
-                RankRequest request;
-                fill(request, arguments, "rank()", kept);
-                return shapes->record(staff.rank(request));
+                return shapes->record(staff.rank(filled<RankRequest>(arguments, "rank()", kept)));
             },
             py::arg("shapes"), py::arg("arguments"))
         .def("_rank_all", &rank_all, py::arg("tables"), py::arg("columns"), py::arg("most"));

@@ -107,6 +107,7 @@ struct FieldInfo {
     std::string nulls;      ///< the null policy of a column
     std::string group;      ///< of a record: basic, characteristics, business or transactions
     bool optional = false;  ///< may be left out (option, column) or null (result)
+    bool required = false;  ///< of a command or request: it says nothing without
     bool personal = false;
     bool ascending = false;
     bool not_empty = false;
@@ -184,6 +185,7 @@ void describe_into(std::vector<FieldInfo>& out, std::string section_name) {
             if constexpr (F::template has<Ascending>) info.ascending = true;
             if constexpr (F::template has<NotEmpty>) info.not_empty = true;
             if constexpr (F::template has<Personal>) info.personal = true;
+            if constexpr (F::template has<Required>) info.required = true;
             if constexpr (!cell_only<Unwrapped<M>>) info.default_value = write(defaults.*f.member);
         }
     });

@@ -55,6 +55,10 @@ struct Group {
 };
 constexpr Group group(std::string_view name) { return {name}; }
 
+/// Rule: without it the struct says nothing; a face refuses a call that leaves it out.
+struct Required {};
+inline constexpr Required required{};
+
 /// What the field means, in Chinese: for those who write charters.
 struct Zh {
     std::string_view text;

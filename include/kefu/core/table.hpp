@@ -33,8 +33,9 @@ enum class Type : std::uint8_t {
     text_spans,   ///< plain arrays: one {pointer, length} a row (TextSpan)
     date32,       ///< days
     timestamp,    ///< int64 in `time_unit`
+    duration,     ///< int64 in `time_unit`
     decimal128,   ///< with `scale`
-    unsupported,  ///< binary, list, duration ...: an error names the column and `format` only when somebody reads it
+    unsupported,  ///< binary, list ...: an error names the column and `format` only when somebody reads it
 };
 [[nodiscard]] std::string_view type_name(Type type) noexcept;
 
@@ -84,7 +85,7 @@ struct Column {
 [[nodiscard]] bool has_value(const Column& column, std::int64_t row) noexcept;
 /// The text of one row of a text column (dictionary resolved). Precondition: is_text() and has_value().
 [[nodiscard]] std::string_view text_at(const Column& column, std::int64_t row) noexcept;
-/// An integer of any width (booleans as 0, 1; dates as days; timestamps as they are). Nothing where a uint64 does not fit.
+/// An integer of any width (booleans as 0, 1; dates as days; timestamps and durations as they are). Nothing where a uint64 does not fit.
 [[nodiscard]] std::optional<std::int64_t> integer_at(const Column& column, std::int64_t row) noexcept;
 /// float32, float64 or any integer as a double.
 [[nodiscard]] double number_at(const Column& column, std::int64_t row) noexcept;

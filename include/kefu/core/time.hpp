@@ -29,6 +29,8 @@ struct Span {
 
 inline constexpr std::int64_t us_per_second = 1'000'000;
 inline constexpr std::int64_t us_per_day = 86'400 * us_per_second;
+/// What a length of time may be at most, either way: 100 years. Sums with times of the years 1 to 9999 stay within 64 bits.
+inline constexpr Span longest_span{36'525 * us_per_day};
 
 /// Floored division: what belongs to day -1 stays there.
 [[nodiscard]] constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) noexcept {
@@ -39,6 +41,8 @@ inline constexpr std::int64_t us_per_day = 86'400 * us_per_second;
 /// The calendar that kefu takes: 0001-01-01 to 9999-12-31.
 inline constexpr Date earliest_date{-719'162};
 inline constexpr Date latest_date{2'932'896};
+inline constexpr Time earliest_time{std::int64_t{earliest_date.days} * us_per_day};
+inline constexpr Time latest_time{(std::int64_t{latest_date.days} + 1) * us_per_day - 1};
 
 struct YearMonthDay {
     std::int32_t year = 1970;

@@ -52,7 +52,8 @@ struct Sent {
 };
 constexpr auto fields(Of<Sent>) {
     return std::tuple{field("source", &Sent::source, "who sends it; empty = repeats are not recognised"),
-                      field("number", &Sent::number, "number of the command; increases within a source"), field("at", &Sent::at, "when")};
+                      field("number", &Sent::number, "number of the command; increases within a source"),
+                      field("at", &Sent::at, "when", required)};
 }
 
 struct AddAgent {
@@ -70,7 +71,7 @@ constexpr std::string_view name(Of<AddAgent>) { return "add_agent"; }
 constexpr auto fields(Of<AddAgent>) {
     using C = AddAgent;
     return std::tuple{part(&C::sent),
-                      field("agent", &C::agent, "id of the agent, 1 to 64 bytes"),
+                      field("agent", &C::agent, "id of the agent, 1 to 64 bytes", required),
                       field("words", &C::words, "skills, languages, personas, attributes and grade"),
                       field("channels", &C::channels, "channels that he serves; none = all of the charter, a task at a time"),
                       field("units", &C::units, "units over all channels; 0 = the largest of his channels"),
@@ -86,7 +87,7 @@ struct RemoveAgent {
 constexpr std::string_view name(Of<RemoveAgent>) { return "remove_agent"; }
 constexpr auto fields(Of<RemoveAgent>) {
     return std::tuple{part(&RemoveAgent::sent),
-                      field("agent", &RemoveAgent::agent, "who leaves; his tasks wait again, with the age that they have")};
+                      field("agent", &RemoveAgent::agent, "who leaves; his tasks wait again, with the age that they have", required)};
 }
 struct SetStatus {
     Sent sent = {};
@@ -97,7 +98,7 @@ struct SetStatus {
 constexpr std::string_view name(Of<SetStatus>) { return "set_status"; }
 constexpr auto fields(Of<SetStatus>) {
     using C = SetStatus;
-    return std::tuple{part(&C::sent), field("agent", &C::agent, "whose"), field("status", &C::status, "whether he takes tasks"),
+    return std::tuple{part(&C::sent), field("agent", &C::agent, "whose", required), field("status", &C::status, "whether he takes tasks"),
                       field("reason", &C::reason, "a word of the host's, such as lunch")};
 }
 struct SetProfile {
@@ -112,7 +113,7 @@ constexpr std::string_view name(Of<SetProfile>) { return "set_profile"; }
 constexpr auto fields(Of<SetProfile>) {
     using C = SetProfile;
     return std::tuple{part(&C::sent),
-                      field("agent", &C::agent, "whose"),
+                      field("agent", &C::agent, "whose", required),
                       field("words", &C::words, "all that he has from now on"),
                       field("team", &C::team, "team"),
                       field("cost", &C::cost, "what a task costs with him"),
@@ -127,7 +128,7 @@ struct SetCapacity {
 constexpr std::string_view name(Of<SetCapacity>) { return "set_capacity"; }
 constexpr auto fields(Of<SetCapacity>) {
     using C = SetCapacity;
-    return std::tuple{part(&C::sent), field("agent", &C::agent, "whose"), field("channels", &C::channels, "as of add_agent"),
+    return std::tuple{part(&C::sent), field("agent", &C::agent, "whose", required), field("channels", &C::channels, "as of add_agent"),
                       field("units", &C::units, "as of add_agent; below what is in use is refused")};
 }
 struct Heartbeat {
@@ -135,7 +136,9 @@ struct Heartbeat {
     std::string_view agent = {};
 };
 constexpr std::string_view name(Of<Heartbeat>) { return "heartbeat"; }
-constexpr auto fields(Of<Heartbeat>) { return std::tuple{part(&Heartbeat::sent), field("agent", &Heartbeat::agent, "who is still there")}; }
+constexpr auto fields(Of<Heartbeat>) {
+    return std::tuple{part(&Heartbeat::sent), field("agent", &Heartbeat::agent, "who is still there", required)};
+}
 
 struct ArriveTask {
     Sent sent = {};
@@ -158,8 +161,8 @@ constexpr std::string_view name(Of<ArriveTask>) { return "arrive_task"; }
 constexpr auto fields(Of<ArriveTask>) {
     using C = ArriveTask;
     return std::tuple{part(&C::sent),
-                      field("task", &C::task, "id of the task, 1 to 64 bytes"),
-                      field("channel", &C::channel, "channel of the charter"),
+                      field("task", &C::task, "id of the task, 1 to 64 bytes", required),
+                      field("channel", &C::channel, "channel of the charter", required),
                       field("class", &C::task_class, "class of the charter; empty = none, `needs` alone says who can serve"),
                       field("needs", &C::needs, "what this task needs beside its class; empty = nothing"),
                       field("language", &C::language, "its language; empty = none"),
@@ -188,7 +191,7 @@ constexpr std::string_view name(Of<UpdateTask>) { return "update_task"; }
 constexpr auto fields(Of<UpdateTask>) {
     using C = UpdateTask;
     return std::tuple{part(&C::sent),
-                      field("task", &C::task, "which; what is not said stays"),
+                      field("task", &C::task, "which; what is not said stays", required),
                       field("class", &C::task_class, "as of arrive_task"),
                       field("needs", &C::needs, "as of arrive_task"),
                       field("language", &C::language, "as of arrive_task"),
@@ -205,7 +208,7 @@ struct CancelTask {
 constexpr std::string_view name(Of<CancelTask>) { return "cancel_task"; }
 constexpr auto fields(Of<CancelTask>) {
     using C = CancelTask;
-    return std::tuple{part(&C::sent), field("task", &C::task, "what is no longer to be done, in whatever state"),
+    return std::tuple{part(&C::sent), field("task", &C::task, "what is no longer to be done, in whatever state", required),
                       field("reason", &C::reason, "a word of the host's")};
 }
 struct AbandonTask {
@@ -214,7 +217,8 @@ struct AbandonTask {
 };
 constexpr std::string_view name(Of<AbandonTask>) { return "abandon_task"; }
 constexpr auto fields(Of<AbandonTask>) {
-    return std::tuple{part(&AbandonTask::sent), field("task", &AbandonTask::task, "whose customer went away before he was served")};
+    return std::tuple{part(&AbandonTask::sent),
+                      field("task", &AbandonTask::task, "whose customer went away before he was served", required)};
 }
 struct ParkTask {
     Sent sent = {};
@@ -224,8 +228,8 @@ struct ParkTask {
 constexpr std::string_view name(Of<ParkTask>) { return "park_task"; }
 constexpr auto fields(Of<ParkTask>) {
     using C = ParkTask;
-    return std::tuple{part(&C::sent), field("task", &C::task, "which waits; its age goes on"),
-                      field("until", &C::until, "it is offered to nobody before; a time that is past ends the parking")};
+    return std::tuple{part(&C::sent), field("task", &C::task, "which waits; its age goes on", required),
+                      field("until", &C::until, "it is offered to nobody before; a time that is past ends the parking", required)};
 }
 struct AcceptOffer {
     Sent sent = {};
@@ -236,7 +240,7 @@ struct AcceptOffer {
 constexpr std::string_view name(Of<AcceptOffer>) { return "accept_offer"; }
 constexpr auto fields(Of<AcceptOffer>) {
     using C = AcceptOffer;
-    return std::tuple{part(&C::sent), field("task", &C::task, "what was offered"), field("agent", &C::agent, "to whom"),
+    return std::tuple{part(&C::sent), field("task", &C::task, "what was offered", required), field("agent", &C::agent, "to whom", required),
                       field("epoch", &C::epoch, "of the offer; an older one is refused")};
 }
 struct RejectOffer {
@@ -249,7 +253,7 @@ struct RejectOffer {
 constexpr std::string_view name(Of<RejectOffer>) { return "reject_offer"; }
 constexpr auto fields(Of<RejectOffer>) {
     using C = RejectOffer;
-    return std::tuple{part(&C::sent), field("task", &C::task, "what was offered"), field("agent", &C::agent, "to whom"),
+    return std::tuple{part(&C::sent), field("task", &C::task, "what was offered", required), field("agent", &C::agent, "to whom", required),
                       field("epoch", &C::epoch, "of the offer; an older one is refused"),
                       field("reason", &C::reason, "a word of the host's")};
 }
@@ -261,7 +265,7 @@ struct RestTask {
 constexpr std::string_view name(Of<RestTask>) { return "rest_task"; }
 constexpr auto fields(Of<RestTask>) {
     using C = RestTask;
-    return std::tuple{part(&C::sent), field("task", &C::task, "which an agent has taken"),
+    return std::tuple{part(&C::sent), field("task", &C::task, "which an agent has taken", required),
                       field("resting", &C::resting, "whether it rests, as a chat without a message, or is active again")};
 }
 struct ReturnTask {
@@ -272,7 +276,8 @@ struct ReturnTask {
 constexpr std::string_view name(Of<ReturnTask>) { return "return_task"; }
 constexpr auto fields(Of<ReturnTask>) {
     using C = ReturnTask;
-    return std::tuple{part(&C::sent), field("task", &C::task, "which its agent gives back; it waits again, with the age that it has"),
+    return std::tuple{part(&C::sent),
+                      field("task", &C::task, "which its agent gives back; it waits again, with the age that it has", required),
                       field("reason", &C::reason, "a word of the host's")};
 }
 struct CompleteTask {
@@ -283,7 +288,7 @@ struct CompleteTask {
 constexpr std::string_view name(Of<CompleteTask>) { return "complete_task"; }
 constexpr auto fields(Of<CompleteTask>) {
     using C = CompleteTask;
-    return std::tuple{part(&C::sent), field("task", &C::task, "which its agent has done"),
+    return std::tuple{part(&C::sent), field("task", &C::task, "which its agent has done", required),
                       field("wrap_up", &C::wrap_up, "how long he is still taken by it; none = as the channel says")};
 }
 struct EndWrapUp {
@@ -292,7 +297,7 @@ struct EndWrapUp {
 };
 constexpr std::string_view name(Of<EndWrapUp>) { return "end_wrap_up"; }
 constexpr auto fields(Of<EndWrapUp>) {
-    return std::tuple{part(&EndWrapUp::sent), field("task", &EndWrapUp::task, "whose agent is free before the time")};
+    return std::tuple{part(&EndWrapUp::sent), field("task", &EndWrapUp::task, "whose agent is free before the time", required)};
 }
 struct AdvanceClock {
     Sent sent = {};

@@ -23,6 +23,8 @@ class EventTable {
     /// The events of an entry of a journal. Errors: BAD_FILE.
     void add_entry(std::string_view entry);
     [[nodiscard]] std::int64_t rows() const noexcept;
+    /// How many commands, or entries, were added.
+    [[nodiscard]] std::int64_t commands() const noexcept;
     /// command (how many were added before, from 0), sequence (null = an answer), at, event, source, number; then the fields of all
     /// kinds, by name. Times and spans are such; lists are cells such as "de:5; billing".
     [[nodiscard]] Columns columns() const;

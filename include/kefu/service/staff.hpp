@@ -41,7 +41,7 @@ constexpr std::string_view name(Of<StaffAgent>) { return "staff_agent"; }
 constexpr auto fields(Of<StaffAgent>) {
     using A = StaffAgent;
     return std::tuple{
-        field("agent", &A::agent, "id, 1 to 64 bytes"),
+        field("agent", &A::agent, "id, 1 to 64 bytes", required),
         field("words", &A::words, "skills, languages, personas, attributes and grade"),
         field("channels", &A::channels, "channels that he serves, with the units that are free of each; none = all, each with all units"),
         field("units", &A::units, "units over all channels; 0 = as of add_agent, plus those in use"),
@@ -75,7 +75,7 @@ struct RankRequest {
 constexpr std::string_view name(Of<RankRequest>) { return "rank_request"; }
 constexpr auto fields(Of<RankRequest>) {
     using R = RankRequest;
-    return std::tuple{field("channel", &R::channel, "channel of the charter"),
+    return std::tuple{field("channel", &R::channel, "channel of the charter", required),
                       field("class", &R::task_class, "class of the charter; empty = none, `needs` alone says who can serve"),
                       field("needs", &R::needs, "what it needs beside its class; empty = nothing"),
                       field("language", &R::language, "its language; empty = none"),

@@ -21,13 +21,13 @@ struct StaffRow {
     std::optional<std::int64_t> used;
     std::optional<std::int64_t> blocking;
     std::optional<bool> exclusive;
-    std::optional<std::string> status;
+    std::optional<AgentStatus> status;
     std::optional<Time> idle_since;
     std::optional<std::int64_t> handled;
     std::optional<std::int64_t> cost;
     std::optional<std::int64_t> weight;
     std::optional<std::int64_t> last_assigned;
-    std::optional<double> mean_handling;
+    std::optional<Span> mean_handling;
 };
 constexpr auto fields(Of<StaffRow>) {
     using R = StaffRow;
@@ -38,13 +38,13 @@ constexpr auto fields(Of<StaffRow>) {
                       field("used", &R::used, "of these, in use"),
                       field("blocking", &R::blocking, "of those in use, by work that cannot be interrupted; null = all"),
                       field("exclusive", &R::exclusive, "he has work that allows nothing else"),
-                      field("status", &R::status, "available, away or offline; null = available"),
+                      field("status", &R::status, "whether he takes tasks; null = available"),
                       field("idle_since", &R::idle_since, "his idle clock, as of idle_since of the charter"),
                       field("handled", &R::handled, "tasks taken"),
                       field("cost", &R::cost, "what a task costs with him"),
                       field("weight", &R::weight, "his share in a lot"),
                       field("last_assigned", &R::last_assigned, "of round_robin: a number that increases with every task that is given"),
-                      field("mean_handling", &R::mean_handling, "of fastest: his mean handling time, in seconds")};
+                      field("mean_handling", &R::mean_handling, "of fastest: his mean handling time: seconds, or such as 3 min")};
 }
 
 /// Errors: those of Staff, BAD_COLUMN, BAD_VALUE, BAD_TIME with row and column.

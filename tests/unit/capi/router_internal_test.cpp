@@ -3,6 +3,7 @@
 
 #include "kefu/service/messages.hpp"
 #include "unit/service/random_commands.hpp"
+#include "unit/service/router_world.hpp"
 
 // The library does not export what is behind its functions: it is compiled into this program.
 #include "capi/arguments.cpp"

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "kefu/charter/routing.hpp"
+#include "storage/archive.hpp"
+#include "storage/envelope.hpp"
 
 namespace kefu {
 namespace {
@@ -54,6 +56,37 @@ TEST(RouterFile, IsRefusedWhereItIsCutOrChanged) {
         const Status status = failure(charter(), changed);
         EXPECT_TRUE(status == Status::bad_file || status == Status::newer_file) << n;
     }
+}
+
+TEST(RouterFile, IsNotWrittenWhileACommandIsPending) {
+    Router half = router();
+    const std::string before = save(half);
+    (void)half.decide(AdvanceClock{.sent = {{}, 0, {60'000'000}}});
+    try {
+        (void)save(half);
+        ADD_FAILURE() << "was written";
+    } catch (const Error& e) {
+        EXPECT_EQ(e.status(), Status::wrong_order);
+    }
+    half.discard();
+    EXPECT_EQ(save(half), before);
+}
+
+TEST(RouterFile, IsDamagedWhereItHoldsAWordThatItsRulesDoNotKnow) {
+    const Router whole = router();
+    const auto file_of = [&](auto&& change) {
+        RouterSnapshot snapshot = whole.snapshot();
+        change(snapshot);
+        return storage::seal(storage::FileKind::router, {whole.rules().stamp(), "service.router", storage::to_bytes(snapshot)});
+    };
+    EXPECT_EQ(failure(charter(), file_of([](RouterSnapshot&) {})), Status::ok);
+    EXPECT_EQ(failure(charter(), file_of([](RouterSnapshot& s) { s.tasks.at(0).channel = "fax"; })), Status::bad_file);
+    EXPECT_EQ(failure(charter(), file_of([](RouterSnapshot& s) { s.tasks.at(0).task_class = "none"; })), Status::bad_file);
+    EXPECT_EQ(failure(charter(), file_of([](RouterSnapshot& s) { s.tasks.at(0).needs = "refund >="; })), Status::bad_file);
+    EXPECT_EQ(failure(charter(), file_of([](RouterSnapshot& s) { s.now = INT64_MAX; })), Status::bad_file);
+    EXPECT_EQ(failure(charter(), file_of([](RouterSnapshot& s) { s.tasks.at(0).enqueued = INT64_MIN; })), Status::bad_file);
+    EXPECT_EQ(failure(charter(), file_of([](RouterSnapshot& s) { s.tasks.at(0).credit = INT64_MAX; })), Status::bad_file);
+    EXPECT_EQ(failure(charter(), file_of([](RouterSnapshot& s) { s.agents.push_back(s.agents.at(0)); })), Status::bad_file);
 }
 
 }  // namespace

@@ -207,6 +207,26 @@ TEST(DecodeSpans, ReadsSecondsAndTextsWithUnits) {
     EXPECT_EQ(error_of([&] { (void)spans(TableOf().doubles("field", {not_a_number})); }).status(), Status::bad_value);
 }
 
+TEST(DecodeSpans, ReadsDurationsOfEveryUnit) {
+    const std::array<std::int64_t, 3> values{-2, 0, 3'200'000'000};
+    const auto spans = [&](TimeUnit unit) {
+        Column c;
+        c.name = "field";
+        c.type = Type::duration;
+        c.time_unit = unit;
+        c.length = 3;
+        c.values = values.data();
+        IntegerCells cells;
+        decode_spans(whole(table_of(c)), cells);
+        return list(cells);
+    };
+    EXPECT_EQ(spans(TimeUnit::nano), (Integers{-1, 0, 3'200'000}));
+    EXPECT_EQ(spans(TimeUnit::micro), (Integers{-2, 0, 3'200'000'000}));
+    EXPECT_EQ(spans(TimeUnit::milli), (Integers{-2'000, 0, 3'200'000'000'000}));
+    const Error e = error_of([&] { (void)spans(TimeUnit::second); });
+    EXPECT_TRUE(has(e.what(), "beyond 100 years") && e.place().row == 2) << e.what();
+}
+
 TEST(Decode, DoesNotLookAtRowsThatAreSkipped) {
     const Table t = TableOf().texts("n", {"1", "secret", "3"}).table();
     const std::vector<std::uint8_t> skip{0, 1, 0};

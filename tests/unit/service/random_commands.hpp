@@ -3,7 +3,7 @@
 
 #include <random>
 
-#include "unit/service/router_world.hpp"
+#include "unit/service/peek.hpp"
 
 namespace kefu::service {
 

@@ -1,6 +1,7 @@
 // Random days: after every command the invariants hold, the events alone lead to the same state, a snapshot decides as the router that
 // it was taken of, and what is refused changes nothing.
 #include "unit/service/random_commands.hpp"
+#include "unit/service/router_world.hpp"
 
 namespace kefu::service {
 namespace {

@@ -1,4 +1,4 @@
-// Texts and lists of the events of one command: kept until the next one. Private to the room.
+// Texts and lists that are made one by one and given up together: those of the events of a command, of a row, of a call. Private.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace kefu::service {
+namespace kefu {
 
 class Arena {
    public:
@@ -58,4 +58,4 @@ class Arena {
     std::size_t used_ = 0;
 };
 
-}  // namespace kefu::service
+}  // namespace kefu

@@ -93,7 +93,7 @@ Format format_of(std::string_view text) {
         f.type = Type::date32;
     } else if (text.starts_with("d:")) {
         return decimal_of(text.substr(2));
-    } else if (text.size() >= 4 && text.starts_with("ts") && text[3] == ':') {
+    } else if ((text.size() >= 4 && text.starts_with("ts") && text[3] == ':') || (text.size() == 3 && text.starts_with("tD"))) {
         switch (text[2]) {
             case 's': f.unit = TimeUnit::second; break;
             case 'm': f.unit = TimeUnit::milli; break;
@@ -101,7 +101,7 @@ Format format_of(std::string_view text) {
             case 'n': f.unit = TimeUnit::nano; break;
             default: return f;
         }
-        f.type = Type::timestamp;
+        f.type = text[1] == 's' ? Type::timestamp : Type::duration;
         f.zoned = text.size() > 4;
     }
     return f;
@@ -131,7 +131,8 @@ std::size_t alignment_of(Type type) noexcept {
         case Type::uint64:
         case Type::float64:
         case Type::large_utf8:
-        case Type::timestamp: return 8;
+        case Type::timestamp:
+        case Type::duration: return 8;
         default: return 1;
     }
 }

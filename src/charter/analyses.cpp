@@ -11,6 +11,7 @@
 #include "kefu/customer/record.hpp"
 #include "kefu/customer/rfm.hpp"
 #include "kefu/customer/score.hpp"
+#include "kefu/service/forecast_table.hpp"
 #include "kefu/service/messages.hpp"
 #include "kefu/service/route.hpp"
 #include "kefu/service/routing.hpp"
@@ -109,6 +110,7 @@ Tree describe_all() {
     t.set("commands", service::describe_commands());
     t.set("events", service::describe_events());
     t.set("staff", service::describe_staff());
+    t.set("forecasts", service::describe_forecasts());
     return t;
 }
 

@@ -296,6 +296,19 @@ void decode_spans(const ColumnChunk& chunk, IntegerCells& out) {
         if (to_minor(seconds, 6, Rounding::half_even, us) == Conversion::too_large) us = INT64_MAX;
         put(i, us);
     };
+    if (chunk.cells().value_type() == Type::duration) {
+        const Column& c = chunk.cells();
+        const TimeUnit unit = (c.dictionary ? *c.dictionary : c).time_unit;
+        const std::int64_t factor = unit == TimeUnit::second ? us_per_second : unit == TimeUnit::milli ? us_per_second / 1'000 : 1;
+        start_own(chunk, out);
+        return each_cell(chunk, out, [&](std::int64_t i, std::int64_t row) {
+            const std::int64_t value = integer_at(c, row).value_or(0);
+            std::int64_t us = INT64_MAX;
+            if (unit == TimeUnit::nano) us = floor_div(value, 1'000);
+            else if (__builtin_mul_overflow(value, factor, &us)) us = INT64_MAX;
+            put(i, us);
+        });
+    }
     if (!chunk.cells().is_text()) {
         DecimalCells seconds;
         decode_decimals(chunk, seconds);

@@ -62,7 +62,8 @@ std::optional<std::int64_t> integer_of(const Column& c, std::int64_t row) noexce
         case Type::int32:
         case Type::date32: return read_at<std::int32_t>(c.values, i);
         case Type::int64:
-        case Type::timestamp: return read_at<std::int64_t>(c.values, i);
+        case Type::timestamp:
+        case Type::duration: return read_at<std::int64_t>(c.values, i);
         case Type::uint8: return read_at<std::uint8_t>(c.values, i);
         case Type::uint16: return read_at<std::uint16_t>(c.values, i);
         case Type::uint32: return read_at<std::uint32_t>(c.values, i);
@@ -97,6 +98,7 @@ std::string_view type_name(Type type) noexcept {
         case Type::text_spans: return "text";
         case Type::date32: return "date";
         case Type::timestamp: return "timestamp";
+        case Type::duration: return "duration";
         case Type::decimal128: return "decimal";
         case Type::unsupported: return "a type that kefu does not read";
     }

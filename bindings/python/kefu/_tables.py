@@ -115,6 +115,17 @@ class Batches:
         return table
 
 
+def is_table(data: Any) -> bool:
+    """Whether it is one table, and no iterable of something."""
+    arrow = hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__")
+    return (
+        arrow
+        or isinstance(data, _kefu.Table | Mapping)
+        or _from_package(data, "pandas")
+        or _from_package(data, "polars")
+    )
+
+
 def _from_package(value: Any, package: str) -> bool:
     return type(value).__module__.partition(".")[0] == package
 
@@ -179,6 +190,9 @@ def _add(table: _kefu.Table, where: str, column: str, number: int, values: Any) 
     if kind == "M":
         _add_times(table, where, column, number, values, absent, zoned)
         return
+    if kind == "m":
+        _add_spans(table, where, column, number, values, absent)
+        return
     if kind not in "iufb" or values.dtype.itemsize > 8 or values.dtype == np.float16:
         raise Error(
             f"{where}, column {column!r}: arrays of {values.dtype} are not read", "BAD_COLUMN", where, column=number
@@ -232,6 +246,24 @@ def _add_times(table: _kefu.Table, where: str, column: str, number: int, values:
         table.add_buffer(column, values.astype("datetime64[us]").view(np.int64), "timestamp", "us", zoned, missing)
 
 
+def _add_spans(table: _kefu.Table, where: str, column: str, number: int, values: Any, absent: Any) -> None:
+    """timedelta64 of the engine's units as they lie; minutes and longer as seconds."""
+    import numpy as np
+
+    unit, count = np.datetime_data(values.dtype)
+    if unit not in _UNITS and unit not in "mhDW":
+        raise Error(
+            f"{where}, column {column!r}: arrays of {values.dtype} are not read", "BAD_COLUMN", where, column=number
+        )
+    nat = np.isnat(values)
+    absent = nat if absent is None else absent | nat
+    missing = np.ascontiguousarray(absent).view(np.uint8) if absent.any() else None
+    if unit not in _UNITS or count != 1 or not values.dtype.isnative:
+        unit = unit if unit in _UNITS else "s"
+        values = values.astype(f"timedelta64[{unit}]")
+    table.add_buffer(column, np.ascontiguousarray(values).view(np.int64), "duration", _UNITS[unit], missing=missing)
+
+
 def _all_text(values: Any) -> bool:
     return all(v is None or isinstance(v, str) for v in values)
 
@@ -255,7 +287,7 @@ def _from_series(series: Any) -> tuple[Any, bool, Any]:
     kind = getattr(dtype, "kind", "O")
     if kind == "M" and getattr(dtype, "tz", None) is not None:
         return series.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy(), True, None
-    if isinstance(dtype, np.dtype) and kind in "iubM":
+    if isinstance(dtype, np.dtype) and kind in "iubMm":
         return series.to_numpy(), False, None
     if (
         isinstance(dtype, np.dtype) and kind == "f"
@@ -304,6 +336,8 @@ def _array_of(values: list[Any], where: str, column: str, number: int) -> Any:
         zoned = {v.tzinfo is not None for v in present}
         if len(zoned) == 1:
             return [None if v is None else v.isoformat() for v in values]
+    elif all(isinstance(v, dt.timedelta) for v in present):
+        return np.array([np.timedelta64("NaT") if v is None or v != v else v for v in values], "timedelta64[us]")
     elif all(isinstance(v, dt.date) for v in present):
         return [None if v is None else v.isoformat() for v in values]
     kinds: list[type] = []

@@ -113,9 +113,10 @@ void add_buffer(Table& table, const std::string& name, const py::buffer& buffer,
     column.length = info->size;
     column.values = info->ptr;
     static const std::pair<const char*, Type> types[] = {
-        {"int8", Type::int8},       {"int16", Type::int16},     {"int32", Type::int32},         {"int64", Type::int64},
-        {"uint8", Type::uint8},     {"uint16", Type::uint16},   {"uint32", Type::uint32},       {"uint64", Type::uint64},
-        {"float32", Type::float32}, {"float64", Type::float64}, {"timestamp", Type::timestamp}, {"date32", Type::date32}};
+        {"int8", Type::int8},        {"int16", Type::int16},     {"int32", Type::int32},         {"int64", Type::int64},
+        {"uint8", Type::uint8},      {"uint16", Type::uint16},   {"uint32", Type::uint32},       {"uint64", Type::uint64},
+        {"float32", Type::float32},  {"float64", Type::float64}, {"timestamp", Type::timestamp}, {"date32", Type::date32},
+        {"duration", Type::duration}};
     bool known = false;
     for (const auto& [word, t] : types) {
         if (type == word) column.type = t, known = true;

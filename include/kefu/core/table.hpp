@@ -33,8 +33,9 @@ enum class Type : std::uint8_t {
     text_spans,   ///< plain arrays: one {pointer, length} a row (TextSpan)
     date32,       ///< days
     timestamp,    ///< int64 in `time_unit`
+    duration,     ///< int64 in `time_unit`: a length of time
     decimal128,   ///< with `scale`
-    unsupported,  ///< binary, list, duration ...: an error names the column and `format` only when somebody reads it
+    unsupported,  ///< binary, list, interval ...: an error names the column and `format` only when somebody reads it
 };
 [[nodiscard]] std::string_view type_name(Type type) noexcept;
 

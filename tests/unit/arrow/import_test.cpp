@@ -101,6 +101,17 @@ TEST(ArrowImport, ReadsDatesAndTimestampsOfEveryUnitAndZone) {
     }
 }
 
+TEST(ArrowImport, ReadsDurationsOfEveryUnit) {
+    for (const auto& [format, unit] : {std::pair{"tDs", TimeUnit::second}, std::pair{"tDm", TimeUnit::milli},
+                                       std::pair{"tDu", TimeUnit::micro}, std::pair{"tDn", TimeUnit::nano}}) {
+        const Made b = batch({numbers<std::int64_t>(format, "s", {7})});
+        const Table t = borrowed(b);
+        EXPECT_EQ(t.columns()[0].type, Type::duration) << format;
+        EXPECT_EQ(t.columns()[0].time_unit, unit) << format;
+        EXPECT_EQ(integer_at(t.columns()[0], 0), 7) << format;
+    }
+}
+
 TEST(ArrowImport, ReadsDecimalsWithTheirScale) {
     for (const auto& [format, scale] :
          {std::pair{"d:19,2", 2}, std::pair{"d:38,0", 0}, std::pair{"d:9,2,128", 2}, std::pair{"d:5,-3", -3}}) {
@@ -148,7 +159,7 @@ TEST(ArrowImport, LooksAtNoIndexUnderANull) {
 }
 
 TEST(ArrowImport, KeepsWhatItCannotReadUntilSomebodyReadsIt) {
-    for (const char* format : {"z",   "Z",  "vz",   "+l",    "+L",        "+s", "tDu", "ttu", "tin", "tdm",  "w:16",  "d:76,2,256",
+    for (const char* format : {"z",   "Z",  "vz",   "+l",    "+L",        "+s", "tDx", "ttu", "tin", "tdm",  "w:16",  "d:76,2,256",
                                "d:5", "d:", "d:5,", "d:5,x", "d:5,2,3,4", "e",  "",    "ll",  "tsu", "tsx:", "+ud:0", "\xff\xfe"}) {
         const Made b = batch({made(format, "odd", 2, {}), numbers<std::int64_t>("l", "n", {1, 2})});
         const Table t = borrowed(b);

@@ -207,6 +207,26 @@ TEST(DecodeSpans, ReadsSecondsAndTextsWithUnits) {
     EXPECT_EQ(error_of([&] { (void)spans(TableOf().doubles("field", {not_a_number})); }).status(), Status::bad_value);
 }
 
+TEST(DecodeSpans, ReadsDurationsOfEveryUnit) {
+    const auto us = [](TimeUnit unit, std::vector<std::int64_t> values) {
+        Column c = column_of(Type::duration, values);
+        c.time_unit = unit;
+        IntegerCells cells;
+        decode_spans(whole(table_of(c)), cells);
+        return list(cells);
+    };
+    EXPECT_EQ(us(TimeUnit::second, {90, -1}), (Integers{90'000'000, -1'000'000}));
+    EXPECT_EQ(us(TimeUnit::milli, {90, -1}), (Integers{90'000, -1'000}));
+    EXPECT_EQ(us(TimeUnit::micro, {90, -1}), (Integers{90, -1}));
+    EXPECT_EQ(us(TimeUnit::nano, {1'999, -1}), (Integers{1, -1}));
+    for (const std::int64_t far : {INT64_MAX, INT64_MIN, std::int64_t{3'155'760'001}})
+        EXPECT_TRUE(has(error_of([&] { (void)us(TimeUnit::second, {far}); }).what(), "beyond 100 years")) << far;
+    const std::vector<std::int64_t> seven{7};
+    Column c = column_of(Type::duration, seven);
+    IntegerCells cells;
+    EXPECT_TRUE(has(error_of([&] { decode_integers(whole(table_of(c)), cells); }).what(), "holds duration; expected whole numbers"));
+}
+
 TEST(Decode, DoesNotLookAtRowsThatAreSkipped) {
     const Table t = TableOf().texts("n", {"1", "secret", "3"}).table();
     const std::vector<std::uint8_t> skip{0, 1, 0};

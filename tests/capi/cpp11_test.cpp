@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "kefu/kefu_c.hpp"
+#include "kefu/kefu_c_forecast.hpp"
 #include "kefu/kefu_c_router.hpp"
 
 namespace {

@@ -372,12 +372,10 @@ def test_calibration_is_drawn_beside_what_it_should_be(forecasts, language):
     say = _words.Words(language)
     names = [t.get_text() for t in ax.get_yticklabels()]
     best = forecasts.best("", "chat").estimator
-    assert names[ESTIMATORS.index(best)] == say(
-        "events.calibration.best", estimator=say.named("events.estimator", best)
-    )
+    assert names[ESTIMATORS.index(best)] == say("forecast.best", estimator=say.named("estimator", best))
     assert [t.get_text() for t in ax.get_legend().get_texts()] == [
-        say("events.calibration.p50"),
-        say("events.calibration.p90"),
+        say("forecast.p50"),
+        say("forecast.p90"),
     ]
     dots = sorted(line.get_xdata()[0] for line in ax.get_lines() if line.get_marker() == "o")
     table = forecasts.calibration().to_polars().to_dicts()
@@ -388,6 +386,22 @@ def test_calibration_is_drawn_beside_what_it_should_be(forecasts, language):
     assert forecasts.plot("refund", "chat", mine, language=language) is mine
     assert "refund" in mine.get_title(loc="left")
     plt.close("all")
+
+
+def test_every_text_of_the_plot_is_said_and_every_estimator_has_one(forecasts, monkeypatch):
+    plt = pytest.importorskip("matplotlib.pyplot")
+    fields = next(d["fields"] for d in kefu.describe()["forecasts"] if d["name"] == "calibration")
+    words = [w["word"] for f in fields if f["name"] == "estimator" for w in f["words"]]
+    assert words == ESTIMATORS
+    said = set()
+    say = _words.Words.__call__
+    monkeypatch.setattr(
+        _words.Words, "__call__", lambda self, key, /, **values: said.add(key) or say(self, key, **values)
+    )
+    forecasts.plot()
+    plt.close("all")
+    assert said == {key for key in _words.TEXTS if key.startswith(("forecast.", "estimator."))}
+    assert {f"estimator.{word}" for word in words} <= said
 
 
 def test_plots_of_what_is_not_there_are_refused(forecasts):

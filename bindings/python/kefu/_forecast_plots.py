@@ -39,7 +39,7 @@ def calibration(rows: list[dict[str, Any]], ax: Any, say: Words) -> None:
     places = range(len(rows))
     for measure, announced, colour, beside in _MEASURES:
         ax.axvline(announced, color=colour, linewidth=1, linestyle=(0, (4, 3)))
-        label: str | None = say(f"events.calibration.{measure}")
+        label: str | None = say(f"forecast.{measure}")
         for place, row in zip(places, rows):
             share, low, high = (row[f"within_{measure}{end}"] for end in ("", "_low", "_high"))
             if share != share:  # nothing was announced yet
@@ -47,11 +47,11 @@ def calibration(rows: list[dict[str, Any]], ax: Any, say: Words) -> None:
             ax.plot([low, high], [place + beside] * 2, color=colour, linewidth=1.6, alpha=0.6)
             ax.plot([share], [place + beside], color=colour, marker="o", markersize=5, linestyle="", label=label)
             label = None
-    names = [say.named("events.estimator", row["estimator"]) for row in rows]
-    best = [say("events.calibration.best", estimator=n) if row["best"] else n for n, row in zip(names, rows)]
+    names = [say.named("estimator", row["estimator"]) for row in rows]
+    best = [say("forecast.best", estimator=n) if row["best"] else n for n, row in zip(names, rows)]
     queue = " · ".join(part for part in (rows[0]["class"], rows[0]["channel"]) if part)
-    title = say("events.calibration.of", title=say("events.calibration"), queue=queue)
-    ax.set(yticks=list(places), yticklabels=best, xlim=(0, 1), xlabel=say("events.calibration.share"), title=title)
+    title = say("forecast.title", queue=queue)
+    ax.set(yticks=list(places), yticklabels=best, xlim=(0, 1), xlabel=say("forecast.share"), title=title)
     ax.set_ylim(len(rows) + 0.2, -0.5)  # with room for the legend
     for text, row in zip(ax.get_yticklabels(), rows):
         text.set_color(INK)

@@ -51,7 +51,7 @@ Tree described(std::string_view name) {
 }  // namespace
 
 Event event_of(const ForecastRow& row) {
-    auto fact = fact_of(row, static_cast<Fact*>(nullptr));
+    const auto fact = fact_of(row, static_cast<Fact*>(nullptr));
     if (!fact) {
         static const auto known = kinds(static_cast<Fact*>(nullptr));
         const std::string_view near = nearest(row.event, known);
@@ -60,7 +60,7 @@ Event event_of(const ForecastRow& row) {
     }
     Event event;
     event.at = row.at;
-    event.fact = std::move(*fact);
+    event.fact = *fact;
     return event;
 }
 

@@ -47,6 +47,10 @@ CODES = [  # family, constants, event and field whose words they are
     ("KEFU_REFUSAL", "Why a command is refused: the code of KEFU_EVENT_REFUSED.", "refused", "code"),
     ("KEFU_BECAUSE", "What led to an event that no command asked for: its code.", "task_returned", "because"),
 ]
+FORECAST_CODES = [  # the same, of what stands in "forecasts"
+    ("KEFU_ESTIMATOR", "By what a wait is forecast.", "wait_forecast", "estimator"),
+    ("KEFU_FORECAST", "Whether P50 and P90 of a wait are there.", "wait_forecast", "status"),
+]
 
 
 def member(field: dict) -> str:
@@ -189,6 +193,10 @@ def make(schema: dict, header: str) -> dict[Path, str]:
         parts.append(enum(prefix, [(w["word"], w["text"]) for w in words], doc))
     status = next(f["words"] for f in events["agent_added"] if f["name"] == "status")
     parts.append(enum("KEFU_AGENT", [(w["word"], w["text"]) for w in status], "Whether an agent takes tasks."))
+    forecasts = {s["name"]: s["fields"] for s in schema["forecasts"]}
+    for prefix, doc, struct, field in FORECAST_CODES:
+        words = next(f["words"] for f in forecasts[struct] if f["name"] == field)
+        parts.append(enum(prefix, [(w["word"], w["text"]) for w in words], doc))
     parts += [s.declaration() for s in commands + staff]
     made = [function(s) for s in commands]
     parts += [declaration for declaration, _ in made]

@@ -209,6 +209,11 @@ __all__ = [
         if name in ("__init__", "__len__", "charter", "rank_all"):
             text += member(name, value)
     text += stub(room.Staff.rank, "    ")
+    text += f"\nclass Forecasts(_kefu.Forecasts):\n{document(room.Forecasts.__doc__, '    ')}"
+    for name, value in vars(room.Forecasts).items():
+        if name == "__init__" or (not name.startswith("_") and inspect.isfunction(value)):
+            text += member(name, value)
+    text += member("moved", room.moved, "")
     return text + "\n" + member("read_journal", room.read_journal, "")
 
 

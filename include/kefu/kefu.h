@@ -138,6 +138,8 @@ typedef struct kefu_router kefu_router;
 typedef struct kefu_event_log kefu_event_log;
 /* Agents as they are at one moment, ranked for requests. immutable. */
 typedef struct kefu_staff kefu_staff;
+/* Says how long those who wait still wait, from the events of a router. confined. */
+typedef struct kefu_forecasts kefu_forecasts;
 
 /* Arrow's C Data Interface, word for word as Arrow gives it. Only those who have Arrow need it. */
 #ifndef ARROW_C_DATA_INTERFACE
@@ -1199,6 +1201,24 @@ enum {
     KEFU_AGENT_OFFLINE = 2    /* not signed in */
 };
 
+/* By what a wait is forecast. */
+enum {
+    KEFU_ESTIMATOR_LAST_TO_ENTER_SERVICE = 0, /* the wait of who was last taken */
+    KEFU_ESTIMATOR_HEAD_OF_LINE = 1,          /* how long who is next has waited so far */
+    KEFU_ESTIMATOR_QUEUE_OVER_RATE = 2,       /* tasks ahead and this one, times the mean time between two that are taken */
+    KEFU_ESTIMATOR_QUEUE_MARKOV =
+        3, /* tasks ahead and this one, served at the rate of those in hand, while those ahead go away at the rate that was seen */
+    KEFU_ESTIMATOR_MOVING_AVERAGE = 4 /* the mean wait of the last who were taken */
+};
+
+/* Whether P50 and P90 of a wait are there. */
+enum {
+    KEFU_FORECAST_OK = 0,              /* P50 and P90 are there */
+    KEFU_FORECAST_TOO_LITTLE_DATA = 1, /* too few tasks have been told of and ended, or none that waited so long */
+    KEFU_FORECAST_TOO_MANY_LEFT = 2,   /* so many went away unserved that P90 is not known, or not even P50 */
+    KEFU_FORECAST_HELD = 3             /* it stands in no queue: parked, set aside, offered, or it waits for whom it prefers */
+};
+
 /* Command add_agent. */
 typedef struct kefu_add_agent {
     uint32_t struct_size;               /* sizeof(kefu_add_agent) */
@@ -1919,6 +1939,158 @@ KEFU_API kefu_status kefu_event_log_clear(kefu_event_log* log, kefu_error* error
 /** Destroys a log and sets the handle to NULL. Its results live on.
  * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
 KEFU_API void kefu_event_log_destroy(kefu_event_log** log);
+
+/* ------------------------------------------------------------------------------------------------------- forecasts */
+
+/* How long it may still be: P50 and P90, which half and nine of ten do not wait longer than, by several estimators. It stands beside a
+ * router and hears its events; it decides nothing, and asking changes no answer. docs/routing.md, "Telling those who wait", has a table of
+ * estimators and says what to tell a customer, and when. Times and spans are microseconds. */
+
+enum { KEFU_ESTIMATOR_NONE = -1 /* it is not known yet which is the best */ };
+
+/* What to tell of one task. Spans count from as_of on. */
+typedef struct kefu_wait_forecast {
+    uint32_t struct_size; /* sizeof(kefu_wait_forecast), see KEFU_WAIT_FORECAST_INIT */
+    uint32_t given;       /* KEFU_WAIT_FORECAST_...: which of the three spans are there */
+    int32_t estimator;    /* KEFU_ESTIMATOR_...: by which */
+    int32_t status;       /* KEFU_FORECAST_...: whether P50 and P90 are there, and why not */
+    int64_t point;        /* what the estimator expects by itself */
+    int64_t p50;          /* half wait at most so long */
+    int64_t p90;          /* nine of ten wait at most so long */
+    int64_t observations; /* tasks told of that P50 and P90 are read off */
+    int64_t ahead;        /* tasks of its class and channel that wait and come before it */
+    int64_t as_of;        /* the last event of its class and channel */
+    int64_t version;      /* of its class and channel: while it is the same, so are the numbers */
+} kefu_wait_forecast;
+enum { KEFU_WAIT_FORECAST_POINT = 1, KEFU_WAIT_FORECAST_P50 = 2, KEFU_WAIT_FORECAST_P90 = 4 };
+
+/* clang-format off */
+#define KEFU_WAIT_FORECAST_INIT {(uint32_t)sizeof(kefu_wait_forecast), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+/* clang-format on */
+
+/** Forecasts that have heard nothing.
+ * @param[in] charter whose stamp the tables carry, and whose time zone tables of events are read by; NULL = the default charter.
+ * @param[in] options_json such as {"window": 512}: window, recent, at_least, level, queues, as kefu_analysis_list describes them under
+ *   "forecasts"; NULL = none.
+ * @param[out] out_forecasts receives the handle.
+ * Errors: BAD_OPTION (names the nearest).   Ownership: the caller destroys it; the charter may go before.   Threads: any.
+ * Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_create(const kefu_charter* charter, const char* options_json, kefu_forecasts** out_forecasts,
+                                           kefu_error* error);
+
+/** Hears the events of the last command of a router; an answer tells nothing. Once a command: a second time it is heard twice.
+ * @param[in] router borrowed for the call.
+ * Errors: WRONG_ORDER (a command is pending: commit it first), NO_MEMORY (all that was heard is forgotten, as by kefu_forecasts_clear).
+ * Ownership: copies.   Threads: confined, both.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_add(kefu_forecasts* forecasts, const kefu_router* router, kefu_error* error);
+
+/** Hears the events of an entry of a journal. All or nothing.
+ * @param[in] data [size] the entry; not kept.
+ * Errors: BAD_FILE (damaged), NO_MEMORY (as above).   Ownership: copies.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_add_entry(kefu_forecasts* forecasts, const uint8_t* data, int64_t size, kefu_error* error);
+
+/** Hears a table of events, in the order of its rows: what kefu_router_apply_table and kefu_event_log_get_result give, from wherever it was
+ * kept. All or nothing.
+ * @param[in] events columns event (such as "task_arrived"), at, task, class, channel, credit, enqueued, parked_until, owner_until, accepted,
+ *   to, leaves; all but event and at may be missing or null. Spans are durations of Arrow, or seconds. Other columns are left alone.
+ * @param[in] columns_json {"field": "column"} for columns that are called otherwise; NULL = none.
+ * Errors: BAD_COLUMN, BAD_VALUE, BAD_TIME (with row and column), BAD_OPTION (columns_json), NO_MEMORY (as above).
+ * Ownership: borrows the table.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_add_table(kefu_forecasts* forecasts, const kefu_table* events, const char* columns_json,
+                                              kefu_error* error);
+
+/** What to tell of a task that is there and not in hand: by the best estimator of its class and channel. While it is not known which is the
+ * best, the status is KEFU_FORECAST_TOO_LITTLE_DATA, and neither P50 nor P90 is there.
+ * @param[out] forecast struct_size set (KEFU_WAIT_FORECAST_INIT).
+ * Errors: UNKNOWN_NAME (no such task that waits), BAD_OPTION (the struct).   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_get_forecast(const kefu_forecasts* forecasts, const char* task, kefu_wait_forecast* forecast,
+                                                 kefu_error* error);
+
+/** Whether a customer who was told `before` should be told `now`: P50 or P90 is there and was not, or the other way round, or the moment of
+ * his turn has moved by more than a share of what he was told. That time has passed is no move.
+ * @param[in] before,now of one task, as kefu_forecasts_get_forecast wrote them.
+ * @param[in] by the share, such as 0.2; from 0 on.
+ * @param[out] out_moved 1 or 0.
+ * Errors: BAD_OPTION (a struct, by).   Ownership: none.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_wait_moved(const kefu_wait_forecast* before, const kefu_wait_forecast* now, double by, int32_t* out_moved,
+                                     kefu_error* error);
+
+/** What each estimator says of such a task.
+ * @param[in] task id of the task.
+ * @param[out] out_result its table "waiting", a row an estimator: class, channel, task, estimator (word), status (word), point, p50, p90,
+ *   observations, ahead, as_of, version.
+ * Errors: UNKNOWN_NAME (no such task that waits).   Ownership: the caller destroys the result.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_get_waiting(const kefu_forecasts* forecasts, const char* task, kefu_result** out_result,
+                                                kefu_error* error);
+
+/** The same of a task that comes now, without a head start, and finds nobody free.
+ * @param[in] task_class its class; NULL = none.
+ * @param[in] channel its channel.
+ * @param[out] out_result its table "coming", as above.
+ * Errors: as above, but for UNKNOWN_NAME: of what was never heard of it says too_little_data.   Ownership: the caller destroys the result.
+ * Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_get_coming(const kefu_forecasts* forecasts, const char* task_class, const char* channel,
+                                               kefu_result** out_result, kefu_error* error);
+
+/** What to tell of each task in the queue of a class and channel, the next one first: a row a task, as of kefu_forecasts_get_forecast.
+ * @param[in] task_class,channel as above.
+ * @param[out] out_result its table "queue", with the columns above.
+ * Errors: as above.   Ownership: the caller destroys the result.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_get_queue(const kefu_forecasts* forecasts, const char* task_class, const char* channel,
+                                              kefu_result** out_result, kefu_error* error);
+
+/** How far each estimator may be believed: what it announced when tasks came and nobody was free, against what happened.
+ * @param[out] out_result its table "calibration", a row for each class, channel and estimator: class, channel, estimator, status (word: ok,
+ *   too_little_data, told_too_short, told_too_long), best, served, left, untold, within_p50 and within_p90 (shares that should be 0.5 and 0.9)
+ *   with _low and _high, loss_p50, loss_p90.
+ * Errors: as above.   Ownership: the caller destroys the result.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_get_calibration(const kefu_forecasts* forecasts, kefu_result** out_result, kefu_error* error);
+
+/** The estimator with the least loss.
+ * @param[in] task_class,channel as above.
+ * @param[out] out_estimator KEFU_ESTIMATOR_...; KEFU_ESTIMATOR_NONE while too few tasks were told of and ended.
+ * @param[out] out_tasks over how many tasks.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_get_best(const kefu_forecasts* forecasts, const char* task_class, const char* channel,
+                                             int32_t* out_estimator, int64_t* out_tasks, kefu_error* error);
+
+/** Classes and channels of which something has changed: whose customers may have news.
+ * @param[in] version what kefu_forecasts_get_version said then; 0 = all.
+ * @param[out] out_result its table "changed": class, channel, version.
+ * Errors: as above.   Ownership: the caller destroys the result.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_get_changed(const kefu_forecasts* forecasts, int64_t version, kefu_result** out_result,
+                                                kefu_error* error);
+
+/** Rises with each event that changes a forecast.
+ * @param[out] out_version receives it.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_get_version(const kefu_forecasts* forecasts, int64_t* out_version, kefu_error* error);
+
+/** Events that nothing could be made of: of tasks whose coming was not heard, of classes and channels beyond the option queues.
+ * @param[out] out_count receives the number.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_get_ignored(const kefu_forecasts* forecasts, int64_t* out_count, kefu_error* error);
+
+/** Bytes of memory held.
+ * @param[out] out_bytes receives the number.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_get_bytes(const kefu_forecasts* forecasts, int64_t* out_bytes, kefu_error* error);
+
+/** Forgets all that was heard, so that it may be heard anew. The version goes on.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_forecasts_clear(kefu_forecasts* forecasts, kefu_error* error);
+
+/** Destroys forecasts and sets the handle to NULL. Their results live on.
+ * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
+KEFU_API void kefu_forecasts_destroy(kefu_forecasts** forecasts);
+
+/** Word of an estimator, such as "queue_markov"; "unknown" for a number that this version does not know.
+ * Errors: none.   Ownership: static text.   Threads: any.   Since: ABI 1.0 */
+KEFU_API const char* kefu_estimator_name(int32_t estimator);
+
+/** Word of a status, such as "too_many_left"; "unknown" as above.
+ * Errors: none.   Ownership: static text.   Threads: any.   Since: ABI 1.0 */
+KEFU_API const char* kefu_forecast_status_name(int32_t status);
 
 /* ----------------------------------------------------------------------------------------------------------- staff */
 

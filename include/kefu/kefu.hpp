@@ -65,6 +65,7 @@
 #include "kefu/service/event_table.hpp"
 #include "kefu/service/events.hpp"
 #include "kefu/service/forecast.hpp"
+#include "kefu/service/forecast_table.hpp"
 #include "kefu/service/journal.hpp"
 #include "kefu/service/live_figures.hpp"
 #include "kefu/service/messages.hpp"

@@ -4,6 +4,7 @@
 
 #include "charter/entries.hpp"
 #include "charter/sections.hpp"
+#include "kefu/service/forecast_table.hpp"
 #include "kefu/service/messages.hpp"
 #include "kefu/service/routing.hpp"
 
@@ -94,6 +95,7 @@ Tree describe_all() {
     t.set("commands", service::describe_commands());
     t.set("events", service::describe_events());
     t.set("staff", service::describe_staff());
+    t.set("forecasts", service::describe_forecasts());
     return t;
 }
 

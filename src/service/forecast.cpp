@@ -60,6 +60,7 @@ struct Forecasts::Data {
         const auto at = queues.find({task_class, channel});
         return at == queues.end() ? nullptr : at->second.get();
     }
+    [[nodiscard]] const ForecastTask& that_waits(std::string_view task) const;
     void touch(ForecastQueue& q) noexcept {
         q.version = ++version;
         q.as_of = now;
@@ -252,11 +253,49 @@ void Forecasts::add(std::span<const Event> events) {
             event.fact);
 }
 
-std::vector<WaitForecast> Forecasts::waiting(std::string_view task) const {
-    const auto at = data_->tasks.find(task);
-    if (at == data_->tasks.end() || at->second.state == ForecastState::in_hand)
+void Forecasts::clear() noexcept {
+    Data& d = *data_;
+    d.tasks.clear();
+    d.queues.clear();
+    d.now = INT64_MIN;
+    d.ignored = d.arrivals = 0;
+}
+
+namespace {
+WaitForecast by_best(const ForecastQueue& queue, const ForecastTask& task, const BestEstimator& best) {
+    WaitForecast row = std::move(queue.forecast(&task)[static_cast<std::size_t>(best.estimator)]);
+    if (best.status == ForecastStatus::ok || row.status == ForecastStatus::held) return row;
+    row.status = best.status;
+    row.p50 = row.p90 = std::nullopt;
+    return row;
+}
+}  // namespace
+
+const ForecastTask& Forecasts::Data::that_waits(std::string_view task) const {
+    const auto at = tasks.find(task);
+    if (at == tasks.end() || at->second.state == ForecastState::in_hand)
         throw Error(Status::unknown_name, "there is no task " + kefu::detail::quoted(task) + " that waits");
-    return at->second.queue->forecast(&at->second);
+    return at->second;
+}
+
+std::vector<WaitForecast> Forecasts::waiting(std::string_view task) const {
+    const ForecastTask& t = data_->that_waits(task);
+    return t.queue->forecast(&t);
+}
+
+WaitForecast Forecasts::forecast(std::string_view task) const {
+    const ForecastTask& t = data_->that_waits(task);
+    return by_best(*t.queue, t, t.queue->best());
+}
+
+std::vector<WaitForecast> Forecasts::forecast_queue(std::string_view task_class, std::string_view channel) const {
+    std::vector<WaitForecast> rows;
+    if (const ForecastQueue* q = data_->find(task_class, channel)) {
+        const BestEstimator best = q->best();
+        rows.reserve(q->queue().size());
+        for (const ForecastTask* t : q->queue()) rows.push_back(by_best(*q, *t, best));
+    }
+    return rows;
 }
 
 std::vector<WaitForecast> Forecasts::coming(std::string_view task_class, std::string_view channel) const {

@@ -610,6 +610,77 @@ TEST_F(RouterAllocationFailure, OfAStaffLeavesNothingBehind) {
     kefu_staff_destroy(&staff);
 }
 
+TEST_F(RouterAllocationFailure, OfForecastsLeavesThemAsTheyWereOrMadeAnew) {
+    const char* const described = R"({"window": 64})";
+    kefu_forecasts* forecasts = nullptr;
+    kefu_result* result = nullptr;
+    std::int64_t version = 0, ignored = 0;
+    const auto undo = [&] { kefu_forecasts_destroy(&forecasts); };
+    const auto prepare = [&] { ASSERT_EQ(kefu_forecasts_create(charter, described, &forecasts, nullptr), KEFU_OK); };
+    fail_each({.call = [&](kefu_error* e) { return kefu_forecasts_create(charter, described, &forecasts, e); }, .undo = undo});
+
+    make(KEFU_ROUTER_HOST_JOURNAL);
+    const kefu_arrive_task arrive = task("a task whose name is long enough for memory of its own");
+    ASSERT_EQ(kefu_router_arrive_task(router, &arrive, &events, nullptr), KEFU_OK);
+    const std::uint8_t* data = nullptr;
+    std::int64_t size = 0;
+    ASSERT_EQ(kefu_router_get_entry(router, &data, &size, nullptr), KEFU_OK);
+    const std::string entry(reinterpret_cast<const char*>(data), static_cast<std::size_t>(size));
+    ASSERT_EQ(kefu_router_commit(router, nullptr), KEFU_OK);
+    // Where memory runs out all is forgotten, and what is heard then is heard as by new ones.
+    const auto after = [&](kefu_status status) {
+        kefu_wait_forecast told = KEFU_WAIT_FORECAST_INIT;
+        EXPECT_EQ(kefu_forecasts_get_forecast(forecasts, arrive.task, &told, nullptr), status == KEFU_OK ? KEFU_OK : KEFU_ERR_UNKNOWN_NAME);
+        EXPECT_EQ(kefu_forecasts_add(forecasts, router, nullptr), KEFU_OK);
+        EXPECT_EQ(kefu_forecasts_get_forecast(forecasts, arrive.task, &told, nullptr), KEFU_OK);
+        EXPECT_EQ(told.ahead, 0);
+        EXPECT_EQ(kefu_forecasts_get_ignored(forecasts, &ignored, nullptr), KEFU_OK);
+        EXPECT_EQ(ignored, 0);
+    };
+    fail_each({.call = [&](kefu_error* e) { return kefu_forecasts_add(forecasts, router, e); },
+               .undo = undo,
+               .prepare = prepare,
+               .after = after});
+    fail_each({.call =
+                   [&](kefu_error* e) {
+                       return kefu_forecasts_add_entry(forecasts, reinterpret_cast<const std::uint8_t*>(entry.data()),
+                                                       static_cast<std::int64_t>(entry.size()), e);
+                   },
+               .undo = undo,
+               .prepare = prepare,
+               .after = after});
+    const char* const what[] = {"task_arrived", "task_queued"};
+    const char* const ids[] = {arrive.task, arrive.task};
+    const char* const channels[] = {"chat", nullptr};
+    const std::int64_t at[] = {1'000'000, 1'000'000};
+    kefu_table* table = nullptr;
+    ASSERT_EQ(kefu_table_create("events", &table, nullptr), KEFU_OK);
+    ASSERT_EQ(kefu_table_borrow_strings(table, "event", what, nullptr, 2, nullptr), KEFU_OK);
+    ASSERT_EQ(kefu_table_borrow_strings(table, "task", ids, nullptr, 2, nullptr), KEFU_OK);
+    ASSERT_EQ(kefu_table_borrow_strings(table, "channel", channels, nullptr, 2, nullptr), KEFU_OK);
+    ASSERT_EQ(kefu_table_borrow_time_us(table, "at", at, 1, nullptr, 2, nullptr), KEFU_OK);
+    fail_each({.call = [&](kefu_error* e) { return kefu_forecasts_add_table(forecasts, table, nullptr, e); },
+               .undo = undo,
+               .prepare = prepare,
+               .after = after});
+    kefu_table_destroy(&table);
+
+    prepare();
+    ASSERT_EQ(kefu_forecasts_add(forecasts, router, nullptr), KEFU_OK);
+    kefu_wait_forecast told = KEFU_WAIT_FORECAST_INIT;
+    fail_each({.call = [&](kefu_error* e) { return kefu_forecasts_get_forecast(forecasts, arrive.task, &told, e); }, .undo = [] {}});
+    const auto drop = [&] { kefu_result_destroy(&result); };
+    fail_each({.call = [&](kefu_error* e) { return kefu_forecasts_get_waiting(forecasts, arrive.task, &result, e); }, .undo = drop});
+    fail_each({.call = [&](kefu_error* e) { return kefu_forecasts_get_coming(forecasts, nullptr, "fax", &result, e); }, .undo = drop});
+    fail_each({.call = [&](kefu_error* e) { return kefu_forecasts_get_queue(forecasts, nullptr, "chat", &result, e); }, .undo = drop});
+    fail_each({.call = [&](kefu_error* e) { return kefu_forecasts_get_calibration(forecasts, &result, e); }, .undo = drop});
+    fail_each({.call = [&](kefu_error* e) { return kefu_forecasts_get_changed(forecasts, 0, &result, e); }, .undo = drop});
+    EXPECT_EQ(kefu_forecasts_get_version(forecasts, &version, nullptr), KEFU_OK);
+    EXPECT_GT(version, 0);
+    undo();
+    kefu_router_destroy(&router);
+}
+
 TEST_F(RouterAllocationFailure, NothingIsAllocatedOnceADayIsOnItsWay) {
     make();
     std::int64_t now = 0;

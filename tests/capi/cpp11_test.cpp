@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "kefu/kefu_c.hpp"
+#include "kefu/kefu_c_forecast.hpp"
 #include "kefu/kefu_c_router.hpp"
 
 namespace {
@@ -217,6 +218,56 @@ TEST(Cpp11, RanksAStaff) {
     table.add("agent", who).add("words", words);
     requests.add("channel", channel).add("class", of);
     EXPECT_EQ(c::Staff(charter, table).rank(requests, 1).texts("agent"), (std::vector<std::string>{"li", "li"}));
+}
+
+TEST(Cpp11, TellsWhoWaits) {
+    const c::Charter charter = c::Charter::parse("[routing]\nautomatic = true\n[routing.channel.chat]\n");
+    c::Router router(charter, c::RouterJournal::host);
+    c::Forecasts live(charter, "{\"window\": 128}"), stored(charter);
+    const auto done = [&] {
+        stored.add_entry(router.entry());
+        router.commit();
+        live.add(router);
+    };
+    kefu_add_agent li = KEFU_ADD_AGENT_INIT;
+    li.agent = "li";
+    router.send(li);
+    done();
+    for (int i = 0; i < 100; ++i) {
+        kefu_arrive_task task = KEFU_ARRIVE_TASK_INIT;
+        const std::string id = "c" + std::to_string(i), before = "c" + std::to_string(i - 2);
+        task.at = 100000000LL * i;
+        task.task = id.c_str();
+        task.channel = "chat";
+        router.send(task);
+        done();
+        if (i < 2) continue;
+        kefu_complete_task complete = KEFU_COMPLETE_TASK_INIT;
+        complete.at = 100000000LL * i + 60000000LL + 1000000LL * (37 * i % 40);
+        complete.task = before.c_str();
+        router.send(complete);
+        done();
+    }
+    const kefu_wait_forecast told = live.forecast("c99");
+    EXPECT_EQ(told.status, KEFU_FORECAST_OK);
+    EXPECT_EQ(told.estimator, live.best("", "chat"));
+    EXPECT_LT(told.p50, told.p90);
+    EXPECT_EQ(stored.forecast("c99").p90, told.p90);
+    EXPECT_FALSE(c::Forecasts::moved(told, told, 0));
+    EXPECT_EQ(live.waiting("c99").rows(), 5);
+    EXPECT_EQ(live.coming("", "chat").integers("ahead")[0], 1);
+    EXPECT_EQ(live.queue("", "chat").texts("task"), std::vector<std::string>{"c99"});
+    EXPECT_EQ(live.calibration().rows(), 5);
+    EXPECT_EQ(live.changed(live.version()).rows(), 0);
+    EXPECT_EQ(live.ignored(), 0);
+    EXPECT_GT(live.bytes(), 0);
+    live.clear();
+    EXPECT_EQ(live.best("", "chat"), KEFU_ESTIMATOR_NONE);
+    const std::vector<std::string> event = {"task_arrived"}, at = {"2026-03-02T09:00:00Z"}, id = {"c-1"}, channel = {"chat"};
+    c::Table events;
+    events.add("event", event).add("at", at).add("task", id).add("channel", channel);
+    live.add(events);
+    EXPECT_EQ(live.forecast("c-1").ahead, 0);
 }
 
 }  // namespace

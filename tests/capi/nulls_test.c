@@ -512,6 +512,62 @@ static void Staffs(void) {
     kefu_table_destroy(&table);
 }
 
+static void Forecasts(void) {
+    kefu_forecasts *forecasts = NULL, *out = NULL;
+    kefu_router* router = NULL;
+    kefu_result* result = NULL;
+    kefu_table* table = NULL;
+    kefu_wait_forecast told = KEFU_WAIT_FORECAST_INIT;
+    int32_t code = 0;
+    int64_t n = 0;
+    NEED(kefu_table_create(NULL, &table, ERROR));
+    NEED(kefu_router_create(NULL, NULL, &router, ERROR));
+    NEED(kefu_forecasts_create(NULL, NULL, &forecasts, ERROR));
+    IS_NULL(kefu_forecasts_create(NULL, NULL, NULL, ERROR), "out_forecasts");
+    IS_NULL(kefu_forecasts_add(NULL, router, ERROR), "forecasts");
+    IS_NULL(kefu_forecasts_add(forecasts, NULL, ERROR), "router");
+    IS_NULL(kefu_forecasts_add_entry(NULL, (const uint8_t*)"", 0, ERROR), "forecasts");
+    IS_NULL(kefu_forecasts_add_entry(forecasts, NULL, 1, ERROR), "data");
+    IS_NULL(kefu_forecasts_add_table(NULL, table, NULL, ERROR), "forecasts");
+    IS_NULL(kefu_forecasts_add_table(forecasts, NULL, NULL, ERROR), "events");
+    IS_NULL(kefu_forecasts_get_forecast(NULL, "c", &told, ERROR), "forecasts");
+    IS_NULL(kefu_forecasts_get_forecast(forecasts, NULL, &told, ERROR), "task");
+    IS_NULL(kefu_forecasts_get_forecast(forecasts, "c", NULL, ERROR), "forecast");
+    IS_NULL(kefu_wait_moved(NULL, &told, 0, &code, ERROR), "before");
+    IS_NULL(kefu_wait_moved(&told, NULL, 0, &code, ERROR), "now");
+    IS_NULL(kefu_wait_moved(&told, &told, 0, NULL, ERROR), "out_moved");
+    IS_NULL_AND_EMPTY(result, kefu_forecasts_get_waiting(NULL, "c", &result, ERROR), "forecasts");
+    IS_NULL_AND_EMPTY(result, kefu_forecasts_get_waiting(forecasts, NULL, &result, ERROR), "task");
+    IS_NULL(kefu_forecasts_get_waiting(forecasts, "c", NULL, ERROR), "out_result");
+    IS_NULL_AND_EMPTY(result, kefu_forecasts_get_coming(NULL, NULL, "chat", &result, ERROR), "forecasts");
+    IS_NULL_AND_EMPTY(result, kefu_forecasts_get_coming(forecasts, NULL, NULL, &result, ERROR), "channel");
+    IS_NULL(kefu_forecasts_get_coming(forecasts, NULL, "chat", NULL, ERROR), "out_result");
+    IS_NULL_AND_EMPTY(result, kefu_forecasts_get_queue(NULL, NULL, "chat", &result, ERROR), "forecasts");
+    IS_NULL_AND_EMPTY(result, kefu_forecasts_get_queue(forecasts, NULL, NULL, &result, ERROR), "channel");
+    IS_NULL(kefu_forecasts_get_queue(forecasts, NULL, "chat", NULL, ERROR), "out_result");
+    IS_NULL_AND_EMPTY(result, kefu_forecasts_get_calibration(NULL, &result, ERROR), "forecasts");
+    IS_NULL(kefu_forecasts_get_calibration(forecasts, NULL, ERROR), "out_result");
+    IS_NULL(kefu_forecasts_get_best(NULL, NULL, "chat", &code, &n, ERROR), "forecasts");
+    IS_NULL(kefu_forecasts_get_best(forecasts, NULL, NULL, &code, &n, ERROR), "channel");
+    IS_NULL(kefu_forecasts_get_best(forecasts, NULL, "chat", NULL, &n, ERROR), "out_estimator");
+    IS_NULL(kefu_forecasts_get_best(forecasts, NULL, "chat", &code, NULL, ERROR), "out_tasks");
+    IS_NULL_AND_EMPTY(result, kefu_forecasts_get_changed(NULL, 0, &result, ERROR), "forecasts");
+    IS_NULL(kefu_forecasts_get_changed(forecasts, 0, NULL, ERROR), "out_result");
+    IS_NULL(kefu_forecasts_get_version(NULL, &n, ERROR), "forecasts");
+    IS_NULL(kefu_forecasts_get_version(forecasts, NULL, ERROR), "out_version");
+    IS_NULL(kefu_forecasts_get_ignored(NULL, &n, ERROR), "forecasts");
+    IS_NULL(kefu_forecasts_get_ignored(forecasts, NULL, ERROR), "out_count");
+    IS_NULL(kefu_forecasts_get_bytes(NULL, &n, ERROR), "forecasts");
+    IS_NULL(kefu_forecasts_get_bytes(forecasts, NULL, ERROR), "out_bytes");
+    IS_NULL(kefu_forecasts_clear(NULL, ERROR), "forecasts");
+    FAILS(kefu_forecasts_clear((kefu_forecasts*)(void*)table, ERROR), KEFU_ERR_NULL_POINTER, "kefu_forecasts");
+    kefu_forecasts_destroy(NULL);
+    kefu_forecasts_destroy(&out);
+    kefu_forecasts_destroy(&forecasts);
+    kefu_router_destroy(&router);
+    kefu_table_destroy(&table);
+}
+
 int main(void) {
     RUN(Charters);
     RUN(Tables);
@@ -523,5 +579,6 @@ int main(void) {
     RUN(AHandleOfAnotherTypeIsRefused);
     RUN(Routers);
     RUN(Staffs);
+    RUN(Forecasts);
     END();
 }

@@ -54,10 +54,12 @@ struct Machine {
         must(kefu_router_create(charter[0], &options, &router, nullptr) == KEFU_OK);
         must(kefu_router_create(charter[0], nullptr, &mirror, nullptr) == KEFU_OK);
         must(kefu_event_log_create(nullptr, &log, nullptr) == KEFU_OK);
+        must(kefu_forecasts_create(charter[0], "{\"window\": 32, \"at_least\": 10}", &forecasts, nullptr) == KEFU_OK);
     }
     ~Machine() {
         must(hash(router) == hash(mirror));
         kefu_event_log_destroy(&log);
+        kefu_forecasts_destroy(&forecasts);
         kefu_router_destroy(&router);
         kefu_router_destroy(&mirror);
         for (kefu_charter*& c : charter) kefu_charter_destroy(&c);
@@ -98,7 +100,9 @@ struct Machine {
             must(kefu_router_discard(router, nullptr) == KEFU_OK);
             return must(hash(router) == before);
         }
+        must(kefu_forecasts_add(forecasts, router, nullptr) == KEFU_ERR_WRONG_ORDER);
         must(kefu_router_commit(router, nullptr) == KEFU_OK);
+        must(kefu_forecasts_add(forecasts, router, nullptr) == KEFU_OK);
         damage(entry);
         recover(entry);
         must(hash(router) == hash(mirror));
@@ -119,6 +123,7 @@ struct Machine {
         const auto* data = reinterpret_cast<const std::uint8_t*>(entry.data());
         const auto size = static_cast<std::int64_t>(entry.size());
         must(kefu_event_log_add_entry(log, data, size, nullptr) != KEFU_ERR_INTERNAL);
+        must(kefu_forecasts_add_entry(forecasts, data, size, nullptr) != KEFU_ERR_INTERNAL);
         kefu_bytes* saved = nullptr;
         kefu_router* other = nullptr;
         const std::uint8_t* bytes = nullptr;
@@ -164,9 +169,27 @@ struct Machine {
         kefu_result* result = nullptr;
         must(kefu_router_get_metrics(router, &result, nullptr) == KEFU_OK);
         kefu_result_destroy(&result);
+        forecast(task);
         must(kefu_event_log_get_result(log, &result, nullptr) == KEFU_OK);
         kefu_result_destroy(&result);
         if (in.byte() % 2) must(kefu_event_log_clear(log, nullptr) == KEFU_OK);
+    }
+    void forecast(const char* task) {
+        kefu_wait_forecast told = KEFU_WAIT_FORECAST_INIT;
+        kefu_result* result = nullptr;
+        std::int32_t moved = -1;
+        const kefu_status status = kefu_forecasts_get_forecast(forecasts, task, &told, nullptr);
+        must(status != KEFU_ERR_INTERNAL);
+        if (status == KEFU_OK) must(kefu_wait_moved(&told, &told, 0, &moved, nullptr) == KEFU_OK && moved == 0);
+        must(kefu_forecasts_get_waiting(forecasts, task, &result, nullptr) == status || !task);
+        kefu_result_destroy(&result);
+        for (const char* kind : {"", "refund"})
+            for (const auto get : {kefu_forecasts_get_coming, kefu_forecasts_get_queue}) {
+                must(get(forecasts, kind, "chat", &result, nullptr) == KEFU_OK);
+                kefu_result_destroy(&result);
+            }
+        must(kefu_forecasts_get_calibration(forecasts, &result, nullptr) == KEFU_OK);
+        kefu_result_destroy(&result);
     }
     void lists(kefu_word_level (&words)[3], kefu_channel_units (&lanes)[2]) {
         static const char* const known[] = {"refund", "zh", "refnud", nullptr, "grade"};
@@ -344,6 +367,7 @@ struct Machine {
     kefu_router* router = nullptr;
     kefu_router* mirror = nullptr;
     kefu_event_log* log = nullptr;
+    kefu_forecasts* forecasts = nullptr;
     std::int64_t now = 0;
     std::int64_t epoch = 0;
 };

@@ -115,6 +115,17 @@ class Batches:
         return table
 
 
+def is_table(data: Any) -> bool:
+    """Whether it is one table, and no iterable of something."""
+    arrow = hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__")
+    return (
+        arrow
+        or isinstance(data, _kefu.Table | Mapping)
+        or _from_package(data, "pandas")
+        or _from_package(data, "polars")
+    )
+
+
 def _from_package(value: Any, package: str) -> bool:
     return type(value).__module__.partition(".")[0] == package
 
@@ -306,10 +317,10 @@ def _array_of(values: list[Any], where: str, column: str, number: int) -> Any:
         zoned = {v.tzinfo is not None for v in present}
         if len(zoned) == 1:
             return [None if v is None else v.isoformat() for v in values]
+    elif all(isinstance(v, dt.timedelta) for v in present):
+        return np.array([np.timedelta64("NaT") if v is None or v != v else v for v in values], "timedelta64[us]")
     elif all(isinstance(v, dt.date) for v in present):
         return [None if v is None else v.isoformat() for v in values]
-    elif all(isinstance(v, dt.timedelta) for v in present):
-        return np.array(values, dtype="timedelta64[us]")
     kinds: list[type] = []
     for row, v in enumerate(values):
         if v is None:

@@ -94,6 +94,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "events.agents.wrap_up": ("wrap-up", "事后处理"),
     "events.agents.away": ("away", "离开"),
 
+    # what was forecast of waits, against what happened
+    "forecast.title": ("How far forecasts may be believed: {queue}", "预测有多可信：{queue}"),
+    "forecast.share": ("share that waited at most as long as was announced", "实际等待不超过预告的比例"),
+    "forecast.p50": ("P50, announced as half", "中位数，预告为一半"),
+    "forecast.p90": ("P90, announced as nine of ten", "九成位，预告为九成"),
+    "forecast.best": ("{estimator} (best)", "{estimator}（最准）"),
+    "estimator.last_to_enter_service": ("last one taken", "上一位的等待"),
+    "estimator.head_of_line": ("next one so far", "队首已等时间"),
+    "estimator.queue_over_rate": ("queue over rate", "队长除以速率"),
+    "estimator.queue_markov": ("queue with agents and leavers", "队长、客服与离开"),
+    "estimator.moving_average": ("moving average", "移动平均"),
+
     # the pyramid, grades, segments, renewals
     "pyramid.title": ("Customer pyramid", "客户金字塔"),
     "pyramid.moved": (

@@ -164,6 +164,30 @@ def draw_events(table: ResultTable, kind: str = "waits", ax: Any = None, languag
     return ax
 
 
+def draw_calibration(
+    table: ResultTable,
+    class_: str | None = None,
+    channel: str | None = None,
+    ax: Any = None,
+    language: _Language = "en",
+) -> Any:
+    """Draws what was announced against what happened, and returns the Axes. See service.Forecasts.plot.
+
+    `table`: what service.Forecasts.calibration gives.
+    """
+    from . import _forecast_plots
+
+    say = Words(language)
+    rows = _forecast_plots.chosen(table, class_, channel)
+    plt = _pyplot()
+    with plt.rc_context(_style()):
+        if ax is None:
+            _, ax = plt.subplots(figsize=(7.2, 3.6), layout="constrained")
+        _forecast_plots.calibration(rows, ax, say)
+        _take_texts_as_they_are(ax)
+    return ax
+
+
 def _draw_events(table: ResultTable, kind: str, ax: Any, say: Words) -> None:
     from . import _event_plots
 

@@ -13,10 +13,12 @@ functions, as in `kefu.customer`. The package decides nothing.
 from __future__ import annotations
 
 import datetime as dt
+import inspect
+import itertools
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, Self, TypeAlias
 
 from . import _description, _functions, _kefu, _records, _tables
 from ._analysis import _charter
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     WhyNot: TypeAlias = Any
     WhyThis: TypeAlias = Any
     TaskOffered: TypeAlias = Any
+    WaitForecast: TypeAlias = Any
+    BestEstimator: TypeAlias = Any
 
 
 # ------------------------------------------------------------------------------------------------------------ events
@@ -170,6 +174,8 @@ _PLAIN = {
     "Ranked": "One who could take a request.",
     "RuledOut": "One who could not.",
     "Ranking": "Who of a staff should get a request, the best first, and who cannot and why.",
+    "WaitForecast": "How long one who waits may still wait; spans count from `as_of` on.",
+    "BestEstimator": "By what waits of a class and channel are best forecast.",
 }
 
 
@@ -509,6 +515,174 @@ Staff.rank.__doc__ = _records.arguments_document(
 )
 
 
+# --------------------------------------------------------------------------------------------------------- forecasts
+class Forecasts(_kefu.Forecasts):
+    """How long those who wait still wait: P50 and P90, which half and nine of ten do not wait longer than.
+    Confined: one thread at a time.
+
+    >>> forecasts = kefu.service.Forecasts()
+    >>> forecasts.add(router.arrive_task(task="c-7", channel="chat", at=now))
+    >>> forecasts.forecast("c-7").p90
+
+    It stands beside a router and hears its events. It decides nothing, and asking changes no answer.
+
+    Args:
+    """
+
+    def __init__(self, **options: Any) -> None:
+        unknown = next((name for name in options if name not in _forecast_options), None)
+        if unknown:
+            near = _kefu.nearest(unknown, list(_forecast_options))
+            hint = f"; did you mean {near!r}?" if near else ""
+            raise TypeError(f"Forecasts() got an unexpected keyword argument {unknown!r}{hint}")
+        given = {name: value for name, value in options.items() if value is not None}
+        try:
+            text = json.dumps(given)
+        except TypeError as e:
+            raise Error(f"Forecasts: {e}", "BAD_OPTION") from None
+        super().__init__(text, _shapes)
+
+    def add(self, events: Any, columns: Mapping[str, str] | None = None, *, time_zone: str = "UTC") -> Self:
+        """Hears events in the order of their router, in any chunks, from its beginning or from anywhere.
+
+        Args:
+            events: what a command returned, or any iterable of events; an entry of a journal (bytes), a
+                journal, or any iterable of entries; a table of events, such as
+                `router.apply(commands)["events"]` or `read_journal(entries)`, in any library, or an iterable of
+                tables.
+            columns: of a table: {"field": "column"} for columns that are called otherwise.
+            time_zone: of a table, that of times without one.
+
+        Returns:
+            Itself. A row or entry that is damaged raises kefu.Error with its `row`; those before it are heard.
+        """
+        if isinstance(events, Event):
+            events = (events,)
+        elif isinstance(events, bytes):
+            events = [events]
+        if isinstance(events, Iterable) and not _tables.is_table(events):
+            rest = iter(events)
+            first = next(rest, None)
+            if first is None:
+                return self
+            events = itertools.chain((first,), rest)
+            if isinstance(first, bytes):
+                self._add_entries(events)
+                return self
+            if isinstance(first, Event):
+                self._add_events(_only_events(events))
+                return self
+            if isinstance(first, Events):
+                self._add_events(_only_events(e for several in events for e in several))
+                return self
+        batches = _tables.Batches(events, "events")
+        try:
+            self._add_tables(batches, dict(columns or {}), time_zone)
+        except Error as e:
+            raise batches.explained(e) from None
+        return self
+
+    def forecast(self, task: str) -> WaitForecast:
+        """What to tell of a task that is there and not in hand: by the best estimator of its class and channel.
+
+        While it is not known which is the best, the status is too_little_data, and `p50` and `p90` are None.
+        Raises UNKNOWN_NAME where no such task waits.
+        """
+        return super().forecast(task)
+
+    def waiting(self, task: str) -> ResultTable:
+        """What each estimator says of such a task: a row each."""
+        return ResultTable(self._waiting(task), "waiting")
+
+    def coming(self, class_: str, channel: str) -> ResultTable:
+        """The same of a task that comes now, without a head start, and finds nobody free; no class is ""."""
+        return ResultTable(self._coming(class_, channel), "coming")
+
+    def queue(self, class_: str, channel: str) -> ResultTable:
+        """What to tell of each task in the queue of a class and channel, the next one first: a row a task, as
+        of `forecast`."""
+        return ResultTable(self._queue(class_, channel), "queue")
+
+    def calibration(self) -> ResultTable:
+        """How far each estimator may be believed: what it announced when tasks came and nobody was free,
+        against what happened.
+
+        A row for each class, channel and estimator; `within_p50` should be 0.5, `within_p90` 0.9, as far as
+        their intervals tell.
+        """
+        return ResultTable(self._calibration(), "calibration")
+
+    def best(self, class_: str, channel: str) -> BestEstimator:
+        """The estimator with the least loss; of status too_little_data its name is not to be used."""
+        return self._best(class_, channel)
+
+    def changed(self, version: int = 0) -> ResultTable:
+        """Classes and channels of which something has changed since `version` was that of these forecasts; 0 =
+        all."""
+        return ResultTable(self._changed(version), "changed")
+
+    def plot(
+        self,
+        class_: str | None = None,
+        channel: str | None = None,
+        ax: Any = None,
+        *,
+        language: _Language = "en",
+    ) -> Any:
+        """Draws with matplotlib how far each estimator may be believed, and returns the Axes.
+
+        Of one class and channel; where several are left open, of the one that most was announced of. A dot is
+        the share that waited at most P50, or P90, the line its interval, the dashed line what it should be.
+        """
+        from . import plot
+
+        return plot.draw_calibration(self.calibration(), class_, channel, ax, language)
+
+    def __reduce__(self) -> Any:
+        raise TypeError("kefu.service.Forecasts are not pickled; send the journal, and add(journal) there")
+
+    def __repr__(self) -> str:
+        return f"<kefu.service.Forecasts: {len(self.changed()):,} classes and channels; version {self.version:,}>"
+
+
+def moved(before: WaitForecast, now: WaitForecast, by: float = 0.2) -> bool:
+    """Whether a customer who was told `before` should be told `now`.
+
+    So it is where P50 or P90 is there and was not, or the other way round, or the moment of his turn has moved
+    by more than the share `by` of what he was told. That time has passed is no move.
+    """
+    for name, told in (("before", before), ("now", now)):
+        if type(told) is not _wait_forecast:
+            raise Error(f"{name}: expected a WaitForecast, got {type(told).__name__}", "BAD_VALUE")
+    return _kefu.moved(before, now, by)
+
+
+def _only_events(events: Iterable[Any]) -> Iterator[Event]:
+    for event in events:
+        if not isinstance(event, Event):
+            raise Error(f"events: expected events of a router, got {type(event).__name__}", "BAD_VALUE")
+        yield event
+
+
+_wait_forecast = next(cls for cls in _answer_classes if cls.__name__ == "WaitForecast")
+_forecast_options = {f["name"]: f for f in _description.everything()["forecasts"][0]["fields"]}
+Forecasts.__init__.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+    [
+        inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY),
+        *(
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_description.python_type(f)
+            )
+            for name, f in _forecast_options.items()
+        ),
+    ],
+    return_annotation="None",
+)
+Forecasts.__doc__ = f"{(Forecasts.__doc__ or '').rstrip()}\n" + "\n".join(
+    f"        {name}: {_description.summary(f)}." for name, f in _forecast_options.items()
+)
+
+
 # ---------------------------------------------------------------------------------------------------------- analyses
 _made = _functions.described("service")
 globals().update(_made)
@@ -517,9 +691,11 @@ __all__ = sorted(
     [
         "Event",
         "Events",
+        "Forecasts",
         "MemoryJournal",
         "Router",
         "Staff",
+        "moved",
         "read_journal",
         *_made,
         *(cls.__name__ for cls in (*_event_classes, *_answer_classes)),

@@ -2,7 +2,7 @@
 import datetime
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from . import _kefu, _records
 from ._kefu import MemoryJournal as MemoryJournal
@@ -19,12 +19,14 @@ __all__ = [
     "AgentRemoved",
     "AgentStatusChanged",
     "AlreadyDone",
+    "BestEstimator",
     "ClockAdvanced",
     "CooldownEnded",
     "DeclinesForgiven",
     "Event",
     "Events",
     "FilterStages",
+    "Forecasts",
     "Holder",
     "MemoryJournal",
     "NextStep",
@@ -58,10 +60,12 @@ __all__ = [
     "TaskUnservable",
     "TaskUpdated",
     "TaskWrapping",
+    "WaitForecast",
     "WhyClause",
     "WhyNot",
     "WhyThis",
     "WhyWaiting",
+    "moved",
     "read_journal",
     "route",
 ]
@@ -459,7 +463,7 @@ class TaskQueued(Event):
 
     Attributes:
         task: which: nobody is free, so that its customer may be told.
-        waiting: tasks of the same requirement that wait, it included.
+        waiting: tasks of the same requirement that wait in its queue, it included where it stands there.
         expected_wait: how long it may be, from who was last served and who waits longest.
     """
 
@@ -1260,6 +1264,82 @@ class Ranking(_Ranking):
     def ruled_out(self) -> tuple[RuledOut, ...]: ...
     @property
     def clauses(self) -> tuple[str, ...]: ...
+
+class WaitForecast(_records.Record):
+    """How long one who waits may still wait; spans count from `as_of` on.
+
+    Attributes:
+        class_: class; empty = none.
+        channel: channel.
+        task: which; empty = one that comes now and finds nobody free.
+        estimator: by which estimator (last_to_enter_service, head_of_line, queue_over_rate, queue_markov,
+            moving_average).
+        status: whether P50 and P90 are there (ok, too_little_data, too_many_left, held).
+        point: what the estimator expects by itself of the wait that is left; none = it has nothing to go by yet.
+        p50: half wait at most so long from as_of on; none = see status.
+        p90: nine of ten wait at most so long from as_of on; none = see status.
+        observations: tasks told of that P50 and P90 are read off: of those that waited as long as this one.
+        ahead: tasks of its class and channel that wait and come before it, by who came first and head starts.
+        as_of: the last event of its class and channel.
+        version: of its class and channel: while it is the same, so are the numbers.
+    """
+
+    __match_args__ = (
+        "class_",
+        "channel",
+        "task",
+        "estimator",
+        "status",
+        "point",
+        "p50",
+        "p90",
+        "observations",
+        "ahead",
+        "as_of",
+        "version",
+    )
+    @property
+    def class_(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def task(self) -> str: ...
+    @property
+    def estimator(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def point(self) -> datetime.timedelta | None: ...
+    @property
+    def p50(self) -> datetime.timedelta | None: ...
+    @property
+    def p90(self) -> datetime.timedelta | None: ...
+    @property
+    def observations(self) -> int: ...
+    @property
+    def ahead(self) -> int: ...
+    @property
+    def as_of(self) -> datetime.datetime: ...
+    @property
+    def version(self) -> int: ...
+
+class BestEstimator(_records.Record):
+    """By what waits of a class and channel are best forecast.
+
+    Attributes:
+        estimator: the best; of too_little_data not to be used (last_to_enter_service, head_of_line, queue_over_rate,
+            queue_markov, moving_average).
+        status: ok or too_little_data (ok, too_little_data, too_many_left, held).
+        tasks: over how many tasks.
+    """
+
+    __match_args__ = ("estimator", "status", "tasks")
+    @property
+    def estimator(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def tasks(self) -> int: ...
 
 class _Told(_records.Record):
     """An answer that has sentences."""
@@ -2490,6 +2570,138 @@ class Staff:
             Ranking: who could take it and why in this order, and who could not and why.
         """
         ...
+
+class Forecasts(_kefu.Forecasts):
+    """How long those who wait still wait: P50 and P90, which half and nine of ten do not wait longer than.
+    Confined: one thread at a time.
+
+    >>> forecasts = kefu.service.Forecasts()
+    >>> forecasts.add(router.arrive_task(task="c-7", channel="chat", at=now))
+    >>> forecasts.forecast("c-7").p90
+
+    It stands beside a router and hears its events. It decides nothing, and asking changes no answer.
+
+    Args:
+        window: last tasks told of that quantiles and scores are taken over, for each class and channel [32 to
+            4096]; default 256.
+        recent: last tasks that means and rates are taken over [8 to 1024]; default 64.
+        at_least: tasks without which nothing is said; at most window [10 to 4096]; default 20.
+        level: of the intervals of scores [0.5 to 0.999]; default 0.95.
+        queues: classes and channels at most; tasks of further ones are not looked at [1 to 1e+06]; default 1024.
+    """
+    def __init__(
+        self,
+        *,
+        window: int | None = None,
+        recent: int | None = None,
+        at_least: int | None = None,
+        level: float | None = None,
+        queues: int | None = None,
+    ) -> None: ...
+    def add(
+        self,
+        events: Any,
+        columns: Mapping[str, str] | None = None,
+        *,
+        time_zone: str = "UTC",
+    ) -> Self:
+        """Hears events in the order of their router, in any chunks, from its beginning or from anywhere.
+
+        Args:
+            events: what a command returned, or any iterable of events; an entry of a journal (bytes), a
+                journal, or any iterable of entries; a table of events, such as
+                `router.apply(commands)["events"]` or `read_journal(entries)`, in any library, or an iterable of
+                tables.
+            columns: of a table: {"field": "column"} for columns that are called otherwise.
+            time_zone: of a table, that of times without one.
+
+        Returns:
+            Itself. A row or entry that is damaged raises kefu.Error with its `row`; those before it are heard.
+        """
+        ...
+    def forecast(
+        self,
+        task: str,
+    ) -> WaitForecast:
+        """What to tell of a task that is there and not in hand: by the best estimator of its class and channel.
+
+        While it is not known which is the best, the status is too_little_data, and `p50` and `p90` are None.
+        Raises UNKNOWN_NAME where no such task waits.
+        """
+        ...
+    def waiting(
+        self,
+        task: str,
+    ) -> ResultTable:
+        """What each estimator says of such a task: a row each."""
+        ...
+    def coming(
+        self,
+        class_: str,
+        channel: str,
+    ) -> ResultTable:
+        """The same of a task that comes now, without a head start, and finds nobody free; no class is ""."""
+        ...
+    def queue(
+        self,
+        class_: str,
+        channel: str,
+    ) -> ResultTable:
+        """What to tell of each task in the queue of a class and channel, the next one first: a row a task, as
+        of `forecast`.
+        """
+        ...
+    def calibration(
+        self,
+    ) -> ResultTable:
+        """How far each estimator may be believed: what it announced when tasks came and nobody was free,
+        against what happened.
+
+        A row for each class, channel and estimator; `within_p50` should be 0.5, `within_p90` 0.9, as far as
+        their intervals tell.
+        """
+        ...
+    def best(
+        self,
+        class_: str,
+        channel: str,
+    ) -> BestEstimator:
+        """The estimator with the least loss; of status too_little_data its name is not to be used."""
+        ...
+    def changed(
+        self,
+        version: int = 0,
+    ) -> ResultTable:
+        """Classes and channels of which something has changed since `version` was that of these forecasts; 0 =
+        all.
+        """
+        ...
+    def plot(
+        self,
+        class_: str | None = None,
+        channel: str | None = None,
+        ax: Any = None,
+        *,
+        language: _Language = "en",
+    ) -> Any:
+        """Draws with matplotlib how far each estimator may be believed, and returns the Axes.
+
+        Of one class and channel; where several are left open, of the one that most was announced of. A dot is
+        the share that waited at most P50, or P90, the line its interval, the dashed line what it should be.
+        """
+        ...
+
+def moved(
+    before: WaitForecast,
+    now: WaitForecast,
+    by: float = 0.2,
+) -> bool:
+    """Whether a customer who was told `before` should be told `now`.
+
+    So it is where P50 or P90 is there and was not, or the other way round, or the moment of his turn has moved
+    by more than the share `by` of what he was told. That time has passed is no move.
+    """
+    ...
 
 def read_journal(
     entries: Iterable[bytes],

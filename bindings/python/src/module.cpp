@@ -237,6 +237,7 @@ PYBIND11_MODULE(_kefu, m, py::mod_gil_not_used()) {
     bind_shapes(m);
     bind_router(m);
     bind_staff(m);
+    bind_forecasts(m);
 
     py::class_<Held>(m, "Analysis", "One analysis with its data; one thread at a time.")
         .def_property_readonly("name", [](const Held& a) { return a.value->info().name; })

@@ -33,5 +33,6 @@ void bind_result(py::module_& m);
 void bind_shapes(py::module_& m);
 void bind_router(py::module_& m);
 void bind_staff(py::module_& m);
+void bind_forecasts(py::module_& m);
 
 }  // namespace kefu::python

@@ -3,9 +3,9 @@
 
 #include <pybind11/stl.h>
 
-#include <atomic>
 #include <mutex>
 
+#include "confined.hpp"
 #include "kefu/charter/routing.hpp"
 #include "kefu/charter/saved_router.hpp"
 #include "kefu/core/analysis.hpp"
@@ -18,18 +18,6 @@ namespace {
 
 using service::Event;
 using service::Router;
-
-constexpr std::int64_t step_rows = 4096;  // between two looks at Ctrl-C
-
-std::string_view bytes_of(const py::handle& entry) {
-    char* data = nullptr;
-    Py_ssize_t size = 0;
-    if (!PyBytes_Check(entry.ptr()) || PyBytes_AsStringAndSize(entry.ptr(), &data, &size) != 0) {
-        PyErr_Clear();
-        throw Error(Status::bad_value, std::string("entries: expected bytes, got ") + Py_TYPE(entry.ptr())->tp_name);
-    }
-    return {data, static_cast<std::size_t>(size)};
-}
 
 /// shared: a thread reads while a router writes, which may hold no GIL then.
 class MemoryJournal final : public service::Journal {
@@ -98,28 +86,15 @@ class HostJournal final : public service::Journal {
     bool lost_ = false;
 };
 
-/// confined: who comes while another is at work is told so.
+constexpr const char* at_work = "this router is at work: one thread at a time may use it, and its journal may not while it writes";
+
+/// confined.
 struct Routing {
     std::shared_ptr<HostJournal> journal;  ///< NULL where nothing is written
     Router router;
     std::shared_ptr<const Shapes> shapes;
     bool strict = false;
     std::atomic<bool> busy{false};
-};
-
-class Turn {
-   public:
-    explicit Turn(Routing& routing) : busy_(routing.busy) {
-        if (busy_.exchange(true))
-            throw Error(Status::wrong_order,
-                        "this router is at work: one thread at a time may use it, and its journal may not while it writes");
-    }
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-    ~Turn() { busy_ = false; }
-
-   private:
-    std::atomic<bool>& busy_;
 };
 
 std::shared_ptr<HostJournal> journal_of(const py::object& host, bool keeps) {
@@ -134,7 +109,7 @@ std::unique_ptr<Routing> routing_of(Router router, std::shared_ptr<HostJournal> 
 /// on the way takes it back.
 template <class F>
 py::object done(Routing& r, std::string_view command, bool decides, F&& f) {
-    const Turn turn(r);
+    const Turn turn(r.busy, at_work);
     r.router.write_entries(decides);
     const std::span<const Event> events = f(r.router);
     const bool accepted = events.front().is_fact();
@@ -229,38 +204,8 @@ py::object swap_rules(Routing& r, const Charter& charter, bool decides, const py
     return done(r, "swap_rules", decides, [&](Router& router) { return router.decide_swap(c, rules); });
 }
 
-/// Calls f(entry) for each of an iterable of bytes, without the GIL, some thousand at a time; errors name the entry.
-template <class F>
-void each_entry(const py::iterable& entries, F&& f) {
-    std::vector<py::object> held;
-    std::vector<std::string_view> views;
-    std::int64_t first = 0;
-    const auto run = [&] {
-        std::int64_t at = first;
-        try {
-            const py::gil_scoped_release free;
-            for (const std::string_view entry : views) {
-                f(entry);
-                ++at;
-            }
-        } catch (const Error& e) {
-            throw Error(e.status(), "entry " + std::to_string(at) + ": " + std::string(e.message()), {"entries", at});
-        }
-        first = at;
-        held.clear();
-        views.clear();
-        if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-    };
-    for (const py::handle entry : entries) {
-        views.push_back(bytes_of(entry));
-        held.push_back(py::reinterpret_borrow<py::object>(entry));
-        if (static_cast<std::int64_t>(views.size()) == step_rows) run();
-    }
-    run();
-}
-
 void recover(Routing& r, const py::iterable& entries, const std::vector<Charter>& charters) {
-    const Turn turn(r);
+    const Turn turn(r.busy, at_work);
     std::map<std::string, service::RoutingRules> rules;
     for (const Charter& charter : charters) rules.emplace(charter.stamp().digest, routing_rules(charter));
     each_entry(entries, [&](std::string_view entry) {
@@ -276,11 +221,6 @@ void recover(Routing& r, const py::iterable& entries, const std::vector<Charter>
     });
 }
 
-void look_for_ctrl_c() {
-    const py::gil_scoped_acquire hold;
-    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-}
-
 /// A table of commands, read through before the first is done; what came of them is appended to `answer`, also where the call ends early.
 void apply(Routing& r, const Charter& charter, const py::iterable& tables, const ColumnNames& columns, const std::string& time_zone,
            const std::string& local_times, py::list answer) {
@@ -290,7 +230,7 @@ void apply(Routing& r, const Charter& charter, const py::iterable& tables, const
     time.local_times = *rule;
     charter.inherit(time);
     const Decoding how({}, time);
-    const Turn turn(r);
+    const Turn turn(r.busy, at_work);
     std::vector<Table> all;
     for (const py::handle item : tables) {
         all.push_back(item.cast<Table>());
@@ -375,44 +315,44 @@ void bind_router(py::module_& m) {
         .def("_swap_rules", &swap_rules, py::arg("charter"), py::arg("decides"))
         .def("commit",
              [](Routing& r) {
-                 const Turn turn(r);
+                 const Turn turn(r.busy, at_work);
                  r.router.commit();
              })
         .def("discard",
              [](Routing& r) {
-                 const Turn turn(r);
+                 const Turn turn(r.busy, at_work);
                  r.router.discard();
              })
         .def_property_readonly(
             "entry",
             [](Routing& r) {
-                const Turn turn(r);
+                const Turn turn(r.busy, at_work);
                 return py::bytes(r.router.entry());
             },
             "Of the last command that was decided: what a journal takes. Empty after an answer.")
         .def("save",
              [](Routing& r) {
-                 const Turn turn(r);
+                 const Turn turn(r.busy, at_work);
                  return py::bytes(save(r.router));
              })
         .def(
             "why_waiting",
             [](Routing& r, const std::string& task) {
-                const Turn turn(r);
+                const Turn turn(r.busy, at_work);
                 return r.shapes->record(r.router.why_waiting(task));
             },
             py::arg("task"))
         .def(
             "why_not",
             [](Routing& r, const std::string& task, const std::string& agent) {
-                const Turn turn(r);
+                const Turn turn(r.busy, at_work);
                 return r.shapes->record(r.router.why_not(task, agent));
             },
             py::arg("task"), py::arg("agent"))
         .def(
             "why_this",
             [](Routing& r, const std::string& task) {
-                const Turn turn(r);
+                const Turn turn(r.busy, at_work);
                 return r.shapes->record(r.router.why_this(task));
             },
             py::arg("task"))
@@ -421,7 +361,7 @@ void bind_router(py::module_& m) {
             [](Routing& r, const py::object& event, const std::string& language) {
                 Kept kept;
                 const service::TaskOffered offer = r.shapes->offer_of(event, kept);
-                const Turn turn(r);
+                const Turn turn(r.busy, at_work);
                 return explain(offer, r.router.rules(), language_of(language));
             },
             py::arg("event"), py::arg("language") = "en")
@@ -430,7 +370,7 @@ void bind_router(py::module_& m) {
             "Whether a refusal raises kefu.Error.")
         .def_property_readonly("_events",
                                [](Routing& r) {
-                                   const Turn turn(r);
+                                   const Turn turn(r.busy, at_work);
                                    if (!r.journal) (void)HostJournal(py::none(), false).kept();
                                    return journal_table([&](service::EventTable& events) {
                                        r.journal->kept().each([&](std::int64_t, std::string_view entry) { events.add_entry(entry); });
@@ -441,7 +381,7 @@ void bind_router(py::module_& m) {
         face.def_property_readonly(
             name,
             [f](Routing& r) {
-                const Turn turn(r);
+                const Turn turn(r.busy, at_work);
                 return f(r.router);
             },
             text);

@@ -8,6 +8,7 @@
 
 #include "from_python.hpp"
 #include "kefu/service/events.hpp"
+#include "kefu/service/forecast.hpp"
 #include "kefu/service/staff.hpp"
 #include "kefu/service/why.hpp"
 #include "python.hpp"
@@ -17,9 +18,11 @@ namespace kefu::python {
 
 /// Structs that answers are made of; what stands inside another comes before it.
 using Records = std::variant<service::FilterStages, service::WhyClause, service::Relaxation, service::NextStep, service::Holder,
-                             service::WhyWaiting, service::WhyNot, service::WhyThis, service::Ranked, service::RuledOut, service::Ranking>;
+                             service::WhyWaiting, service::WhyNot, service::WhyThis, service::Ranked, service::RuledOut, service::Ranking,
+                             service::WaitForecast, service::BestEstimator>;
 inline constexpr std::array<std::string_view, std::variant_size_v<Records>> record_names{
-    "FilterStages", "WhyClause", "Relaxation", "NextStep", "Holder", "WhyWaiting", "WhyNot", "WhyThis", "Ranked", "RuledOut", "Ranking"};
+    "FilterStages", "WhyClause", "Relaxation", "NextStep", "Holder",       "WhyWaiting",   "WhyNot",
+    "WhyThis",      "Ranked",    "RuledOut",   "Ranking",  "WaitForecast", "BestEstimator"};
 
 template <class T, class... All>
 constexpr std::size_t place_in(std::variant<All...>*) {

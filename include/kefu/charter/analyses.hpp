@@ -15,7 +15,8 @@ namespace kefu {
 /// All analyses of this build, in the order of their names.
 [[nodiscard]] const std::vector<AnalysisInfo>& analyses();
 /// What `kefu describe` prints and api/schema.json holds: {"analyses": [...], "sections": [...], "call": [...], "commands": [...],
-/// "events": [...]}. "call" lists the options that every analysis takes: as_of, threads, columns; the last two are those of a router.
+/// "events": [...], "staff": [...], "forecasts": [...]}. "call" lists the options that every analysis takes: as_of, threads, columns; commands
+/// and events are those of a router, and what stands beside it is what it is called.
 [[nodiscard]] Tree describe_all();
 
 /// A new analysis: options from the charter, then from `options` (one flat table: the fields of the analysis and of its

@@ -181,11 +181,18 @@ class Forecasts {
     ~Forecasts();
 
     /// Takes in events in the order of a router, in any chunks, from its beginning or from anywhere: tasks whose coming was not heard are
-    /// left out and counted. Time that goes back is taken as the last one. Errors: none but bad_alloc; throw it away after that.
+    /// left out and counted. Time that goes back is taken as the last one. Errors: none but bad_alloc; clear() it after that.
     void add(std::span<const Event> events);
+    /// Forgets all that it heard, so that it may hear it anew, or go on from here. The version goes on.
+    void clear() noexcept;
 
     /// Of a task that is there and not in hand, by each estimator. Errors: UNKNOWN_NAME.
     [[nodiscard]] std::vector<WaitForecast> waiting(std::string_view task) const;
+    /// What to tell of such a task: by the best estimator of its class and channel. too_little_data, without P50 and P90, while it is not
+    /// known which is the best. Errors: UNKNOWN_NAME.
+    [[nodiscard]] WaitForecast forecast(std::string_view task) const;
+    /// The same of all that stand in the queue of a class and channel, the next one first.
+    [[nodiscard]] std::vector<WaitForecast> forecast_queue(std::string_view task_class, std::string_view channel) const;
     /// Of a task that comes now, without a head start, and finds nobody free.
     [[nodiscard]] std::vector<WaitForecast> coming(std::string_view task_class, std::string_view channel) const;
     /// By class, channel and estimator.

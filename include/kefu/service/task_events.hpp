@@ -74,9 +74,10 @@ struct TaskQueued {
 constexpr std::string_view name(Of<TaskQueued>) { return "task_queued"; }
 constexpr auto fields(Of<TaskQueued>) {
     using E = TaskQueued;
-    return std::tuple{field("task", &E::task, "which: nobody is free, so that its customer may be told"),
-                      field("waiting", &E::waiting, "tasks of the same requirement that wait, it included"),
-                      field("expected_wait", &E::expected_wait, "how long it may be, from who was last served and who waits longest")};
+    return std::tuple{
+        field("task", &E::task, "which: nobody is free, so that its customer may be told"),
+        field("waiting", &E::waiting, "tasks of the same requirement that wait in its queue, it included where it stands there"),
+        field("expected_wait", &E::expected_wait, "how long it may be, from who was last served and who waits longest")};
 }
 
 struct TaskUnservable {

@@ -51,8 +51,11 @@ def sources(build: Path) -> list[Path]:
     assert link, f"how build/dev links is not understood: {commands}"
     words = [w for w in shlex.split(link[1]) if w != "-fuse-ld=mold"]
     words[words.index("-o") + 1] = os.devnull
-    traced = subprocess.run([*words, "-Wl,-t"], check=True, text=True, capture_output=True, cwd=build).stdout
-    members = set(re.findall(r"libkefu-cpp\.a\W+([\w/.-]+\.cpp)\.o", traced))
+    with tempfile.NamedTemporaryFile("r") as told:
+        subprocess.run([*words, f"-Wl,-Map,{told.name}"], check=True, capture_output=True, cwd=build)
+        linked = told.read()
+    members = set(re.findall(r"^libkefu-cpp\.a\(([\w.-]+\.cpp)\.o\)", linked, re.MULTILINE))
+    assert members, "the linker does not say what it took"
     known = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
     by_name: dict[str, list[Path]] = {}
     for c in known:
@@ -96,11 +99,17 @@ def check(name: str, files: list[Path], folder: Path) -> str:
         wrong = [e for e in pool.map(compiled, [PROGRAM, *files]) if e]
     if wrong:
         return wrong[0]
-    program = objects / "router_bytes"
-    link = [compiler, *options, *map(str, sorted(objects.glob("*.o"))), "-Wl,--gc-sections", "-o", str(program)]
-    done = subprocess.run(link, text=True, capture_output=True)
-    if done.returncode:
-        return done.stderr[-2000:]
+    program, main = objects / "router_bytes", next(objects.glob("tests_bytes_*.o"))
+    library = objects / "library.a"  # of which the linker takes what is needed: two files of one name are both in it
+    archiver = compiler.removesuffix("g++") + "ar" if compiler.endswith("-g++") else "ar"
+    others = sorted(str(o) for o in objects.glob("*.o") if o != main)
+    for words in (
+        [archiver, "rcs", str(library), *others],
+        [compiler, *options, str(main), str(library), "-o", str(program)],
+    ):
+        done = subprocess.run(words, text=True, capture_output=True)
+        if done.returncode:
+            return done.stderr[-2000:]
     done = subprocess.run([*runner, str(program), str(GOLDEN)], text=True, capture_output=True)
     return "" if done.returncode == 0 else f"other bytes:\n{done.stdout}{done.stderr}"
 

@@ -10,6 +10,8 @@
 
 namespace {
 
+long long commands = 0;
+
 using namespace kefu;
 using namespace kefu::service;
 
@@ -129,6 +131,8 @@ void command(Bytes& in, std::int64_t now, F&& f) {
 
 }  // namespace
 
+extern "C" long long fuzz_count() { return commands; }
+
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     Bytes in(data, size);
     const RoutingRules rules = rules_of(in.next());
@@ -138,6 +142,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
         now += in.next() % 8 == 0 ? in.span() - 3 * us_per_second : static_cast<std::int64_t>(in.next() % 4) * us_per_second;
         const bool looks = n % 8 == 0;
         const std::uint64_t before = looks ? live.state_hash() : 0;
+        ++commands;
         command(in, now, [&](const auto& c) {
             const auto events = live.decide(c);
             if (events.empty()) std::abort();

@@ -36,8 +36,7 @@ class Decider {
         event.at.us = now_;
         event.source = source_;
         event.number = number_;
-        event.fact.emplace<F>(fact);
-        evolution_.apply(event, hint);
+        evolution_.apply(event, event.fact.emplace<F>(fact), hint);
     }
     [[nodiscard]] std::string_view id(Slot task) const noexcept { return s_.id_of(s_.tasks[task]); }
     [[nodiscard]] std::string_view agent_id(Slot agent) const noexcept { return s_.id_of(s_.agents[agent]); }

@@ -28,6 +28,7 @@ std::string_view told(TaskState state) noexcept {
 bool Decider::find_task(std::string_view task, Slot& out) {
     if (!check_id(task, "task")) return false;
     out = s_.find_task(task);
+    if (out != none) s_.fetch_around(out);
     return out != none || refuse(Refusal::unknown_task, "there is no task " + detail::quoted(task));
 }
 
@@ -304,8 +305,6 @@ bool Decider::on(const CompleteTask& c) {
         return refuse(Refusal::bad_number, "a wrap-up lasts from 0 to 30 days");
     const OfferCell& offer = s_.offers[t.offers];
     const Slot agent = offer.agent;
-    s_.agents.fetch(agent);
-    s_.lanes.fetch(offer.lane);
     // What rests and holds no units leaves none to be wrapped up in.
     const bool holds = t.state == TaskState::active || s_.counts(OfferState::resting);
     const std::int64_t wrap_up = !holds ? 0 : c.wrap_up ? c.wrap_up->us : s_.channel(t).wrap_up;

@@ -51,6 +51,8 @@ struct alignas(64) TaskCell {
     std::int64_t key = 0;     ///< under the first order of tasks, while it waits: most comparisons need no more
     std::int64_t deadline = never;
     std::int64_t until = never;  ///< parked, or awaiting its owner, so long
+    Slot last_agent = none;      ///< of its last offer, and not remembered by Undo: they are asked for early, and nothing else
+    Slot last_lane = none;
 };
 static_assert(sizeof(TaskCell) == 128);
 
@@ -261,9 +263,29 @@ struct State {
 
     [[nodiscard]] std::string_view id_of(const TaskCell& t) const noexcept { return names.text(t.id); }
     [[nodiscard]] std::string_view id_of(const AgentCell& a) const noexcept { return names.text(a.id); }
-    [[nodiscard]] std::uint32_t hash(std::string_view id) const noexcept;
-    [[nodiscard]] Slot find_task(std::string_view id) const noexcept;
-    [[nodiscard]] Slot find_agent(std::string_view id) const noexcept;
+    [[nodiscard]] std::uint32_t hash(std::string_view id) const noexcept { return key_of(id, secret).hash; }
+    [[nodiscard]] Slot find_task(std::string_view id) const noexcept {
+        const TextKey key = key_of(id, secret);
+        return task_names.find(key.hash, [&](Slot s) {
+            tasks.fetch(s);
+            return names.is(tasks[s].id, key);
+        });
+    }
+    [[nodiscard]] Slot find_agent(std::string_view id) const noexcept {
+        const TextKey key = key_of(id, secret);
+        return agent_names.find(key.hash, [&](Slot s) {
+            agents.fetch(s);
+            return names.is(agents[s].id, key);
+        });
+    }
+    /// Asks the memory at once for all that work on a task in hand leads to, instead of for one after the other.
+    void fetch_around(Slot task) const noexcept {
+        const TaskCell& t = tasks[task];
+        if (t.offers == none) return;
+        offers.fetch(t.offers);
+        agents.fetch(t.last_agent);
+        lanes.fetch(t.last_lane);
+    }
     [[nodiscard]] std::int64_t last_number(std::string_view source) const noexcept;  ///< INT64_MIN = never heard
 
     [[nodiscard]] const Channel& channel(const TaskCell& t) const noexcept { return rules->channels[t.channel]; }
@@ -287,9 +309,12 @@ struct State {
     [[nodiscard]] std::int64_t leading_key(Slot lane) const noexcept {
         return rules->leading_place < 0 ? 0 : static_key(lanes[lane], rules->leading);
     }
-    [[nodiscard]] Load load(const LaneCell& lane) const noexcept;
+    [[nodiscard]] Load load(const LaneCell& lane) const noexcept {
+        const AgentCell& a = agents[lane.agent];
+        return {a.units, a.used, a.blocking, a.exclusive > 0, static_cast<std::int64_t>(lane.units) - static_cast<std::int64_t>(lane.used)};
+    }
     /// Units of the lane that could still be taken, by its own and its agent's capacity.
-    [[nodiscard]] std::int64_t room(const LaneCell& lane) const noexcept;
+    [[nodiscard]] std::int64_t room(const LaneCell& lane) const noexcept { return room_of(load(lane), rules->channels[lane.channel]); }
     [[nodiscard]] bool is_ready(const LaneCell& lane) const noexcept {
         return agents[lane.agent].status == AgentStatus::available && room(lane) >= 1;
     }
@@ -297,13 +322,24 @@ struct State {
     [[nodiscard]] bool counts(OfferState state) const noexcept {
         return state != OfferState::resting || rules->options.count_inactive == CountInactive::yes;
     }
-    [[nodiscard]] Slot lane_of(Slot agent, std::uint8_t channel) const noexcept;
+    [[nodiscard]] Slot lane_of(Slot agent, std::uint8_t channel) const noexcept {
+        Slot at = agents[agent].lanes;
+        while (at != none && lanes[at].channel != channel) at = lanes[at].next;
+        return at;
+    }
     [[nodiscard]] const PersonCell* person(const TaskCell& t, std::string_view agent, PersonKind kind) const noexcept;
     /// Excluded, or cooling down after a decline.
-    [[nodiscard]] bool may_not(const TaskCell& t, Slot agent) const noexcept;
-    [[nodiscard]] bool offered_to(const TaskCell& t, Slot agent) const noexcept;
+    [[nodiscard]] bool may_not(const TaskCell& t, Slot agent) const noexcept { return t.people != none && is_kept_from(t, agent); }
+    [[nodiscard]] bool is_kept_from(const TaskCell& t, Slot agent) const noexcept;
+    [[nodiscard]] bool offered_to(const TaskCell& t, Slot agent) const noexcept {
+        Slot o = t.offers;
+        while (o != none && offers[o].agent != agent) o = offers[o].next_of_task;
+        return o != none;
+    }
     /// Whether a profile that meets the requirement has somebody there; `who`: ready, signed_in or present.
-    [[nodiscard]] bool any_of(std::uint32_t queue, const std::array<Bits, most_channels>& who) const noexcept;
+    [[nodiscard]] bool any_of(std::uint32_t queue, const std::array<Bits, most_channels>& who) const noexcept {
+        return who[queue_keys[queue].channel].meet(met_by.row(queue));
+    }
     /// How long a task that comes now may wait at a requirement.
     [[nodiscard]] std::int64_t expected_wait(std::uint32_t queue) const noexcept;
     [[nodiscard]] std::int64_t handling_time(const TaskCell& t) const noexcept;

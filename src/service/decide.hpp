@@ -79,7 +79,7 @@ class Decider {
     [[nodiscard]] bool check_reason(std::string_view reason);
     [[nodiscard]] bool check_credit(Span credit);
     [[nodiscard]] bool check_channel(std::string_view name, std::int32_t& out);
-    [[nodiscard]] bool check_requirements(const TaskClass& c);
+    [[nodiscard]] bool check_requirements(const ClassFacts& c);
     /// Refused where its class and its own needs together are more than a requirement may be.
     template <class F>
     [[nodiscard]] bool emit_with_needs(const F& fact, Hint hint = {}) {

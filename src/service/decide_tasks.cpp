@@ -67,8 +67,8 @@ bool Decider::check_channel(std::string_view name, std::int32_t& out) {
     return refuse(Refusal::unknown_channel, "the charter has no channel " + detail::quoted(name) + detail::hint(name, known));
 }
 
-bool Decider::check_requirements(const TaskClass& c) {
-    if (s_.queue_count + c.steps.size() <= static_cast<std::uint64_t>(s_.rules->limits.requirements)) return true;
+bool Decider::check_requirements(const ClassFacts& c) {
+    if (s_.queue_count + c.steps <= static_cast<std::uint64_t>(s_.rules->limits.requirements)) return true;
     return refuse(Refusal::limit,
                   "there are already " + std::to_string(s_.queue_count) + " different requirements ([limits] requirements)");
 }
@@ -136,11 +136,11 @@ bool Decider::on(const ArriveTask& c) {
     if (!check_people(c.preferred, most_preferred, "preferred", e.preferred) ||
         !check_people(c.excluded, most_excluded, "excluded", e.excluded))
         return false;
-    const TaskClass& cls = r.classes[static_cast<std::size_t>(task_class)];
+    const ClassFacts& cls = r.facts[static_cast<std::size_t>(task_class)];
     if (!check_requirements(cls)) return false;
     e.task = arena_.keep(c.task);
     e.channel = r.channels[static_cast<std::size_t>(channel)].name;
-    e.task_class = cls.name;
+    e.task_class = arena_.keep(c.task_class);
     e.language = arena_.keep(c.language);
     e.persona = arena_.keep(c.persona);
     e.grade = o_.grades[static_cast<std::size_t>(grade)];
@@ -177,7 +177,7 @@ bool Decider::on(const UpdateTask& c) {
     if (!check_word(e.language, rule::MarkKind::language) || !check_word(e.persona, rule::MarkKind::persona)) return false;
     if (c.credit && !check_credit(*c.credit)) return false;
     if (c.deadline && !check_time(*c.deadline, "deadline")) return false;
-    if (!check_requirements(r.classes[static_cast<std::size_t>(task_class)])) return false;
+    if (!check_requirements(r.facts[static_cast<std::size_t>(task_class)])) return false;
     e.task_class = r.classes[static_cast<std::size_t>(task_class)].name;
     e.grade = o_.grades[static_cast<std::size_t>(grade)];
     const std::int64_t own = t.credit - r.head_start[t.grade];

@@ -43,6 +43,7 @@ struct TaskClass {
 /// What most events ask of a class, side by side with that of the others.
 struct ClassFacts {
     std::int64_t overflow_after = -1;       ///< as of the class
+    std::int64_t target = -1;               ///< as of the class
     std::int64_t second_after = INT64_MAX;  ///< when its second step begins; never = it has one step
     std::uint8_t steps = 1;
     bool first_skips = true;  ///< where nobody is signed in for the first step, the next is taken at once

@@ -17,7 +17,8 @@ void WordTable::fill(const std::vector<std::string>& words) {
         const TextKey key = key_of(words[i], 0);
         std::size_t at = key.hash;
         while (entries_[at & mask_].place >= 0) ++at;
-        entries_[at & mask_] = {key.words, words[i].size(), long_.size(), static_cast<std::int32_t>(i)};
+        entries_[at & mask_] = {key.words, static_cast<std::uint32_t>(words[i].size()), static_cast<std::uint32_t>(long_.size()),
+                                static_cast<std::int32_t>(i)};
         if (words[i].size() > most_short) long_.push_back(words[i]);
     }
 }

@@ -97,8 +97,8 @@ class WordTable {
    private:
     struct Entry {
         ShortText words;
-        std::size_t size = 0;
-        std::size_t long_place = 0;
+        std::uint32_t size = 0;
+        std::uint32_t long_place = 0;
         std::int32_t place = -1;
     };
     std::vector<Entry> entries_;  ///< a power of two, at most half of them taken

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/short_text.hpp"
+
 namespace kefu {
 
 class Arena {
@@ -19,7 +21,7 @@ class Arena {
     [[nodiscard]] std::string_view keep(std::string_view text) {
         if (text.empty()) return {};
         char* at = take(text.size());
-        std::memcpy(at, text.data(), text.size());
+        put_text(at, text);
         return {at, text.size()};
     }
     /// Room for n elements, value-initialised.
@@ -33,7 +35,7 @@ class Arena {
     }
 
    private:
-    static constexpr std::size_t alignment = alignof(std::max_align_t);
+    static constexpr std::size_t alignment = std::max(alignof(std::max_align_t), most_short);  // for put_text, too
     static constexpr std::size_t block_size = 1 << 14;
     struct Block {
         std::unique_ptr<char[]> bytes;

@@ -36,8 +36,7 @@ class Decider {
         event.at.us = now_;
         event.source = source_;
         event.number = number_;
-        event.fact.emplace<F>(fact);
-        evolution_.apply(event, hint);
+        evolution_.apply(event, event.fact.emplace<F>(fact), hint);
     }
     [[nodiscard]] std::string_view id(Slot task) const noexcept { return s_.id_of(s_.tasks[task]); }
     [[nodiscard]] std::string_view agent_id(Slot agent) const noexcept { return s_.id_of(s_.agents[agent]); }
@@ -80,7 +79,7 @@ class Decider {
     [[nodiscard]] bool check_reason(std::string_view reason);
     [[nodiscard]] bool check_credit(Span credit);
     [[nodiscard]] bool check_channel(std::string_view name, std::int32_t& out);
-    [[nodiscard]] bool check_requirements(const TaskClass& c);
+    [[nodiscard]] bool check_requirements(const ClassFacts& c);
     /// Refused where its class and its own needs together are more than a requirement may be.
     template <class F>
     [[nodiscard]] bool emit_with_needs(const F& fact, Hint hint = {}) {

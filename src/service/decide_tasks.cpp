@@ -28,6 +28,7 @@ std::string_view told(TaskState state) noexcept {
 bool Decider::find_task(std::string_view task, Slot& out) {
     if (!check_id(task, "task")) return false;
     out = s_.find_task(task);
+    if (out != none) s_.fetch_around(out);
     return out != none || refuse(Refusal::unknown_task, "there is no task " + detail::quoted(task));
 }
 
@@ -65,8 +66,8 @@ bool Decider::check_channel(std::string_view name, std::int32_t& out) {
     return refuse(Refusal::unknown_channel, "the charter has no channel " + detail::quoted(name) + detail::hint(name, known));
 }
 
-bool Decider::check_requirements(const TaskClass& c) {
-    if (s_.queue_count + c.steps.size() <= static_cast<std::uint64_t>(s_.rules->limits.requirements)) return true;
+bool Decider::check_requirements(const ClassFacts& c) {
+    if (s_.queue_count + c.steps <= static_cast<std::uint64_t>(s_.rules->limits.requirements)) return true;
     return refuse(Refusal::limit,
                   "there are already " + std::to_string(s_.queue_count) + " different requirements ([limits] requirements)");
 }
@@ -134,11 +135,11 @@ bool Decider::on(const ArriveTask& c) {
     if (!check_people(c.preferred, most_preferred, "preferred", e.preferred) ||
         !check_people(c.excluded, most_excluded, "excluded", e.excluded))
         return false;
-    const TaskClass& cls = r.classes[static_cast<std::size_t>(task_class)];
+    const ClassFacts& cls = r.facts[static_cast<std::size_t>(task_class)];
     if (!check_requirements(cls)) return false;
     e.task = arena_.keep(c.task);
     e.channel = r.channels[static_cast<std::size_t>(channel)].name;
-    e.task_class = cls.name;
+    e.task_class = arena_.keep(c.task_class);
     e.language = arena_.keep(c.language);
     e.persona = arena_.keep(c.persona);
     e.grade = o_.grades[static_cast<std::size_t>(grade)];
@@ -175,7 +176,7 @@ bool Decider::on(const UpdateTask& c) {
     if (!check_word(e.language, rule::MarkKind::language) || !check_word(e.persona, rule::MarkKind::persona)) return false;
     if (c.credit && !check_credit(*c.credit)) return false;
     if (c.deadline && !check_time(*c.deadline, "deadline")) return false;
-    if (!check_requirements(r.classes[static_cast<std::size_t>(task_class)])) return false;
+    if (!check_requirements(r.facts[static_cast<std::size_t>(task_class)])) return false;
     e.task_class = r.classes[static_cast<std::size_t>(task_class)].name;
     e.grade = o_.grades[static_cast<std::size_t>(grade)];
     const std::int64_t own = t.credit - r.head_start[t.grade];
@@ -303,8 +304,6 @@ bool Decider::on(const CompleteTask& c) {
         return refuse(Refusal::bad_number, "a wrap-up lasts from 0 to 30 days");
     const OfferCell& offer = s_.offers[t.offers];
     const Slot agent = offer.agent;
-    s_.agents.fetch(agent);
-    s_.lanes.fetch(offer.lane);
     // What rests and holds no units leaves none to be wrapped up in.
     const bool holds = t.state == TaskState::active || s_.counts(OfferState::resting);
     const std::int64_t wrap_up = !holds ? 0 : c.wrap_up ? c.wrap_up->us : s_.channel(t).wrap_up;

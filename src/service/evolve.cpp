@@ -17,22 +17,11 @@ void Evolution::prepare() {
     }
 }
 
-void Evolution::apply(const Event& event, Hint hint) {
-    if (event.sequence != s_.sequence) damaged("an event is missing, or comes twice");
-    hint_ = hint;
-    at_ = event.at.us;
-    sequence_ = event.sequence;
-    if (!std::holds_alternative<TaskOffered>(event.fact)) seat_newcomer();
-    u_.set(s_.now, at_);
-    u_.set(s_.sequence, sequence_ + 1);
-    if (!event.source.empty()) remember(event.source, event.number);
-    std::visit([&](const auto& fact) { on(fact); }, event.fact);
-}
-
 Slot Evolution::task(std::string_view id) {
     if (hint_.task != none) return hint_.task;
     const Slot found = s_.find_task(id);
     if (found == none) damaged("a task that is not there");
+    s_.fetch_around(found);
     return found;
 }
 Slot Evolution::agent(std::string_view id) {

@@ -26,8 +26,20 @@ class Evolution {
 
     /// Makes room for what one command may add, so that nothing moves after the first write.
     void prepare();
-    /// Errors: BAD_FILE for an event that does not fit the state, which only a damaged journal holds.
-    void apply(const Event& event, Hint hint = {});
+    /// `fact`: that of the event, by its kind. Errors: BAD_FILE for what does not fit the state, which only a damaged journal holds.
+    template <class F>
+    void apply(const Event& event, const F& fact, Hint hint = {}) {
+        if (event.sequence != s_.sequence) damaged("an event is missing, or comes twice");
+        if (event.at < earliest_time || event.at > latest_time) damaged("a time outside the years 1 to 9999");
+        hint_ = hint;
+        at_ = event.at.us;
+        sequence_ = event.sequence;
+        if constexpr (!std::is_same_v<F, TaskOffered>) seat_newcomer();
+        u_.set(s_.now, at_);
+        u_.set(s_.sequence, sequence_ + 1);
+        if (!event.source.empty()) remember(event.source, event.number);
+        on(fact);
+    }
     /// Task of the last event.
     [[nodiscard]] Slot last_task() const noexcept { return hint_.task; }
     /// Puts a task that has come into its queue: before queues are looked at.

@@ -195,9 +195,7 @@ void Evolution::on(const AgentAdded& e) {
     const Span lease = s_.rules->options.lease;
     if (lease.us > 0 && a.status != AgentStatus::offline) set_timer(a.timer, TimerKind::lease, slot, at_ + lease.us, a.sequence);
     make_ready(slot);
-    if (s_.awaiting_count == 0) return;
-    for (Slot t = 0; t < s_.tasks.made(); ++t) {
-        if (s_.tasks[t].state != TaskState::awaiting_owner) continue;
+    for (Slot t = s_.awaiting.first; t != none; t = Ordered<AwaitingCells>::next({&s_}, t)) {
         for (Slot p = s_.tasks[t].people; p != none; p = s_.people[p].next)
             if (s_.people[p].kind == PersonKind::preferred && s_.names.text(s_.people[p].agent) == e.agent) await(p, slot);
     }

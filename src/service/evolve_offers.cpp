@@ -48,6 +48,8 @@ void Evolution::on(const TaskOffered& e) {
     offer.next_of_task = t.offers;
     offer.next_of_agent = a.offers;
     u_.set(t.offers, o);
+    t.last_agent = who;
+    t.last_lane = lane;
     u_.set(t.epoch, offer.epoch);
     u_.set(t.live_offers, static_cast<std::uint8_t>(t.live_offers + 1));
     unready(who);

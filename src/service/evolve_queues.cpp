@@ -132,7 +132,7 @@ void Evolution::leave(Slot slot) {
             Ordered<OwnCells>({&s_}, u_).erase(s_.agents[s_.find_agent(s_.names.text(who.agent))].own, p);
             u_.set(who.queued, false);
         }
-        u_.set(s_.awaiting_count, s_.awaiting_count - 1);
+        Ordered<AwaitingCells>({&s_}, u_).erase(s_.awaiting, slot);
     }
 }
 
@@ -150,7 +150,7 @@ void Evolution::join(Slot slot, TaskState state) {
             if (who.kind != PersonKind::preferred) continue;
             if (const Slot a = s_.find_agent(s_.names.text(who.agent)); a != none) await(p, a);
         }
-        u_.set(s_.awaiting_count, s_.awaiting_count + 1);
+        Ordered<AwaitingCells>({&s_}, u_).insert(s_.awaiting, slot);
     }
     refresh_timer(slot);
 }

@@ -1,7 +1,6 @@
 #include "service/matching.hpp"
 
 #include <algorithm>
-#include <bit>
 
 #include "kefu/core/money.hpp"
 #include "service/agent_keys.hpp"
@@ -111,23 +110,34 @@ Match best_by_key(const State& s, Slot task) {
     m.task = task;
     std::uint32_t best = none, second = none;
     std::int64_t best_key = never, second_key = never;
+    const auto enter_equal = [&](std::uint32_t p, std::int64_t key) {
+        if (best == none || (key == best_key && sequence(p) < sequence(best))) {
+            second = best;
+            second_key = best_key;
+            best = p;
+            best_key = key;
+        } else if (second == none || key < second_key || sequence(p) < sequence(second)) {
+            second = p;
+            second_key = key;
+        }
+    };
     s.ready[t.channel].each_word_in(s.met_by.row(t.queue), [&](std::size_t w, std::uint64_t bits) {
         const std::int64_t* keys = s.ready_keys[t.channel].block(w);
-        m.candidates += std::popcount(bits);
         for (; bits != 0; bits &= bits - 1) {
+            ++m.candidates;
             const std::uint32_t in_word = Bits::place_of(bits);
             const std::int64_t key = keys[in_word];
-            if (key > second_key) continue;
             const auto p = static_cast<std::uint32_t>(w * 64 + in_word);
-            if (best == none || key < best_key || (key == best_key && sequence(p) < sequence(best))) {
-                second = best;
-                second_key = best_key;
-                best = p;
-                best_key = key;
-            } else if (second == none || key < second_key || sequence(p) < sequence(second)) {
-                second = p;
-                second_key = key;
+            if (key == best_key || key == second_key) [[unlikely]] {
+                enter_equal(p, key);
+                continue;
             }
+            // Choices instead of jumps, which nobody could foretell.
+            const bool wins = key < best_key, places = key < second_key;
+            second = wins ? best : places ? p : second;
+            second_key = wins ? best_key : places ? key : second_key;
+            best = wins ? p : best;
+            best_key = wins ? key : best_key;
         }
     });
     if (best == none) return m;

@@ -6,13 +6,14 @@
 #include <string_view>
 
 #include "kefu/core/ids.hpp"
+#include "core/short_text.hpp"
 #include "service/undo.hpp"
 
 namespace kefu::service {
 
 /// An id in its cell: up to 16 bytes lie here, of a longer one the slot in the pool of long ones.
 struct Name {
-    std::array<char, 16> bytes{};
+    std::array<char, most_short> bytes{};
     std::uint8_t size = 0;
 };
 struct LongName {
@@ -27,8 +28,8 @@ class Names {
     [[nodiscard]] Name enter(Undo& undo, std::string_view id) {
         Name name;
         name.size = static_cast<std::uint8_t>(id.size());
-        if (id.size() <= name.bytes.size()) {
-            std::memcpy(name.bytes.data(), id.data(), id.size());
+        if (id.size() <= most_short) {
+            put_text(name.bytes.data(), id);
         } else {
             const Slot slot = long_.take(undo);
             std::memcpy(long_[slot].bytes.data(), id.data(), id.size());
@@ -38,6 +39,11 @@ class Names {
     }
     void leave(Undo& undo, const Name& name) {
         if (name.size > name.bytes.size()) long_.give(undo, slot_of(name));
+    }
+    [[nodiscard]] bool is(const Name& name, const TextKey& id) const noexcept {
+        if (name.size != id.text.size()) return false;
+        if (name.size > most_short) return text(name) == id.text;
+        return std::memcmp(name.bytes.data(), &id.words, sizeof id.words) == 0;
     }
     [[nodiscard]] std::size_t bytes() const noexcept { return long_.bytes(); }
 

@@ -28,21 +28,14 @@ std::string_view write_entry(const C& command, std::span<const Event> events, st
     return w.done();
 }
 
-template <std::size_t... I>
-void read_one(Reader& r, std::size_t kind, Fact& fact, std::index_sequence<I...>) {
-    const auto read = [&]<std::size_t K>() { r.value(fact.emplace<K>()); };
-    if (!((I == kind ? (read.template operator()<I>(), true) : false) || ...)) Reader::damaged();
-}
-template <std::size_t... I>
-Sent read_command(Reader& r, std::size_t kind, std::index_sequence<I...>) {
-    Sent sent;
-    const auto read = [&]<std::size_t K>() {
-        std::variant_alternative_t<K, AnyCommand> command;
-        r.value(command);
-        sent = command.sent;
-    };
-    if (!((I == kind ? (read.template operator()<I>(), true) : false) || ...)) Reader::damaged();
-    return sent;
+/// Calls f.operator()<kind>(), for a kind of so many that is known when it runs.
+template <std::size_t kinds, class F>
+void with_kind(std::size_t kind, F&& f) {
+    constexpr auto calls = []<std::size_t... K>(std::index_sequence<K...>) {
+        return std::array<void (*)(F&), kinds>{[](F& call) { call.template operator()<K>(); }...};
+    }(std::make_index_sequence<kinds>());
+    if (kind >= kinds) Reader::damaged();
+    calls[kind](f);
 }
 
 }  // namespace
@@ -134,22 +127,28 @@ std::string_view Router::entry() const noexcept { return data_->entry; }
 
 namespace {
 
-/// Calls f(event) for each event of an entry.
+/// Calls f(event, fact) for each event of an entry.
 template <class F>
 void read_entry(std::string_view entry, Arena& arena, F&& f) {
     Reader r(entry, arena);
     const auto command = static_cast<std::size_t>(r.number());
     (void)r.time();
-    const Sent sent = read_command(r, command, std::make_index_sequence<std::variant_size_v<AnyCommand>>());
-    const std::size_t n = r.count();
     Event event;
+    with_kind<std::variant_size_v<AnyCommand>>(command, [&]<std::size_t K>() {
+        std::variant_alternative_t<K, AnyCommand> c;
+        r.value(c);
+        event.source = c.sent.source;
+        event.number = c.sent.number;
+    });
+    const std::size_t n = r.count();
     event.sequence = r.number();
-    event.source = sent.source;
-    event.number = sent.number;
     for (std::size_t i = 0; i < n; ++i) {
         event.at = r.time();
-        read_one(r, static_cast<std::size_t>(r.number()), event.fact, std::make_index_sequence<std::variant_size_v<Fact>>());
-        f(event);
+        with_kind<std::variant_size_v<Fact>>(static_cast<std::size_t>(r.number()), [&]<std::size_t K>() {
+            auto& fact = event.fact.emplace<K>();
+            r.value(fact);
+            f(event, fact);
+        });
         ++event.sequence;
     }
     if (!r.done()) Reader::damaged();
@@ -163,14 +162,14 @@ void Router::recover(std::string_view entry, const RoutingRules* next) {
     d.entry = {};
     d.prepare();
     try {
-        read_entry(entry, d.arena, [&](const Event& event) {
-            if (const auto* adopted = std::get_if<RulesAdopted>(&event.fact)) {
-                if (!next || next->stamp().digest != adopted->digest)
+        read_entry(entry, d.arena, [&]<class F>(const Event& event, const F& fact) {
+            if constexpr (std::is_same_v<F, RulesAdopted>) {
+                if (!next || next->stamp().digest != fact.digest)
                     throw Error(Status::bad_file,
-                                "the entry adopts the rules of digest " + std::string(adopted->digest) + ", which were not given");
+                                "the entry adopts the rules of digest " + std::string(fact.digest) + ", which were not given");
                 d.swap(*next);
             }
-            Evolution(*d.state).apply(event);
+            Evolution(*d.state).apply(event, fact);
         });
         Evolution(*d.state).settle_timers();
     } catch (...) {
@@ -184,15 +183,15 @@ void Router::recover(std::string_view entry, const RoutingRules* next) {
 std::string Router::adopted_rules(std::string_view entry) {
     Arena arena;
     std::string digest;
-    read_entry(entry, arena, [&](const Event& event) {
-        if (const auto* adopted = std::get_if<RulesAdopted>(&event.fact)) digest = adopted->digest;
+    read_entry(entry, arena, [&]<class F>(const Event&, const F& fact) {
+        if constexpr (std::is_same_v<F, RulesAdopted>) digest = fact.digest;
     });
     return digest;
 }
 
 void Router::read(std::string_view entry, const std::function<void(const Event&)>& f) {
     Arena arena;
-    read_entry(entry, arena, f);
+    read_entry(entry, arena, [&](const Event& event, const auto&) { f(event); });
 }
 
 void Router::Data::prepare() {

@@ -59,22 +59,20 @@ class Compiler {
     }
 
    private:
-    /// Classes by a hash of their names, and the names side by side.
     static void index(RoutingRules::Data& data) {
-        for (const TaskClass& c : data.classes) data.class_names.push_back(c.name);
-        std::size_t places = 2;
-        while (places < 2 * data.classes.size()) places *= 2;
-        data.class_index.resize(places);
-        for (std::size_t c = 1; c < data.classes.size(); ++c) {
-            std::size_t at = hash_of(data.classes[c].name);
-            while (data.class_index[at & (places - 1)] != 0) ++at;
-            data.class_index[at & (places - 1)] = static_cast<std::uint16_t>(c);
-        }
+        const auto names_of = [](const auto& all) {
+            std::vector<std::string> names;
+            for (const auto& one : all) names.push_back(one.name);
+            return names;
+        };
+        data.class_places.fill(names_of(data.classes));
+        data.channel_places.fill(names_of(data.channels));
+        data.grade_places.fill(data.options.grades);
     }
     static void facts(RoutingRules::Data& data) {
         for (const TaskClass& c : data.classes) {
             if (c.steps.empty()) continue;  // something is wrong with it, which is noted: these rules are never used
-            data.facts.push_back({c.overflow_after, c.steps.size() > 1 ? c.steps[1].after : INT64_MAX,
+            data.facts.push_back({c.overflow_after, c.target, c.steps.size() > 1 ? c.steps[1].after : INT64_MAX,
                                   static_cast<std::uint8_t>(c.steps.size()), c.steps[0].skip_when_nobody, !c.overflow.empty()});
         }
     }
@@ -240,14 +238,6 @@ class Compiler {
             name(word, {"class", word});
             data.classes.push_back(compiled(data, word, c));
         }
-        std::size_t places = 2;
-        while (places < 2 * data.classes.size()) places *= 2;
-        data.class_index.resize(places);
-        for (std::size_t c = 1; c < data.classes.size(); ++c) {
-            std::size_t at = hash_of(data.classes[c].name);
-            while (data.class_index[at & (places - 1)] != 0) ++at;
-            data.class_index[at & (places - 1)] = static_cast<std::uint16_t>(c);
-        }
     }
     TaskClass compiled(const RoutingRules::Data& data, const std::string& word, const ClassOptions& o) {
         const Path path{"class", word};
@@ -330,7 +320,7 @@ class Compiler {
             if (!c.name.empty()) names.push_back(c.name);
         for (TaskClass& c : data.classes) {
             const auto o = o_.classes.find(c.name);
-            if (o == o_.classes.end() || data.class_index.empty()) continue;
+            if (o == o_.classes.end()) continue;
             for (std::size_t k = 0; k < o->second.overflow.size(); ++k) {
                 const OverflowOptions& overflow = o->second.overflow[k];
                 const Path path = Path{"class", c.name} / "overflow" / k;
@@ -454,25 +444,6 @@ class Compiler {
 };
 
 }  // namespace
-
-std::int32_t RoutingRules::Data::class_of(std::string_view name) const noexcept {
-    if (name.empty()) return 0;
-    for (std::size_t at = hash_of(name);; ++at) {
-        const std::uint16_t c = class_index[at & (class_index.size() - 1)];
-        if (c == 0) return -1;
-        if (class_names[c] == name) return c;
-    }
-}
-std::int32_t RoutingRules::Data::channel_of(std::string_view name) const noexcept {
-    for (std::size_t i = 0; i < channels.size(); ++i)
-        if (channels[i].name == name) return static_cast<std::int32_t>(i);
-    return -1;
-}
-std::int32_t RoutingRules::Data::grade_of(std::string_view name) const noexcept {
-    if (name.empty()) return static_cast<std::int32_t>(options.grades.size()) - 1;
-    const auto at = std::find(options.grades.begin(), options.grades.end(), name);
-    return at == options.grades.end() ? -1 : static_cast<std::int32_t>(at - options.grades.begin());
-}
 
 std::optional<RoutingRules> RoutingRules::read(const RoutingOptions& options, const RoutingLimits& limits, Stamp stamp,
                                                const RoutingPlaces* places, Findings& findings) {

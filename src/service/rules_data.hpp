@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kefu/service/rules.hpp"
+#include "core/short_text.hpp"
 
 namespace kefu::service {
 
@@ -42,6 +43,7 @@ struct TaskClass {
 /// What most events ask of a class, side by side with that of the others.
 struct ClassFacts {
     std::int64_t overflow_after = -1;       ///< as of the class
+    std::int64_t target = -1;               ///< as of the class
     std::int64_t second_after = INT64_MAX;  ///< when its second step begins; never = it has one step
     std::uint8_t steps = 1;
     bool first_skips = true;  ///< where nobody is signed in for the first step, the next is taken at once
@@ -69,21 +71,22 @@ struct RoutingRules::Data {
     RoutingOptions options;
     RoutingLimits limits;
     rule::Vocabulary vocabulary;
-    std::vector<TaskClass> classes;          ///< the first has no name: of tasks that name none
-    std::vector<ClassFacts> facts;           ///< of each class
-    std::vector<std::string> class_names;    ///< again, side by side
-    std::vector<std::uint16_t> class_index;  ///< by hash of the name; a power of two of places, at most half of them taken
+    std::vector<TaskClass> classes;  ///< the first has no name: of tasks that name none
+    std::vector<ClassFacts> facts;   ///< of each class
     std::vector<Channel> channels;
-    std::vector<std::int64_t> head_start;           ///< by grade
-    bool by_lot = false;                            ///< agents are drawn: all who are ready have to be looked at
-    AgentOrder leading = AgentOrder::longest_idle;  ///< the first key that is a matter of the agent alone
-    std::int32_t leading_place = -1;                ///< where it stands; -1 = nowhere, who was added first
+    WordTable class_places, channel_places, grade_places;  ///< by name
+    std::vector<std::int64_t> head_start;                  ///< by grade
+    bool by_lot = false;                                   ///< agents are drawn: all who are ready have to be looked at
+    AgentOrder leading = AgentOrder::longest_idle;         ///< the first key that is a matter of the agent alone
+    std::int32_t leading_place = -1;                       ///< where it stands; -1 = nowhere, who was added first
 
     /// Places by name; -1 where it is not there.
-    [[nodiscard]] std::int32_t class_of(std::string_view name) const noexcept;
-    [[nodiscard]] std::int32_t channel_of(std::string_view name) const noexcept;
+    [[nodiscard]] std::int32_t class_of(std::string_view name) const noexcept { return name.empty() ? 0 : class_places.find(name); }
+    [[nodiscard]] std::int32_t channel_of(std::string_view name) const noexcept { return channel_places.find(name); }
     /// "" is the last.
-    [[nodiscard]] std::int32_t grade_of(std::string_view name) const noexcept;
+    [[nodiscard]] std::int32_t grade_of(std::string_view name) const noexcept {
+        return name.empty() ? static_cast<std::int32_t>(options.grades.size()) - 1 : grade_places.find(name);
+    }
 };
 
 }  // namespace kefu::service

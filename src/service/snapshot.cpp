@@ -265,6 +265,8 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         f.next_of_task = t.offers;
         f.next_of_agent = a.offers;
         t.offers = a.offers = o;
+        t.last_agent = agent;
+        t.last_lane = lane;
         ++t.live_offers;
         if (s_.counts(f.state)) occupy(agent, lane, t, true);
         if (f.state == OfferState::offered) set_timer(f.timer, TimerKind::offer, o, f.until, f.sequence);

@@ -1,8 +1,5 @@
 #include "service/state.hpp"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <algorithm>
 
 #include "core/hash.hpp"
@@ -19,20 +16,6 @@ State::State(const RoutingRules& r) : rules_handle(r), rules(&r.data()) {
     secret = detail::secret_of_process();
 }
 
-std::uint32_t State::hash(std::string_view id) const noexcept {
-    const std::uint64_t hash = XXH3_64bits_withSeed(id.data(), id.size(), secret);
-    return static_cast<std::uint32_t>(hash ^ (hash >> 32));
-}
-
-Slot State::find_task(std::string_view id) const noexcept {
-    return task_names.find(hash(id), [&](Slot s) {
-        tasks.fetch(s);
-        return id_of(tasks[s]) == id;
-    });
-}
-Slot State::find_agent(std::string_view id) const noexcept {
-    return agent_names.find(hash(id), [&](Slot s) { return id_of(agents[s]) == id; });
-}
 std::int64_t State::last_number(std::string_view source) const noexcept {
     for (std::uint32_t i = 0; i < source_count; ++i)
         if (names.text(sources[i].name) == source) return sources[i].number;
@@ -87,24 +70,12 @@ bool State::before_beyond(const LaneCell& x, const LaneCell& y) const noexcept {
     return agents[x.agent].sequence < agents[y.agent].sequence;
 }
 
-Load State::load(const LaneCell& lane) const noexcept {
-    const AgentCell& a = agents[lane.agent];
-    return {a.units, a.used, a.blocking, a.exclusive > 0, static_cast<std::int64_t>(lane.units) - static_cast<std::int64_t>(lane.used)};
-}
-std::int64_t State::room(const LaneCell& lane) const noexcept { return room_of(load(lane), rules->channels[lane.channel]); }
-Slot State::lane_of(Slot agent, std::uint8_t channel) const noexcept {
-    Slot at = agents[agent].lanes;
-    while (at != none && lanes[at].channel != channel) at = lanes[at].next;
-    return at;
-}
-
 const PersonCell* State::person(const TaskCell& t, std::string_view agent, PersonKind kind) const noexcept {
     for (Slot p = t.people; p != none; p = people[p].next)
         if (people[p].kind == kind && names.text(people[p].agent) == agent) return &people[p];
     return nullptr;
 }
-bool State::may_not(const TaskCell& t, Slot agent) const noexcept {
-    if (t.people == none) return false;
+bool State::is_kept_from(const TaskCell& t, Slot agent) const noexcept {
     const std::string_view id = id_of(agents[agent]);
     for (Slot p = t.people; p != none; p = people[p].next) {
         const PersonCell& who = people[p];
@@ -113,16 +84,6 @@ bool State::may_not(const TaskCell& t, Slot agent) const noexcept {
     }
     return false;
 }
-bool State::offered_to(const TaskCell& t, Slot agent) const noexcept {
-    for (Slot o = t.offers; o != none; o = offers[o].next_of_task)
-        if (offers[o].agent == agent) return true;
-    return false;
-}
-
-bool State::any_of(std::uint32_t queue, const std::array<Bits, most_channels>& who) const noexcept {
-    return who[queue_keys[queue].channel].meet(met_by.row(queue));
-}
-
 std::int64_t State::expected_wait(std::uint32_t queue) const noexcept {
     const QueueCell& q = queue_cells[queue];
     if (q.waiting.size == 0) return any_of(queue, ready) ? 0 : q.last_wait;

@@ -44,13 +44,15 @@ struct alignas(64) TaskCell {
     Slot people = none;        ///< whom it prefers, must not have, and who declined
     Slot timer = none;
     std::uint32_t needs = 0;    ///< of its own: place among the needs of tasks; 0 = none
-    Node node;                  ///< in its queue
+    Node node;                  ///< in its queue, or among those that wait for whom they prefer
     std::int64_t sequence = 0;  ///< of the event that brought it; orders what is equal
     std::int64_t enqueued = 0;
     std::int64_t credit = 0;  ///< its whole head start, but those of steps
     std::int64_t key = 0;     ///< under the first order of tasks, while it waits: most comparisons need no more
     std::int64_t deadline = never;
     std::int64_t until = never;  ///< parked, or awaiting its owner, so long
+    Slot last_agent = none;      ///< of its last offer, and not remembered by Undo: they are asked for early, and nothing else
+    Slot last_lane = none;
 };
 static_assert(sizeof(TaskCell) == 128);
 
@@ -232,7 +234,7 @@ struct State {
     std::unordered_map<std::string, std::vector<std::uint32_t>> named;  ///< agents whom requirements name, and where
     std::array<Bits, most_channels> waiting;                            ///< queues that are not empty
     std::uint32_t waiting_count = 0;
-    std::uint32_t awaiting_count = 0;
+    Root awaiting;  ///< tasks that wait for whom they prefer
 
     std::vector<Profile> profiles;
     Blocks<ProfileCell, 3> profile_cells;
@@ -261,9 +263,29 @@ struct State {
 
     [[nodiscard]] std::string_view id_of(const TaskCell& t) const noexcept { return names.text(t.id); }
     [[nodiscard]] std::string_view id_of(const AgentCell& a) const noexcept { return names.text(a.id); }
-    [[nodiscard]] std::uint32_t hash(std::string_view id) const noexcept;
-    [[nodiscard]] Slot find_task(std::string_view id) const noexcept;
-    [[nodiscard]] Slot find_agent(std::string_view id) const noexcept;
+    [[nodiscard]] std::uint32_t hash(std::string_view id) const noexcept { return key_of(id, secret).hash; }
+    [[nodiscard]] Slot find_task(std::string_view id) const noexcept {
+        const TextKey key = key_of(id, secret);
+        return task_names.find(key.hash, [&](Slot s) {
+            tasks.fetch(s);
+            return names.is(tasks[s].id, key);
+        });
+    }
+    [[nodiscard]] Slot find_agent(std::string_view id) const noexcept {
+        const TextKey key = key_of(id, secret);
+        return agent_names.find(key.hash, [&](Slot s) {
+            agents.fetch(s);
+            return names.is(agents[s].id, key);
+        });
+    }
+    /// Asks the memory at once for all that work on a task in hand leads to, instead of for one after the other.
+    void fetch_around(Slot task) const noexcept {
+        const TaskCell& t = tasks[task];
+        if (t.offers == none) return;
+        offers.fetch(t.offers);
+        agents.fetch(t.last_agent);
+        lanes.fetch(t.last_lane);
+    }
     [[nodiscard]] std::int64_t last_number(std::string_view source) const noexcept;  ///< INT64_MIN = never heard
 
     [[nodiscard]] const Channel& channel(const TaskCell& t) const noexcept { return rules->channels[t.channel]; }
@@ -287,9 +309,12 @@ struct State {
     [[nodiscard]] std::int64_t leading_key(Slot lane) const noexcept {
         return rules->leading_place < 0 ? 0 : static_key(lanes[lane], rules->leading);
     }
-    [[nodiscard]] Load load(const LaneCell& lane) const noexcept;
+    [[nodiscard]] Load load(const LaneCell& lane) const noexcept {
+        const AgentCell& a = agents[lane.agent];
+        return {a.units, a.used, a.blocking, a.exclusive > 0, static_cast<std::int64_t>(lane.units) - static_cast<std::int64_t>(lane.used)};
+    }
     /// Units of the lane that could still be taken, by its own and its agent's capacity.
-    [[nodiscard]] std::int64_t room(const LaneCell& lane) const noexcept;
+    [[nodiscard]] std::int64_t room(const LaneCell& lane) const noexcept { return room_of(load(lane), rules->channels[lane.channel]); }
     [[nodiscard]] bool is_ready(const LaneCell& lane) const noexcept {
         return agents[lane.agent].status == AgentStatus::available && room(lane) >= 1;
     }
@@ -297,13 +322,24 @@ struct State {
     [[nodiscard]] bool counts(OfferState state) const noexcept {
         return state != OfferState::resting || rules->options.count_inactive == CountInactive::yes;
     }
-    [[nodiscard]] Slot lane_of(Slot agent, std::uint8_t channel) const noexcept;
+    [[nodiscard]] Slot lane_of(Slot agent, std::uint8_t channel) const noexcept {
+        Slot at = agents[agent].lanes;
+        while (at != none && lanes[at].channel != channel) at = lanes[at].next;
+        return at;
+    }
     [[nodiscard]] const PersonCell* person(const TaskCell& t, std::string_view agent, PersonKind kind) const noexcept;
     /// Excluded, or cooling down after a decline.
-    [[nodiscard]] bool may_not(const TaskCell& t, Slot agent) const noexcept;
-    [[nodiscard]] bool offered_to(const TaskCell& t, Slot agent) const noexcept;
+    [[nodiscard]] bool may_not(const TaskCell& t, Slot agent) const noexcept { return t.people != none && is_kept_from(t, agent); }
+    [[nodiscard]] bool is_kept_from(const TaskCell& t, Slot agent) const noexcept;
+    [[nodiscard]] bool offered_to(const TaskCell& t, Slot agent) const noexcept {
+        Slot o = t.offers;
+        while (o != none && offers[o].agent != agent) o = offers[o].next_of_task;
+        return o != none;
+    }
     /// Whether a profile that meets the requirement has somebody there; `who`: ready, signed_in or present.
-    [[nodiscard]] bool any_of(std::uint32_t queue, const std::array<Bits, most_channels>& who) const noexcept;
+    [[nodiscard]] bool any_of(std::uint32_t queue, const std::array<Bits, most_channels>& who) const noexcept {
+        return who[queue_keys[queue].channel].meet(met_by.row(queue));
+    }
     /// How long a task that comes now may wait at a requirement.
     [[nodiscard]] std::int64_t expected_wait(std::uint32_t queue) const noexcept;
     [[nodiscard]] std::int64_t handling_time(const TaskCell& t) const noexcept;
@@ -323,6 +359,11 @@ struct WaitingCells {
     State* s;
     [[nodiscard]] Node& node(Slot t) const noexcept { return s->tasks[t].node; }
     [[nodiscard]] bool before(Slot a, Slot b) const noexcept { return s->before(a, b); }
+};
+struct AwaitingCells {
+    State* s;
+    [[nodiscard]] Node& node(Slot t) const noexcept { return s->tasks[t].node; }
+    [[nodiscard]] bool before(Slot a, Slot b) const noexcept { return s->tasks[a].sequence < s->tasks[b].sequence; }
 };
 struct ReadyCells {
     State* s;

@@ -53,8 +53,7 @@ class Undo {
     [[gnu::always_inline]] void set(T& place, std::type_identity_t<T> value) {
         static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(std::uint64_t));
         if (place == value) return;
-        if (on_) {
-            if (top_ == end_) more();
+        if (top_ != end_ || more()) {
             std::uint64_t old = 0;
             std::memcpy(&old, &place, sizeof(T));
             *top_++ = {&place, old, sizeof(T)};
@@ -69,14 +68,18 @@ class Undo {
         else pool.free_.push_back(slot);
     }
     /// From here on all can be taken back. Without it, writes are final.
-    void begin() noexcept { on_ = true; }
+    void begin() noexcept {
+        on_ = true;
+        top_ = log_.data();
+        end_ = top_ + log_.size();
+    }
     void commit() noexcept {
         for (const Move& m : moves_)
             if (!m.taken) m.pool->free_.push_back(m.slot);  // there is room: see Pool
         clear();
     }
     void rollback() noexcept {
-        while (top_ != log_.data()) {
+        while (on_ && top_ != log_.data()) {
             --top_;
             std::memcpy(top_->at, &top_->old, top_->size);
         }
@@ -99,19 +102,22 @@ class Undo {
         bool taken;
     };
     void clear() noexcept {
-        top_ = log_.data();
+        top_ = end_ = nullptr;
         moves_.clear();
         on_ = false;
     }
-    [[gnu::noinline]] void more() {
+    /// Whether anything is remembered: where nothing is, there is no room, so that one question is asked a write.
+    [[gnu::noinline]] bool more() {
+        if (!on_) return false;
         const std::size_t used = log_.size();
         log_.resize(used == 0 ? 256 : 2 * used);
         top_ = log_.data() + used;
         end_ = log_.data() + log_.size();
+        return true;
     }
     std::vector<Write> log_;
     Write* top_ = nullptr;  ///< where the next one goes
-    Write* end_ = nullptr;
+    Write* end_ = nullptr;  ///< no room is left there
     std::vector<Move> moves_;
     bool on_ = false;
 };
@@ -135,6 +141,7 @@ class Pool : public FreeSlots {
     void fetch(Slot slot) const noexcept {
         const auto* cell = reinterpret_cast<const char*>(&cells_[slot]);
         for (std::size_t at = 0; at < sizeof(T); at += 64) __builtin_prefetch(cell + at);
+        if constexpr (sizeof(T) % 64 != 0) __builtin_prefetch(cell + sizeof(T) - 1);
     }
     [[nodiscard]] std::size_t bytes() const noexcept { return cells_.bytes() + free_.capacity() * sizeof(Slot); }
 

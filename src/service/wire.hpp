@@ -10,6 +10,7 @@
 #include <string>
 
 #include "core/arena.hpp"
+#include "core/short_text.hpp"
 #include "kefu/core/error.hpp"
 #include "kefu/service/events.hpp"
 
@@ -64,8 +65,8 @@ class Writer {
    public:
     /// Writes over what is there. The text grows, and never shrinks: its length is that of the longest entry so far.
     explicit Writer(std::string& out) : out_(out), at_(out.data()), end_(at_ + out.size()) {}
-    void number(std::int64_t value) { at_ = put_number(room(at_, 0), value); }
-    void count(std::size_t n) { at_ = put_bits(room(at_, 0), n); }
+    [[gnu::always_inline]] void number(std::int64_t value) { at_ = put_number(room(at_, 0), value); }
+    [[gnu::always_inline]] void count(std::size_t n) { at_ = put_bits(room(at_, 0), n); }
     /// The time that others are told from; what is written is how far it is from the one before.
     void time(Time time) {
         number(from_time(time));
@@ -79,7 +80,8 @@ class Writer {
     [[nodiscard]] std::string_view done() const noexcept { return {out_.data(), static_cast<std::size_t>(at_ - out_.data())}; }
 
    private:
-    /// Numbers take at most nine bytes, one is stored as eight more: so many fit without a look at the room that is left.
+    /// What a number and a short text take at most; so many fit without a look at the room that is left.
+    static constexpr std::size_t widest = 1 + most_short;
     static constexpr std::size_t spare = 512;
     [[nodiscard]] char* room(char* at, std::size_t n) { return static_cast<std::size_t>(end_ - at) < n + spare ? more(at, n + spare) : at; }
     [[gnu::noinline]] char* more(const char* at, std::size_t n) {
@@ -91,24 +93,32 @@ class Writer {
     [[nodiscard]] std::int64_t from_time(Time time) const noexcept {
         return static_cast<std::int64_t>(static_cast<std::uint64_t>(time.us) - static_cast<std::uint64_t>(time_));
     }
-    [[nodiscard]] static char* put_bits(char* at, std::uint64_t bits) noexcept {
-        if (bits < small) {
-            *at = static_cast<char>(bits);
-            return at + 1;
-        }
+    [[nodiscard, gnu::always_inline]] static char* put_bits(char* at, std::uint64_t bits) noexcept {
+        if (bits >= small) return put_large(at, bits);
+        *at = static_cast<char>(bits);
+        return at + 1;
+    }
+    [[nodiscard, gnu::noinline]] static char* put_large(char* at, std::uint64_t bits) noexcept {
         const int bytes = (71 - std::countl_zero(bits)) / 8;
         *at = static_cast<char>(small - 1 + static_cast<unsigned>(bytes));
         store(at + 1, bits);
         return at + 1 + bytes;
     }
-    [[nodiscard]] static char* put_number(char* at, std::int64_t value) noexcept {
+    [[nodiscard, gnu::always_inline]] static char* put_number(char* at, std::int64_t value) noexcept {
         return put_bits(at, (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+    }
+    [[nodiscard, gnu::noinline]] char* put_long(char* at, std::string_view text) {
+        at = put_bits(room(at, text.size()), text.size());
+        std::memcpy(at, text.data(), text.size());
+        return at + text.size();
     }
     template <class T>
     [[nodiscard]] char* put(char* at, const T& v) {
         if constexpr (is_text<T>) {
-            at = put_bits(room(at, v.size()), v.size());
-            return std::copy_n(v.data(), v.size(), at);
+            if (v.size() > most_short) return put_long(at, v);
+            *at++ = static_cast<char>(v.size());
+            put_text(at, v);
+            return at + v.size();
         } else if constexpr (std::is_same_v<T, Time>) {
             return put_number(at, from_time(v));
         } else if constexpr (std::is_same_v<T, Span>) {
@@ -118,7 +128,7 @@ class Writer {
         } else if constexpr (is_optional<T>) {
             return put(at, *v);
         } else if constexpr (Described<T>) {
-            static_assert(9 * (field_count<T> + 2) + 8 < spare);
+            static_assert(widest * (field_count<T> + 2) < spare);
             std::uint64_t there = 0;
             each_member<T>(
                 v, [&]<std::size_t i>(const auto& m) __attribute__((always_inline)) { there |= std::uint64_t{!left_out(m)} << i; });
@@ -130,7 +140,7 @@ class Writer {
             return at;
         } else {
             at = put_bits(at, v.size());
-            for (const auto& x : v) at = put(at, x);
+            for (const auto& x : v) at = put(room(at, 0), x);
             return room(at, 0);
         }
     }
@@ -194,10 +204,12 @@ class Reader {
     [[nodiscard]] std::int64_t from_time(std::int64_t distance) const noexcept {
         return static_cast<std::int64_t>(static_cast<std::uint64_t>(time_) + static_cast<std::uint64_t>(distance));
     }
-    [[nodiscard]] std::uint64_t bits() {
+    [[nodiscard, gnu::always_inline]] std::uint64_t bits() {
         if (at_ == end_) damaged();
         const std::uint64_t first = static_cast<unsigned char>(*at_++);
-        if (first < small) return first;
+        return first < small ? first : large_bits(first);
+    }
+    [[nodiscard, gnu::noinline]] std::uint64_t large_bits(std::uint64_t first) {
         const std::size_t n = static_cast<std::size_t>(first - small) + 1;
         if (left() < n) damaged();
         const std::uint64_t bits = load(at_, n, left());

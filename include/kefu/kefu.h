@@ -1172,7 +1172,8 @@ enum {
     KEFU_REFUSAL_LIMIT = 18,               /* a limit of the charter is reached */
     KEFU_REFUSAL_RULES_DO_NOT_FIT = 19,    /* a task needs what the rules do not know */
     KEFU_REFUSAL_PENDING = 20,             /* the command before waits for commit or discard */
-    KEFU_REFUSAL_NO_MEMORY = 21            /* memory ran out */
+    KEFU_REFUSAL_NO_MEMORY = 21,           /* memory ran out */
+    KEFU_REFUSAL_TIME_JUMPS_AHEAD = 22     /* the time is after the last one by more than the longest gap */
 };
 
 /* What led to an event that no command asked for: its code. */
@@ -1780,6 +1781,12 @@ KEFU_API kefu_status kefu_entry_get_adopted_rules(const uint8_t* data, int64_t s
  * @param[out] out_sequence receives it.
  * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_router_get_sequence(const kefu_router* router, int64_t* out_sequence, kefu_error* error);
+
+/** When something happens by itself that no command asks for, such as the end of an offer or of a wrap-up, or a step of a class: then
+ * kefu_router_advance_clock has something to do.
+ * @param[out] out_due receives it, microseconds since 1970 in UTC; INT64_MAX where nothing will happen by itself.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_next_due(const kefu_router* router, int64_t* out_due, kefu_error* error);
 
 /** A hash of all that the state is, the same for the same events on every platform; while a command is pending, as after it.
  * @param[out] out_hash receives it.

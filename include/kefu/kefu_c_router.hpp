@@ -207,6 +207,8 @@ class Router {
         return hash;
     }
     std::int64_t sequence() const { return count(kefu_router_get_sequence); }
+    /// INT64_MAX = nothing happens by itself.
+    std::int64_t next_due() const { return count(kefu_router_get_next_due); }
     std::int64_t agents() const { return count(kefu_router_get_agent_count); }
     std::int64_t tasks() const { return count(kefu_router_get_task_count); }
     std::int64_t waiting() const { return count(kefu_router_get_waiting_count); }

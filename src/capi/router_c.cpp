@@ -280,6 +280,10 @@ kefu_status kefu_router_get_sequence(const kefu_router* router, int64_t* out_seq
     return guard(error, [&] { need(out_sequence, "out_sequence") = need_handle(router, "router").value.sequence(); });
 }
 
+kefu_status kefu_router_get_next_due(const kefu_router* router, int64_t* out_due, kefu_error* error) {
+    return guard(error, [&] { need(out_due, "out_due") = need_handle(router, "router").value.next_due().value_or(Time{INT64_MAX}).us; });
+}
+
 kefu_status kefu_router_get_state_hash(const kefu_router* router, uint64_t* out_hash, kefu_error* error) {
     return guard(error, [&] {
         const kefu_router& of = need_handle(router, "router");

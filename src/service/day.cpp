@@ -71,8 +71,9 @@ void take_words(const SideColumn& column, std::uint32_t rows, std::string_view i
 
 RoutingRules rules_of(const Contacts& contacts, const RulesOption& option, const Stamp& stamp) {
     RoutingOptions o = option.routing;
-    o.lease = {};       // who is signed in is there
-    o.starvation = {};  // nobody listens
+    o.lease = {};        // who is signed in is there
+    o.starvation = {};   // nobody listens
+    o.longest_gap = {};  // no clock is wrong here
     if (o.channels.empty()) take_words(contacts.column<&Contact::channel>(), contacts.size(), "contact", o.channels);
     if (o.classes.empty()) take_words(contacts.column<&Contact::task_class>(), contacts.size(), {}, o.classes);
     return RoutingRules(o, option.limits, stamp);

@@ -15,7 +15,7 @@ bool Decider::check_time(Time time, std::string_view what) {
     return refuse(Refusal::bad_number, std::string(what) + " lies outside the years 1 to 9999");
 }
 
-bool Decider::begin(const Sent& sent) {
+bool Decider::begin(const Sent& sent, bool may_jump) {
     if (!check_time(sent.at, "the time")) return false;
     if (!sent.source.empty()) {
         if (!check_id(sent.source, "source")) return false;
@@ -38,6 +38,9 @@ bool Decider::begin(const Sent& sent) {
                                                             to_text(o_.skew) + " is taken as now");
         now_ = s_.now;
     }
+    if (!may_jump && o_.longest_gap.us > 0 && now_ - s_.now > o_.longest_gap.us)
+        return refuse(Refusal::time_jumps_ahead, "the time is " + to_text(Span{now_ - s_.now}) + " after the last one; beyond " +
+                                                     to_text(o_.longest_gap) + " advance_clock has to say so");
     run_timers(now_);
     return true;
 }
@@ -70,7 +73,7 @@ void Decider::run_timers(std::int64_t until) {
 
 template <class Command>
 bool Decider::run(const Command& command) {
-    if (!begin(command.sent) || !on(command)) return false;
+    if (!begin(command.sent, std::is_same_v<Command, AdvanceClock>) || !on(command)) return false;
     run_timers(now_);  // what came back to the queue may be overdue
     return true;
 }

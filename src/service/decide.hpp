@@ -26,7 +26,7 @@ class Decider {
 
    private:
     // decide.cpp: what all commands have in common
-    [[nodiscard]] bool begin(const Sent& sent);
+    [[nodiscard]] bool begin(const Sent& sent, bool may_jump = false);
     void run_timers(std::int64_t until);
     [[nodiscard]] bool refuse(Refusal code, std::string reason);
     template <class F>

@@ -117,7 +117,8 @@ void Decider::settle(Slot task, bool arrives) {
     (void)give_up_lost_owner(task);
     const auto tell = [&] {
         const TaskCell& t = s_.tasks[task];
-        emit(TaskQueued{id(task), s_.queue_cells[t.queue].waiting.size, {s_.expected_wait(t.queue)}}, {task, none});
+        const std::int64_t wait = s_.expected_wait(t.queue);
+        emit(TaskQueued{id(task), s_.queue_cells[t.queue].waiting.size, wait < 0 ? std::nullopt : std::optional(Span{wait})}, {task, none});
     };
     if (s_.tasks[task].state == TaskState::awaiting_owner) {
         if (!place_with_owner(task) && arrives) tell();

@@ -80,7 +80,7 @@ void Evolution::accept(Slot slot, Slot o) {
     u_.set(a.handled, a.handled + 1);
     u_.set(a.missed, 0);
     if (s_.rules->options.idle_since == IdleSince::last_accept) u_.set(a.idle, at_);
-    u_.set(s_.queue_cells[t.queue].last_wait, at_ - t.enqueued);
+    u_.set(s_.queue_cells[s_.queue_cells[t.queue].base].last_wait, at_ - t.enqueued);
 }
 
 void Evolution::on(const OfferAccepted& e) {

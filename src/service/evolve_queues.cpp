@@ -39,6 +39,12 @@ std::uint32_t Evolution::queue_of(const TaskCell& t, std::uint8_t step) {
 
 std::uint32_t Evolution::make_queue(const QueueKey& key) {
     const TaskClass& c = s_.rules->classes[key.task_class];
+    QueueKey first_step = key;
+    first_step.step = 0;
+    if (key.step > 0 && s_.find_queue(first_step) == none) {
+        (void)make_queue(first_step);  // and with it those of the steps after it
+        return s_.find_queue(key);
+    }
     const std::uint32_t at = s_.queue_count;
     const auto mark = [](std::uint16_t word) { return word == no_word ? std::nullopt : std::optional<std::uint32_t>(word); };
     rule::Requirement needs = c.steps[key.step].needs;
@@ -52,6 +58,7 @@ std::uint32_t Evolution::make_queue(const QueueKey& key) {
         s_.meets.put(p, at, meets);
     }
     s_.queue_cells.grow(at + 1u);
+    s_.queue_cells[at].base = key.step == 0 ? at : s_.find_queue(first_step);
     s_.head_keys.grow(at + 1u);
     for (Bits& bits : s_.waiting) bits.grow(at + 1u);
     s_.requirements.resize(at);

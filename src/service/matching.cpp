@@ -84,6 +84,12 @@ Slot first_that_fits(const State& s, const TaskCell& t, Slot lane) noexcept {
     return lane;
 }
 
+/// From a waiting task on, the first of its queue that the agent may have.
+Slot first_for(const State& s, Slot agent, Slot task) noexcept {
+    while (task != none && s.may_not(s.tasks[task], agent)) task = next_waiting(s, task);
+    return task;
+}
+
 /// Whether the keys that are no agent's own are the same for everybody, for this task.
 bool own_keys_decide(const State& s, const TaskCell& t) noexcept {
     for (std::int32_t k = 0; k < s.rules->leading_place; ++k) {
@@ -144,15 +150,20 @@ Match best_by_key(const State& s, Slot task) {
     m.lane = first[best].first;
     s.agents.fetch(s.lanes[m.lane].agent);
     m.key = best_key;
-    if (second == none) return m;
-    m.runner_up = first[second].first;
+    // Second best is the first of another profile, or the second of the same.
+    const Slot next = next_ready(s, m.lane);
+    const auto sequence_of = [&](Slot lane) { return s.agents[s.lanes[lane].agent].sequence; };
+    const bool of_the_same = next != none && (second == none || s.lanes[next].key < second_key ||
+                                              (s.lanes[next].key == second_key && sequence_of(next) < sequence(second)));
+    if (!of_the_same && second == none) return m;
+    m.runner_up = of_the_same ? next : first[second].first;
     s.agents.fetch(s.lanes[m.runner_up].agent);
-    m.runner_up_key = second_key;
-    if (best_key != second_key) {
+    m.runner_up_key = of_the_same ? s.lanes[next].key : second_key;
+    if (best_key != m.runner_up_key) {
         m.decided_by = s.rules->leading_place;
     } else {
         m.key = sequence(best);
-        m.runner_up_key = sequence(second);
+        m.runner_up_key = sequence_of(m.runner_up);
     }
     return m;
 }
@@ -257,6 +268,10 @@ Match best_agent(const State& s, Slot task) {
         }
         if (by_key) bar = contest.bar(leading);
     });
+    // Second best may be another one of the same profile.
+    if (contest.best() != none && !s.rules->by_lot && t.people == none)
+        if (const Slot next = first_that_fits(s, t, next_ready(s, contest.best())); next != none)
+            contest.enter(next, keys_of(s, task, next));
     m.lane = contest.best();
     if (m.lane != none) contest.write(m);
     return m;
@@ -284,18 +299,20 @@ Match best_task(const State& s, Slot agent) {
             ++m.candidates;
             if (by_head && s.head_keys[q] > bar) return;
             if (s.queue_keys[q].units > room) return;
-            Slot waits = s.queue_cells[q].waiting.first;
-            while (waits != none && s.may_not(s.tasks[waits], agent)) waits = next_waiting(s, waits);
-            if (waits != none) enter(waits);
+            if (const Slot waits = first_for(s, agent, s.queue_cells[q].waiting.first); waits != none) enter(waits);
         });
     }
+    // Second best may be the next one of the same queue.
+    if (contest.best() != none)
+        if (const Slot next = first_for(s, agent, next_waiting(s, contest.best())); next != none) enter(next);
+    std::size_t entered = 0;
     for (Slot p = a.own.first; p != none; p = next_own(s, p)) {
         const Slot task = s.people[p].task;
         const Slot lane = s.lane_of(agent, s.tasks[task].channel);
         if (lane == none || !fits(s, task, lane)) continue;
         ++m.candidates;
         enter(task);
-        if (in_order) break;
+        if (in_order && ++entered == 2) break;  // the best and the second best
     }
     m.task = contest.best();
     if (m.task != none) {

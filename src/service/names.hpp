@@ -5,8 +5,8 @@
 #include <cstring>
 #include <string_view>
 
-#include "kefu/core/ids.hpp"
 #include "core/short_text.hpp"
+#include "kefu/core/ids.hpp"
 #include "service/undo.hpp"
 
 namespace kefu::service {

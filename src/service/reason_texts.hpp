@@ -27,8 +27,9 @@ inline constexpr std::array reason_list{
     ReasonText{"hold_parked", "Task {task} is parked until {until}.", "任务 {task} 已搁置，到 {until} 为止。"},
     ReasonText{"hold_awaits_preferred", "Task {task} waits for whom it prefers, {agents}, until {until}.",
                "任务 {task} 正在等待首选人员 {agents}，到 {until} 为止。"},
-    ReasonText{"hold_set_aside", "Task {task} is set aside, declined {declines} times: a person should look at it; an update puts it back.",
-               "任务 {task} 已被拒绝 {declines} 次，已转人工查看；更新任务后重新排队。"},
+    ReasonText{"hold_set_aside",
+               "Task {task} is set aside, declined or let pass {declines} times: a person should look at it; an update puts it back.",
+               "任务 {task} 已被拒绝或错过 {declines} 次，已转人工查看；更新任务后重新排队。"},
     ReasonText{"hold_offered", "Task {task} is offered to {agents}; the answer is due by {until}.",
                "任务 {task} 已向 {agents} 邀约，应在 {until} 之前答复。"},
     ReasonText{"hold_in_hand", "{agents} has task {task} in hand since {since}.", "任务 {task} 自 {since} 起由 {agents} 处理。"},
@@ -97,7 +98,7 @@ inline constexpr std::array reason_list{
     ReasonText{"this_nobody", "Nobody has task {task}.", "任务 {task} 不属于任何人。"},
     ReasonText{"this_step", "He was found at step {step} (0 is the first), after {waited}: {needs}.",
                "在第 {step} 步（0 为最初）找到，等待了 {waited}：{needs}。"},
-    ReasonText{"this_declines", "It was declined before; times: {declines}.", "此前被拒绝 {declines} 次。"},
+    ReasonText{"this_declines", "It was declined or let pass before; times: {declines}.", "此前被拒绝或错过 {declines} 次。"},
 
     // Why an offer went where it went.
     ReasonText{"offer", "Task {task} is offered to {agent} until {until}, at step {step} (0 is the first), after {waited}.",

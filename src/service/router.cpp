@@ -11,15 +11,16 @@ namespace kefu::service {
 
 namespace {
 
-/// One command and its events.
+/// One command and its events. The first entry of a journal says under which rules it begins: `digest`.
 template <class C>
-std::string_view write_entry(const C& command, std::span<const Event> events, std::string& out) {
+std::string_view write_entry(const C& command, std::span<const Event> events, std::string_view digest, std::string& out) {
     Writer w(out);
     w.number(index_in<C>(static_cast<AnyCommand*>(nullptr)));
     w.time(command.sent.at);
     w.value(command);
     w.count(events.size());
     w.number(events.front().sequence);
+    if (events.front().sequence == 0) w.value(digest);
     for (const Event& e : events) {
         w.time(e.at);
         w.number(static_cast<std::int64_t>(e.fact.index()));
@@ -70,7 +71,8 @@ std::span<const Event> Router::Data::attempt(const C& command, bool write, F&& f
     try {
         prepare();
         if (const auto refused = f(); !refused.empty()) return refused;
-        if (write || journal) entry = write_entry(command, events, entry_bytes);
+        const State& before = swapped ? *previous : *state;
+        if (write || journal) entry = write_entry(command, events, before.rules->stamp.digest, entry_bytes);
     } catch (const std::bad_alloc&) {
         take_back();
         return answer(Refusal::no_memory, "memory ran out");
@@ -127,9 +129,9 @@ std::string_view Router::entry() const noexcept { return data_->entry; }
 
 namespace {
 
-/// Calls f(event, fact) for each event of an entry.
-template <class F>
-void read_entry(std::string_view entry, Arena& arena, F&& f) {
+/// Calls begins(digest) for the first entry of a journal, and f(event, fact) for each event of an entry.
+template <class Begins, class F>
+void read_entry(std::string_view entry, Arena& arena, Begins&& begins, F&& f) {
     Reader r(entry, arena);
     const auto command = static_cast<std::size_t>(r.number());
     (void)r.time();
@@ -142,6 +144,11 @@ void read_entry(std::string_view entry, Arena& arena, F&& f) {
     });
     const std::size_t n = r.count();
     event.sequence = r.number();
+    if (event.sequence == 0) {
+        std::string_view digest;
+        r.value(digest);
+        begins(digest);
+    }
     for (std::size_t i = 0; i < n; ++i) {
         event.at = r.time();
         with_kind<std::variant_size_v<Fact>>(static_cast<std::size_t>(r.number()), [&]<std::size_t K>() {
@@ -162,7 +169,13 @@ void Router::recover(std::string_view entry, const RoutingRules* next) {
     d.entry = {};
     d.prepare();
     try {
-        read_entry(entry, d.arena, [&]<class F>(const Event& event, const F& fact) {
+        const auto begins = [&](std::string_view digest) {
+            const std::string& own = d.state->rules->stamp.digest;
+            if (digest != own)
+                throw Error(Status::bad_file,
+                            "the journal begins under the rules of digest " + std::string(digest) + ", and these are those of " + own);
+        };
+        read_entry(entry, d.arena, begins, [&]<class F>(const Event& event, const F& fact) {
             if constexpr (std::is_same_v<F, RulesAdopted>) {
                 if (!next || next->stamp().digest != fact.digest)
                     throw Error(Status::bad_file,
@@ -180,10 +193,13 @@ void Router::recover(std::string_view entry, const RoutingRules* next) {
     d.swapped = false;
 }
 
+namespace {
+constexpr auto nowhere = [](std::string_view) {};
+}
 std::string Router::adopted_rules(std::string_view entry) {
     Arena arena;
     std::string digest;
-    read_entry(entry, arena, [&]<class F>(const Event&, const F& fact) {
+    read_entry(entry, arena, nowhere, [&]<class F>(const Event&, const F& fact) {
         if constexpr (std::is_same_v<F, RulesAdopted>) digest = fact.digest;
     });
     return digest;
@@ -191,7 +207,7 @@ std::string Router::adopted_rules(std::string_view entry) {
 
 void Router::read(std::string_view entry, const std::function<void(const Event&)>& f) {
     Arena arena;
-    read_entry(entry, arena, [&](const Event& event, const auto&) { f(event); });
+    read_entry(entry, arena, nowhere, [&](const Event& event, const auto&) { f(event); });
 }
 
 void Router::Data::prepare() {
@@ -265,6 +281,10 @@ std::uint64_t Router::state_hash() const {
 
 const RoutingRules& Router::rules() const noexcept { return data_->state->rules_handle; }
 std::int64_t Router::sequence() const noexcept { return data_->state->sequence; }
+std::optional<Time> Router::next_due() const noexcept {
+    const State& s = *data_->state;
+    return s.due.first == none ? std::nullopt : std::optional(Time{s.timers[s.due.first].due});
+}
 std::size_t Router::bytes() const noexcept { return data_->state->bytes(); }
 std::int64_t Router::agents() const noexcept { return data_->state->agents.used(); }
 std::int64_t Router::tasks() const noexcept { return data_->state->tasks.used(); }

@@ -135,6 +135,7 @@ class Compiler {
         (void)span(o_.owner_free_within, {"owner_free_within"});
         (void)span(o_.lease, {"lease"});
         (void)span(o_.skew, {"skew"});
+        (void)span(o_.longest_gap, {"longest_gap"});
         (void)span(o_.starvation, {"starvation"});
         if (!o_.automatic && o_.offer_time.us == 0) error({"offer_time"}, "routing_offer_time", {});
     }

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "kefu/service/rules.hpp"
 #include "core/short_text.hpp"
+#include "kefu/service/rules.hpp"
 
 namespace kefu::service {
 

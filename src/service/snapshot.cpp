@@ -198,7 +198,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
                            mark(row.persona),
                            needs_of(row.needs)};
         const std::uint32_t q = s_.find_queue(key) != none ? s_.find_queue(key) : make_queue(key);
-        s_.queue_cells[q].last_wait = span_in(row.last_wait);
+        s_.queue_cells[q].last_wait = row.last_wait == -1 ? -1 : span_in(row.last_wait);
     }
     for (const TaskRow& row : snapshot.tasks) {
         if (row.task.empty() || row.task.size() > max_id_bytes || s_.find_task(row.task) != none) broken("ids of tasks");

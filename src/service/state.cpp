@@ -85,10 +85,18 @@ bool State::is_kept_from(const TaskCell& t, Slot agent) const noexcept {
     return false;
 }
 std::int64_t State::expected_wait(std::uint32_t queue) const noexcept {
-    const QueueCell& q = queue_cells[queue];
-    if (q.waiting.size == 0) return any_of(queue, ready) ? 0 : q.last_wait;
-    // Who waits longest is not always first: but he who is first waits for the next agent.
-    return std::max(q.last_wait, now - tasks[q.waiting.first].enqueued);
+    const std::uint32_t base = queue_cells[queue].base;
+    QueueKey key = queue_keys[base];
+    std::int64_t longest = -1;
+    bool somebody = false;
+    for (std::uint32_t q = base; q != none; ++key.step, q = key.step < rules->facts[key.task_class].steps ? find_queue(key) : none) {
+        somebody = somebody || any_of(q, signed_in);
+        // Who waits longest is not always first: but he who is first waits for the next agent.
+        if (const Slot first = queue_cells[q].waiting.first; first != none) longest = std::max(longest, now - tasks[first].enqueued);
+    }
+    if (longest < 0 && any_of(queue, ready)) return 0;
+    const std::int64_t wait = std::max(longest, queue_cells[base].last_wait);
+    return somebody && wait > 0 ? wait : -1;  // that the last one did not wait says nothing of one who finds nobody free
 }
 std::int64_t State::handling_time(const TaskCell& t) const noexcept {
     const TaskClass& c = class_of(t);

@@ -143,7 +143,8 @@ struct QueueKey {
 };
 struct QueueCell {
     Root waiting;
-    std::int64_t last_wait = 0;  ///< of the last who entered service
+    std::uint32_t base = 0;       ///< the queue of its first step
+    std::int64_t last_wait = -1;  ///< of the first step: how long he waited who last entered service, at whatever step; -1 = none yet
 };
 /// Equal words are one profile; of agents whom a requirement names, each has his own.
 struct ProfileCell {
@@ -340,7 +341,7 @@ struct State {
     [[nodiscard]] bool any_of(std::uint32_t queue, const std::array<Bits, most_channels>& who) const noexcept {
         return who[queue_keys[queue].channel].meet(met_by.row(queue));
     }
-    /// How long a task that comes now may wait at a requirement.
+    /// How long a task that comes now may wait at a requirement, whose steps it will go through; -1 where there is nothing to go by.
     [[nodiscard]] std::int64_t expected_wait(std::uint32_t queue) const noexcept;
     [[nodiscard]] std::int64_t handling_time(const TaskCell& t) const noexcept;
     /// When something happens to a task by itself; never = nothing.

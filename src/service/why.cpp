@@ -275,9 +275,12 @@ WhyWaiting why_waiting(const State& s, Slot task) {
         if (t.state == TaskState::parked) at = std::max(at, t.until);
         why.next = NextStep{t.step + 1, {at}, requirement_at(s, t, static_cast<std::uint8_t>(t.step + 1)).text()};
     }
-    if (t.state == TaskState::awaiting_owner) why.expected_wait = Span{s.expected_wait(t.queue)};
+    const auto expect = [&] {
+        if (const std::int64_t wait = s.expected_wait(t.queue); wait >= 0) why.expected_wait = Span{wait};
+    };
+    if (t.state == TaskState::awaiting_owner) expect();
     if (t.state != TaskState::waiting) return why;
-    why.expected_wait = Span{s.expected_wait(t.queue)};
+    expect();
     survey.count_ahead(task, why);
     Hold& hold = why.held.hold;
     if (!survey.anybody) hold = Hold::nobody_can;

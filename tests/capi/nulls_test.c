@@ -427,6 +427,8 @@ static void Routers(void) {
     IS_NULL(kefu_entry_get_adopted_rules(NULL, 1, buffer, sizeof buffer, &n, ERROR), "data");
     IS_NULL(kefu_router_get_sequence(NULL, &n, ERROR), "router");
     IS_NULL(kefu_router_get_sequence(router, NULL, ERROR), "out_sequence");
+    IS_NULL(kefu_router_get_next_due(NULL, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_next_due(router, NULL, ERROR), "out_due");
     IS_NULL(kefu_router_get_agent_count(NULL, &n, ERROR), "router");
     IS_NULL(kefu_router_get_agent_count(router, NULL, ERROR), "out_count");
     IS_NULL(kefu_router_get_task_count(NULL, &n, ERROR), "router");

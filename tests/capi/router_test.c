@@ -161,9 +161,11 @@ static void ARefusalIsNoErrorAndChangesNothing(void) {
     OK(kefu_router_get_event_text(router, 0, "code", &word, ERROR));
     CHECK(text_is(word, "bad_id"));
     CHECK(hash_of(router) == before);
-    int64_t sequence = -1;
+    int64_t sequence = -1, due = -1;
     OK(kefu_router_get_sequence(router, &sequence, ERROR));
     CHECK_INT(sequence, 0);
+    OK(kefu_router_get_next_due(router, &due, ERROR));
+    CHECK(due == INT64_MAX);
     kefu_router_destroy(&router);
 }
 

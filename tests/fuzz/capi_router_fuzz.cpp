@@ -168,6 +168,8 @@ struct Machine {
         must(kefu_router_get_why_this(router, task, nullptr, 0, &n, nullptr) != KEFU_ERR_INTERNAL);
         kefu_result* result = nullptr;
         must(kefu_router_get_metrics(router, &result, nullptr) == KEFU_OK);
+        std::int64_t due = 0;
+        must(kefu_router_get_next_due(router, &due, nullptr) == KEFU_OK);
         kefu_result_destroy(&result);
         forecast(task);
         must(kefu_event_log_get_result(log, &result, nullptr) == KEFU_OK);

@@ -7,6 +7,7 @@
 
 #include "kefu/core/error.hpp"
 #include "kefu/service/router.hpp"
+#include "unit/service/invariants.hpp"
 
 namespace {
 
@@ -168,6 +169,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
             }
             live.commit();
             twin.recover(live.entry());
+            if (looks && !broken_invariant(live).empty()) std::abort();
         });
     }
     if (twin.state_hash() != live.state_hash()) std::abort();

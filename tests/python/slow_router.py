@@ -180,6 +180,7 @@ class Rules:
         self.owner_share = o.get("owner_share_of_slack", 0.5)
         self.missed_offers = o.get("missed_offers", 3)
         self.skew = span(o.get("skew", "2 s"))
+        self.longest_gap = span(o.get("longest_gap", "744 h"))
         self.starvation = span(o.get("starvation", "30 min"))
         self.channels = {name: Channel(c) for name, c in o.get("channel", {}).items()}
         profiles = {name: p["delay"] for name, p in o.get("profile", {}).items()}
@@ -268,6 +269,8 @@ class SlowRouter:
                 if s.now - at > self.rules.skew:
                     raise Refusal("time_runs_backwards")
                 at = s.now
+            if s.now is not None and at - s.now > self.rules.longest_gap > 0 and command != "advance_clock":
+                raise Refusal("time_jumps_ahead")
             if any(timer[0] <= at for timer in self.timers()):
                 before = pickle.dumps(
                     s

@@ -132,6 +132,16 @@ def test_a_repeat_is_already_done(router):
     assert again[0].sequence is None
 
 
+def test_a_router_says_when_it_has_something_to_do(charter):
+    router = kefu.Router(charter)
+    assert router.next_due is None
+    router.add_agent(agent="li", words={"refund": 2}, channels={"chat": 1}, at=NOW)
+    router.arrive_task(task="a", channel="chat", class_="refund", at=NOW)
+    due = router.next_due
+    assert due is not None and due > NOW
+    assert any(isinstance(e, service.OfferTimedOut) for e in router.advance_clock(at=due))
+
+
 def test_a_refusal_is_an_answer_and_an_error_where_the_router_is_strict(router):
     before = router.state_hash
     events = router.accept_offer(task="a", agent="li", epoch=1, at=after(1))

@@ -1,4 +1,5 @@
 # The native module; see bindings/python/src. Use the package kefu.
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -199,6 +200,9 @@ class Router(metaclass=_pybind11_type):
         """Whether a refusal raises kefu.Error."""
     @strict.setter
     def strict(self, arg1: bool) -> None: ...
+    @property
+    def next_due(self) -> datetime.datetime | None:
+        """When something happens by itself, so that advance_clock has something to do; None = nothing will."""
     @property
     def sequence(self) -> int:
         """Number of the next event."""

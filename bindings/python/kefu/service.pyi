@@ -464,7 +464,8 @@ class TaskQueued(Event):
     Attributes:
         task: which: nobody is free, so that its customer may be told.
         waiting: tasks of the same requirement that wait in its queue, it included where it stands there.
-        expected_wait: how long it may be, from who was last served and who waits longest.
+        expected_wait: how long it may be, from who was last served and who waits longest, at whatever step; none =
+            nobody who is signed in could serve it, or nobody has waited yet.
     """
 
     __match_args__ = ("task", "waiting", "expected_wait")
@@ -473,7 +474,7 @@ class TaskQueued(Event):
     @property
     def waiting(self) -> int: ...
     @property
-    def expected_wait(self) -> datetime.timedelta: ...
+    def expected_wait(self) -> datetime.timedelta | None: ...
 
 class TaskUnservable(Event):
     """The event task_unservable.
@@ -886,7 +887,7 @@ class Refused(Event):
     Attributes:
         code: why (bad_id, unknown_agent, agent_exists, unknown_task, task_exists, unknown_channel, unknown_class,
             unknown_word, unknown_grade, bad_requirement, bad_number, bad_units, time_runs_backwards, capacity_in_use,
-            old_offer, wrong_state, no_room, too_many, limit, rules_do_not_fit, pending, no_memory).
+            old_offer, wrong_state, no_room, too_many, limit, rules_do_not_fit, pending, no_memory, time_jumps_ahead).
         reason: the same in a sentence.
     """
 
@@ -1044,7 +1045,8 @@ class WhyWaiting(_Told):
         ahead_low: tasks of the same requirement before it, where it waits.
         ahead_high: those, and those of other requirements that some agent who is signed in and eligible for it would
             take before it now.
-        expected_wait: for a task that comes now with the same requirement; none = it waits in no queue.
+        expected_wait: for a task that comes now with the same requirement; none = it waits in no queue, nobody who is
+            signed in could serve it, or nobody has waited yet.
     """
 
     __match_args__ = (

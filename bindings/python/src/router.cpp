@@ -386,6 +386,11 @@ void bind_router(py::module_& m) {
             },
             text);
     };
+    number("next_due", "When something happens by itself, so that advance_clock has something to do; None = nothing will.",
+           [](const Router& r) {
+               const auto due = r.next_due();
+               return due ? py::reinterpret_steal<py::object>(python_of(*due)) : py::none();
+           });
     number("sequence", "Number of the next event.", [](const Router& r) { return r.sequence(); });
     number("state_hash", "Of all that the state is: the same for the same events on every platform.",
            [](const Router& r) { return r.state_hash(); });

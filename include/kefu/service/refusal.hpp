@@ -31,7 +31,8 @@ enum class Refusal : std::int32_t {
     limit,
     rules_do_not_fit,
     pending,
-    no_memory
+    no_memory,
+    time_jumps_ahead
 };
 constexpr auto words(Of<Refusal>) {
     return std::array{Word{Refusal::bad_id, "bad_id", "an id is empty, longer than 64 bytes, or no UTF-8"},
@@ -55,7 +56,8 @@ constexpr auto words(Of<Refusal>) {
                       Word{Refusal::limit, "limit", "a limit of the charter is reached"},
                       Word{Refusal::rules_do_not_fit, "rules_do_not_fit", "a task needs what the rules do not know"},
                       Word{Refusal::pending, "pending", "the command before waits for commit or discard"},
-                      Word{Refusal::no_memory, "no_memory", "memory ran out"}};
+                      Word{Refusal::no_memory, "no_memory", "memory ran out"},
+                      Word{Refusal::time_jumps_ahead, "time_jumps_ahead", "the time is after the last one by more than the longest gap"}};
 }
 
 /// Why something happened that no command asked for.

@@ -69,6 +69,8 @@ class Router {
     [[nodiscard]] const RoutingRules& rules() const noexcept;
     /// Number of the next event.
     [[nodiscard]] std::int64_t sequence() const noexcept;
+    /// When something happens by itself that no command asks for: then advance_clock has something to do. None = nothing will.
+    [[nodiscard]] std::optional<Time> next_due() const noexcept;
     /// Of all that the state is, the same for the same events on every platform.
     [[nodiscard]] std::uint64_t state_hash() const;
     [[nodiscard]] RouterSnapshot snapshot() const;

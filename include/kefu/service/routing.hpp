@@ -202,6 +202,7 @@ struct RoutingOptions {
     Span lease = {};
     std::int64_t missed_offers = 3;
     Span skew{2 * us_per_second};
+    Span longest_gap{31 * us_per_day};
     Span starvation{1800 * us_per_second};
     std::map<std::string, ClassOptions> classes = {};
     std::map<std::string, ChannelOptions> channels = {};
@@ -239,6 +240,10 @@ constexpr auto fields(Of<RoutingOptions>) {
         field("missed_offers", &O::missed_offers, "an agent who lets so many offers pass in a row is away; 0 = never",
               zh("连续错过多少次邀约视为离开；0 表示不检查"), in(0, 1000)),
         field("skew", &O::skew, "time that runs backwards by less is taken as now", zh("时间倒退不超过此值视为现在")),
+        field(
+            "longest_gap", &O::longest_gap,
+            "a command that comes so much later than the last one is refused: some clock is wrong; advance_clock may go further; 0 = never",
+            zh("比上一条命令晚于此值的命令会被拒绝（时钟有误），advance_clock 除外；0 表示不检查")),
         field("starvation", &O::starvation, "a task that waits longer is told of", zh("等待超过此值会提示")),
         field("class", &O::classes, "kinds of requests", zh("请求类别")),
         field("channel", &O::channels, "channels", zh("渠道")),

@@ -148,10 +148,11 @@ struct QueueRow {
 };
 constexpr auto fields(Of<QueueRow>) {
     using R = QueueRow;
-    return std::tuple{field("class", &R::task_class, "class"),     field("step", &R::step, "step"),
-                      field("channel", &R::channel, "channel"),    field("units", &R::units, "units"),
-                      field("language", &R::language, "language"), field("persona", &R::persona, "persona"),
-                      field("needs", &R::needs, "needs"),          field("last_wait", &R::last_wait, "wait of the last who was served")};
+    return std::tuple{
+        field("class", &R::task_class, "class"),     field("step", &R::step, "step"),
+        field("channel", &R::channel, "channel"),    field("units", &R::units, "units"),
+        field("language", &R::language, "language"), field("persona", &R::persona, "persona"),
+        field("needs", &R::needs, "needs"),          field("last_wait", &R::last_wait, "wait of the last who was served; -1 = nobody yet")};
 }
 struct ClassRow {
     std::string task_class = {};

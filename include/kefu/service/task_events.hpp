@@ -69,7 +69,7 @@ constexpr auto fields(Of<TaskUpdated>) {
 struct TaskQueued {
     std::string_view task = {};
     std::int64_t waiting = 0;
-    Span expected_wait = {};
+    std::optional<Span> expected_wait = {};
 };
 constexpr std::string_view name(Of<TaskQueued>) { return "task_queued"; }
 constexpr auto fields(Of<TaskQueued>) {
@@ -77,7 +77,9 @@ constexpr auto fields(Of<TaskQueued>) {
     return std::tuple{
         field("task", &E::task, "which: nobody is free, so that its customer may be told"),
         field("waiting", &E::waiting, "tasks of the same requirement that wait in its queue, it included where it stands there"),
-        field("expected_wait", &E::expected_wait, "how long it may be, from who was last served and who waits longest")};
+        field("expected_wait", &E::expected_wait,
+              "how long it may be, from who was last served and who waits longest, at whatever step; none = nobody who is signed in "
+              "could serve it, or nobody has waited yet")};
 }
 
 struct TaskUnservable {

@@ -178,7 +178,10 @@ constexpr auto fields(Of<WhyWaiting>) {
         field("ahead_low", &W::ahead_low, "tasks of the same requirement before it, where it waits"),
         field("ahead_high", &W::ahead_high,
               "those, and those of other requirements that some agent who is signed in and eligible for it would take before it now"),
-        field("expected_wait", &W::expected_wait, "for a task that comes now with the same requirement; none = it waits in no queue")};
+        field(
+            "expected_wait", &W::expected_wait,
+            "for a task that comes now with the same requirement; none = it waits in no queue, nobody who is signed in could serve it, or "
+            "nobody has waited yet")};
 }
 
 /// The first thing that stands between an agent and a task, in this order. An agent who has the task, or is asked, holds units for it:

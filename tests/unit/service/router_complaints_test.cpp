@@ -368,15 +368,116 @@ TEST(RouterComplaints, WhoWaitsIsToldSoAndHowLong) {
     Shop s(o);
     s.task("t0");
     ASSERT_NE(find<TaskQueued>(s.last), nullptr);
+    EXPECT_FALSE(find<TaskQueued>(s.last)->expected_wait) << "nobody is there";
     s.later(2 * minute);
     s.agent("li");
     s.task("t1");
     ASSERT_NE(find<TaskQueued>(s.last), nullptr);
     EXPECT_EQ(find<TaskQueued>(s.last)->waiting, 1);
-    EXPECT_EQ(find<TaskQueued>(s.last)->expected_wait.us, 2 * minute) << "as the last who was served";
+    EXPECT_EQ(find<TaskQueued>(s.last)->expected_wait->us, 2 * minute) << "as the last who was served";
     s.later(3 * minute);
     s.task("t2");
-    EXPECT_EQ(find<TaskQueued>(s.last)->expected_wait.us, 3 * minute) << "as he who waits now has waited already";
+    EXPECT_EQ(find<TaskQueued>(s.last)->expected_wait->us, 3 * minute) << "as he who waits now has waited already";
+}
+
+// Steps move those who wait longest to requirements of their own: who comes now will go there, too.
+TEST(RouterComplaints, StepsDoNotShortenTheWaitThatIsExpected) {
+    RoutingOptions o = shop();
+    o.automatic = true;
+    o.classes["repair"].steps = {{{90 * second}, "repair", {}, true, {}}};
+    o.classes["repair"].overflow = {{OverflowWhen::expected_wait, {5 * minute}, 0, "letter"}};
+    Shop s(o);
+    s.agent("li", {{"repair", 1}});
+    s.task("t0", "repair");
+    s.task("t1", "repair");
+    ASSERT_NE(find<TaskQueued>(s.last), nullptr);
+    EXPECT_FALSE(find<TaskQueued>(s.last)->expected_wait) << "nobody has waited yet: 0 would be no answer";
+    s.later(4 * minute);
+    s.task("t2", "repair");
+    ASSERT_NE(find<TaskQueued>(s.last), nullptr);
+    EXPECT_EQ(find<TaskQueued>(s.last)->expected_wait->us, 4 * minute) << "as long as t1 has waited, which is at its second step";
+    s.later(2 * minute);
+    s.task("t3", "repair");
+    ASSERT_NE(find<TaskOverflowed>(s.last), nullptr);
+    EXPECT_EQ(find<TaskOverflowed>(s.last)->because, Because::expected_wait);
+}
+
+TEST(RouterComplaints, TheSecondBestMayBeOneOfTheSameKind) {
+    RoutingOptions o = shop();
+    o.automatic = true;
+    Shop s(o);
+    s.agent("li");
+    s.agent("wang");
+    s.task("t0");
+    const auto* offered = find<TaskOffered>(s.last);
+    ASSERT_NE(offered, nullptr);
+    EXPECT_EQ(offered->agent, "li");
+    EXPECT_EQ(offered->runner_up, "wang") << "of the same words, and ready too";
+    s.task("t1");
+    for (const char* id : {"t2", "t3", "t4"}) {
+        s.later(10 * second);
+        s.task(id);
+    }
+    s.later(10 * second);
+    s.complete("t0");
+    offered = find<TaskOffered>(s.last);
+    ASSERT_NE(offered, nullptr);
+    EXPECT_EQ(offered->task, "t2");
+    EXPECT_EQ(offered->runner_up, "t3") << "of the same requirement, and next";
+    EXPECT_EQ(explain(*offered, s.router.rules(), Language::en).find("nothing else"), std::string::npos);
+}
+
+TEST(RouterComplaints, ARouterSaysWhenItHasSomethingToDo) {
+    Shop s;
+    EXPECT_FALSE(s.router.next_due());
+    s.agent("li");
+    s.task("t0");
+    const auto due = s.router.next_due();
+    ASSERT_TRUE(due);
+    EXPECT_EQ(due->us, s.now + 20 * second) << "the offer ends";
+    EXPECT_EQ(s.later(due->us - s.now - 1).size(), 1u) << "the clock alone";
+    s.later(1);
+    EXPECT_NE(find<OfferTimedOut>(s.last), nullptr);
+}
+
+TEST(RouterComplaints, OneWrongClockStopsNobody) {
+    Shop s;
+    s.agent("li");
+    const std::int64_t year = 365 * us_per_day;
+    EXPECT_NE(refusal(s.router.apply(Heartbeat{at(s.now + 36 * year), "li"})).find("time_jumps_ahead"), std::string::npos);
+    s.later(second);
+    EXPECT_EQ(refusal(s.task("t0")), "") << "true times go on";
+    s.later(36 * year);
+    EXPECT_EQ(refusal(s.last), "") << "who says so may";
+    RoutingOptions o = shop();
+    o.longest_gap = {};
+    Shop any(o);
+    any.agent("li");
+    EXPECT_EQ(refusal(any.router.apply(Heartbeat{at(any.now + year), "li"})), "");
+}
+
+TEST(RouterComplaints, AJournalIsNotReadUnderOtherRules) {
+    RoutingOptions other = shop();
+    other.automatic = true;
+    Stamp mine, theirs;
+    mine.digest = "mine";
+    theirs.digest = "theirs";
+    Router twin(RoutingRules(shop(), {}, mine)), wrong(RoutingRules(other, {}, theirs));
+    auto journal = std::make_shared<MemoryJournal>();
+    Router written(RoutingRules(shop(), {}, mine), journal);
+    (void)written.apply(AddAgent{.sent = at(0), .agent = "li"});
+    journal->each([&](std::int64_t, std::string_view entry) {
+        try {
+            wrong.recover(entry);
+            ADD_FAILURE() << "was read";
+        } catch (const Error& e) {
+            EXPECT_EQ(e.status(), Status::bad_file);
+            EXPECT_NE(std::string_view(e.what()).find("digest mine"), std::string_view::npos) << e.what();
+        }
+        EXPECT_EQ(wrong.sequence(), 0);
+        twin.recover(entry);
+    });
+    EXPECT_EQ(twin.state_hash(), written.state_hash());
 }
 
 TEST(RouterComplaints, ATaskThatNobodyWillEverServeIsToldOf) {

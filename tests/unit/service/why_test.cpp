@@ -318,7 +318,7 @@ TEST(WhyWaiting, IsWhatBruteForceFindsOnRandomRosters) {
                                !brute.excluded(a, t) && brute.meets(a, brute.clauses(other));
                     });
                 }
-                EXPECT_EQ(why.expected_wait->us, s.expected_wait(s.tasks[slot].queue));
+                EXPECT_EQ(why.expected_wait.value_or(Span{-1}).us, s.expected_wait(s.tasks[slot].queue));
             }
             EXPECT_EQ(why.ahead_low, low);
             EXPECT_EQ(why.ahead_high, high);
@@ -517,7 +517,7 @@ TEST(WhyWaiting, TellsOfDeclinesAndOfBeingSetAside) {
     (void)r.apply(RejectOffer{at(morning), "x", "li", 2, "no"});
     EXPECT_EQ(r.why_waiting("x").held.hold, Hold::set_aside);
     EXPECT_EQ(r.why_waiting("x").held.declines, 2);
-    EXPECT_EQ(sentence(r.why_this("x"), Language::en), "Nobody has task x.\nIt was declined before; times: 2.");
+    EXPECT_EQ(sentence(r.why_this("x"), Language::en), "Nobody has task x.\nIt was declined or let pass before; times: 2.");
 }
 
 TEST(WhyThis, TellsWhoHasItSinceWhenAndAtWhichStep) {

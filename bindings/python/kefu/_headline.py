@@ -113,7 +113,11 @@ def route_findings(result: Result, say: Words, most: int = 8) -> tuple[list[str]
     for f in findings[:most]:
         sentence = local(f["text_zh" if say.language == "zh" else "text"])
         which = f.get("which")
-        like = (i for i in range(len(contacts)) if all(columns[k][i] == v for k, v in which.items())) if which else iter(())
+        like = (
+            (i for i in range(len(contacts)) if all(columns[k][i] == v for k, v in which.items()))
+            if which
+            else iter(())
+        )
         examples = [str(contacts["contact"][i]) for i in islice(like, 3)]
         told.append(say("route.finding", text=sentence, examples=say.listed(examples)) if examples else sentence)
     return told, max(len(findings) - most, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -38,4 +38,4 @@ def of(result: Result) -> LocalTimes:
 
         return LocalTimes(ZoneInfo(name), name)
     except (ImportError, KeyError, ValueError, OSError):
-        return LocalTimes(timezone.utc, "UTC")
+        return LocalTimes(UTC, "UTC")

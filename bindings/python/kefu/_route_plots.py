@@ -18,7 +18,12 @@ STATES = {"available": GRID, "away": "#f1e3d3", "offered": "#e0b84c", "busy": AC
 
 def _clock(result: Result, ax: Any, times: Any) -> None:
     """The clocks of the zone; midnight is an hour like others where the times are of a day."""
-    clock(ax, day=False, zone=_local_times.of(result).zone, one_day=bool((times.max() - times.min()).astype("m8[h]").astype(int) < 36))
+    clock(
+        ax,
+        day=False,
+        zone=_local_times.of(result).zone,
+        one_day=bool((times.max() - times.min()).astype("m8[h]").astype(int) < 36),
+    )
 
 
 def waits(result: Result, ax: Any, say: Words) -> None:
@@ -31,7 +36,9 @@ def waits(result: Result, ax: Any, say: Words) -> None:
         ax.barh(i, p90, color=CLASSES["C"], height=0.62, label=say("plot.waits.p90") if i == 0 else None)
         ax.barh(i, p50, color=ACCENT, height=0.62, label=say("plot.waits.p50") if i == 0 else None)
         target = float(r["target"] or 0)
-        beside = target if p90 <= target + most * 0.02 and target - p90 < most * 0.24 else p90  # not across the line of the target
+        beside = (
+            target if p90 <= target + most * 0.02 and target - p90 < most * 0.24 else p90
+        )  # not across the line of the target
         ax.text(beside, i, "  " + span(p90, say), va="center", fontsize=8)
     targets = [(i, float(r["target"])) for i, r in zip(places, rows) if r["target"] is not None]
     for k, (i, target) in enumerate(targets):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import _local_times, _page, plot
 from ._headline import route_findings
@@ -215,7 +215,9 @@ def _explained(sheet: _Sheet) -> str:
     parts = []
     for i in order[:3]:
         who = ids[i] if isinstance(ids[i], str) else int(ids[i])
-        lines = "".join(f"<div>{text(line)}</div>" for line in sheet.local(sheet.result.explain(who, say.language)).splitlines())
+        lines = "".join(
+            f"<div>{text(line)}</div>" for line in sheet.local(sheet.result.explain(who, say.language)).splitlines()
+        )
         parts.append(f"<h3>{text(who)}</h3>{lines}")
     return f"<h2>{text(say('route.explained'))}</h2>{''.join(parts)}" if parts else ""
 

@@ -10,6 +10,7 @@
 #include "core/hint.hpp"
 #include "core/large.hpp"
 #include "kefu/core/error.hpp"
+#include "kefu/statistics/ratio.hpp"
 #include "service/router_data.hpp"
 
 namespace kefu::service {
@@ -209,6 +210,7 @@ struct Day::Loop {
             heap.push({comes, Rank::sign_in, a, 0, 0});
             if (until.has(row)) heap.push({until.value(row), Rank::sign_out, a, 0, 0});
         }
+        passed_until = first;
         bin_begins = floor_div(first, plan.options.bin.us) * plan.options.bin.us;
     }
 
@@ -338,6 +340,10 @@ struct Day::Loop {
     }
     void on(const TaskOverflowed& e, std::int64_t now) {
         const std::uint32_t contact = contact_of(e.task);
+        std::uint32_t word = 0;
+        while (word < day.overflow_words.size() && day.overflow_words[word] != e.to) ++word;  // few: those of the charter
+        if (word == day.overflow_words.size()) day.overflow_words.emplace_back(e.to);
+        day.overflowed.push_back({contact, word, now, e.because, e.leaves});
         if (e.leaves) return end_wait(contact, now, Outcome::handed_back);
         day.fates[contact].step = 0;
         move(contact, e.task, e.to, 0);
@@ -470,6 +476,7 @@ struct Day::Loop {
         OfferRecord* offer = open_offer(contact, agent, epoch);
         if (!offer) throw Error(Status::internal, "an offer that nobody made has ended");
         offer->end = how;
+        offer->ended = now;
         stretch({agent, contact, offer->at, now, Doing::offered});
         change(agent, now, [](Live& l) { --l.offered; });
     }
@@ -505,9 +512,21 @@ struct Day::Loop {
             end_bin(bin_begins + length);
             bin_begins += length;
         }
+        pass(now);
+    }
+    /// What is now, was so since the last moment.
+    void pass(std::int64_t now) {
+        const std::int64_t passed = now - passed_until;
+        if (passed <= 0) return;
+        busy_time += Int128{busy} * passed;
+        free_time += Int128{free} * passed;
+        time += passed;
+        bin.most_waiting = std::max(bin.most_waiting, waiting);
+        passed_until = now;
     }
     void end_bin(std::int64_t now) {
         constexpr std::size_t most = 1'000'000;
+        pass(now);
         if (asked) return;
         if (day.course.size() >= most)
             throw Error(Status::limit, "the course would have more than " + std::to_string(most) + " rows: choose a longer bin");
@@ -518,8 +537,12 @@ struct Day::Loop {
         bin.busy = busy;
         bin.free = free;
         bin.signed_in = here;
+        bin.mean_busy = time > 0 ? statistics::nearest_double(busy_time, time) : static_cast<double>(busy);
+        bin.mean_free = time > 0 ? statistics::nearest_double(free_time, time) : static_cast<double>(free);
         day.course.push_back(bin);
         bin = {};
+        busy_time = free_time = 0;
+        time = 0;
     }
 
     void finish(std::uint32_t came) {
@@ -581,8 +604,13 @@ struct Day::Loop {
     // ---------------------------------------------------------------------------------------------------- stories
     void ask() {
         const std::uint32_t contact = (*asked)[next_asked++];
-        if (state().find_task(plan.contact_id(contact)) == none) return;      // it was offered as it came
+        if (state().find_task(plan.contact_id(contact)) == none) return;  // it was offered as it came
+        // As of now, and before what happens now: the state is still that of the last event. (Telling the router would be an event.)
+        std::int64_t& clock = state().now;
+        const std::int64_t before = clock;
+        clock = std::max(clock, at);
         const WhyWaiting why = router.why_waiting(plan.contact_id(contact));  // id_of() holds that of the command
+        clock = before;
         stories.push_back({contact, sentence(why, Language::en), sentence(why, Language::zh)});
     }
 
@@ -604,6 +632,8 @@ struct Day::Loop {
     std::int64_t at = 0;
     std::int64_t last = no_time;  ///< when something happened to a contact
     CourseRow bin;
+    Int128 busy_time = 0, free_time = 0;  ///< of the bin, agents times microseconds
+    std::int64_t time = 0, passed_until = 0;
     std::int64_t bin_begins = 0;
     std::int64_t waiting = 0, free = 0, busy = 0, here = 0;
     std::uint32_t arrived = 0, oldest = 0;
@@ -642,6 +672,10 @@ bool Day::anybody_can(std::uint32_t queue) const noexcept {
 }
 std::string_view Day::needs(std::uint32_t queue) const noexcept {
     return queue == nobody ? std::string_view() : std::string_view(loop_->state().requirements[queue].text());
+}
+std::pair<std::size_t, std::size_t> Day::place_of(std::uint32_t queue) const noexcept {
+    const QueueKey& key = loop_->state().queue_keys[queue];
+    return {key.task_class, key.step};
 }
 bool Day::last_step(std::uint32_t queue) const noexcept {
     if (queue == nobody) return false;

@@ -36,6 +36,14 @@ struct Moved {
     std::uint32_t takes = 0;
     std::uint32_t queue = nobody;
 };
+/// It overflowed: to another class, or back to the host.
+struct Overflowed {
+    std::uint32_t contact = 0;
+    std::uint32_t to = 0;  ///< place among the words of overflows
+    std::int64_t at = 0;
+    Because because = Because::waited;
+    bool leaves = false;
+};
 struct OfferRecord {
     std::uint32_t contact = 0;
     std::uint32_t agent = 0;
@@ -45,6 +53,7 @@ struct OfferRecord {
     std::int64_t key = 0;
     std::int64_t runner_up_key = 0;
     std::int64_t epoch = 0;
+    std::int64_t ended = no_time;      ///< no_time = it is open, or was taken at once
     std::uint32_t runner_up = nobody;  ///< an agent where by_task, else a contact
     std::uint32_t instead_of = nobody;
     std::uint32_t before = nobody;  ///< the last offer of the contact before this one
@@ -123,6 +132,8 @@ class Day {
     std::vector<std::uint32_t> taken;  ///< contacts in the order in which agents took them
     std::vector<std::int64_t> taken_at;
     std::vector<Moved> moved;
+    std::vector<Overflowed> overflowed;  ///< in the order of time
+    std::vector<std::string> overflow_words;
     std::vector<OfferRecord> offers;
     std::vector<Stretch> timeline;
     std::vector<AgentTime> times;
@@ -139,6 +150,8 @@ class Day {
     [[nodiscard]] bool anybody_can(std::uint32_t queue) const noexcept;
     /// What is asked for, canonical.
     [[nodiscard]] std::string_view needs(std::uint32_t queue) const noexcept;
+    /// Class and step of a requirement, as places among those of the rules.
+    [[nodiscard]] std::pair<std::size_t, std::size_t> place_of(std::uint32_t queue) const noexcept;
     [[nodiscard]] bool last_step(std::uint32_t queue) const noexcept;
 
    private:

@@ -4,10 +4,15 @@
 #include <tuple>
 
 #include "core/large.hpp"
+#include "service/route_texts.hpp"
+#include "service/rules_data.hpp"
+#include "service/why.hpp"
 
 namespace kefu::service {
 
 namespace {
+
+constexpr Sentences texts = sentences_of<route_texts>;
 
 /// How many numbers above a bound are in a set (P. Fenwick, Software: Practice and Experience 24(3), 1994, 327-336).
 class Counter {
@@ -72,7 +77,92 @@ std::vector<std::uint32_t> excluded_by(const DayPlan& plan, std::uint32_t contac
     return agents;
 }
 
+/// A contact as the order of tasks sees it.
+struct InOrder {
+    const DayPlan& plan;
+    std::uint32_t contact = 0;
+    std::int64_t at = 0;
+    std::size_t task_class = 0, step = 0;
+
+    [[nodiscard]] std::uint32_t row() const { return plan.order[contact]; }
+    [[nodiscard]] const RoutingRules::Data& rules() const { return plan.rules.data(); }
+    [[nodiscard]] std::int64_t grade() const {
+        const SideColumn& grade = plan.contacts->column<&Contact::grade>();
+        return rules().grade_of(grade.has(row()) ? grade.text(row()) : std::string_view());
+    }
+    [[nodiscard]] std::int64_t head_start() const {
+        return plan.contacts->column<&Contact::credit>().value(row()) + rules().head_start[static_cast<std::size_t>(grade())] +
+               (step == 0 ? 0 : rules().classes[task_class].steps[step].credit);
+    }
+    [[nodiscard]] std::int64_t due() const {
+        const SideColumn &deadline = plan.contacts->column<&Contact::deadline>(), &came_as = plan.contacts->column<&Contact::task_class>();
+        if (deadline.has(row())) return deadline.value(row());
+        const std::int32_t first = rules().class_of(came_as.has(row()) ? came_as.text(row()) : std::string_view());
+        const std::int64_t target = first < 0 ? -1 : rules().classes[static_cast<std::size_t>(first)].target;
+        return target < 0 ? INT64_MAX : at + target;
+    }
+    /// Lower is better; nothing for what changes while they wait.
+    [[nodiscard]] std::optional<std::int64_t> key(TaskOrder order) const {
+        switch (order) {
+            case TaskOrder::head_start: return at - head_start();
+            case TaskOrder::tier: return grade();
+            case TaskOrder::deadline: return due();
+            case TaskOrder::newest: return -at;
+            default: return std::nullopt;
+        }
+    }
+    /// What is told of it.
+    [[nodiscard]] Phrase told_of(TaskOrder order) const {
+        const auto as_it_is = [](std::string text) { return Phrase{text, text}; };
+        switch (order) {
+            case TaskOrder::head_start: return phrase_of(Span{head_start()});
+            case TaskOrder::tier: return as_it_is(rules().options.grades[static_cast<std::size_t>(grade())]);
+            case TaskOrder::deadline: return due() == INT64_MAX ? told(texts, "no_deadline") : as_it_is(to_text(Time{due()}));
+            case TaskOrder::cost_of_delay: return as_it_is(std::to_string(rules().classes[task_class].cost));
+            default: return {};
+        }
+    }
+};
+
 }  // namespace
+
+Phrase why_first(const DayPlan& plan, const Day& day, const Overtake& overtake) {
+    const std::uint32_t by = day.taken[overtake.place], agent = day.fates[by].agent, contact = overtake.contact;
+    const OfferRecord& offer = day.offers[day.fates[by].offer];
+    const auto [by_class, by_step] = day.place_of(day.fates[by].queue);
+    const auto [task_class, step] = day.place_of(overtake.queue);
+    const InOrder first{plan, by, day.fates[by].at, by_class, offer.step}, other{plan, contact, day.fates[contact].at, task_class, step};
+    const std::string by_id = plan.contact_id(by), id = plan.contact_id(contact);
+    for (const TaskOrder order : plan.rules.options().tasks) {
+        const auto key = first.key(order), other_key = other.key(order);
+        if (key && *key == *other_key) continue;
+        if (key && *key > *other_key) break;  // the order does not explain it
+        const Phrase of_first = first.told_of(order), of_other = other.told_of(order);
+        const bool as_if = order == TaskOrder::head_start;
+        return told(texts, "order_" + std::string(word_of(order)),
+                    {{"by", by_id},
+                     {"contact", id},
+                     {"key", of_first},
+                     {"other_key", of_other},
+                     {"as_if", as_if ? to_text(Time{*key}) : std::string()},
+                     {"other_as_if", as_if ? to_text(Time{*other_key}) : std::string()}});
+    }
+    // It was not to be had when the other was offered.
+    std::string_view code = "order_not_ready";
+    if (plan.contacts->column<&Contact::preferred>().has(other.row())) code = "order_prefers";
+    std::uint32_t offered_to = agent;
+    for (std::uint32_t o = day.fates[contact].offer; o != nobody; o = day.offers[o].before) {
+        const OfferRecord& own = day.offers[o];
+        if (own.at > offer.at) continue;
+        const bool open = own.ended == no_time ? own.end == OfferEnd::open : own.ended > offer.at;
+        if (open || (own.agent == agent && own.end == OfferEnd::missed)) {
+            code = open ? "order_offered" : "order_passed";
+            offered_to = own.agent;
+            break;
+        }
+    }
+    return told(texts, code, {{"contact", id}, {"agent", plan.agent_ids[agent]}, {"other", plan.agent_ids[offered_to]}});
+}
 
 OvertakeCounts count_overtakes(const DayPlan& plan, const Day& day, Progress* progress) {
     const std::size_t n = plan.size();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "kefu/core/finding.hpp"
 #include "service/day.hpp"
 
 namespace kefu::service {
@@ -23,5 +24,7 @@ struct Overtake {
 };
 /// The first `most` by which a contact was overtaken.
 [[nodiscard]] std::vector<Overtake> overtakes_of(const DayPlan& plan, const Day& day, std::uint32_t contact, std::size_t most);
+/// Why the one that overtook came first with an agent who could have served both: the two compared under the order of the charter.
+[[nodiscard]] Phrase why_first(const DayPlan& plan, const Day& day, const Overtake& overtake);
 
 }  // namespace kefu::service

@@ -1,6 +1,7 @@
 #include "kefu/service/route.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <tuple>
 
@@ -67,6 +68,44 @@ std::vector<std::int32_t> codes(std::size_t n, Get&& get) {
     return out;
 }
 
+/// One word of few for some of the contacts.
+Maybe<Words> some_words(std::size_t n) {
+    Maybe<Words> out{{std::vector<std::int32_t>(n), {}}, std::vector<std::uint8_t>(n, 1)};
+    return out;
+}
+
+/// Where each contact overflowed to last.
+Maybe<Words> overflows_of(const ById& r) {
+    Maybe<Words> out = some_words(r.rows.size());
+    out.data.words = r.day.overflow_words;
+    std::vector<std::uint32_t> row_of(r.day.overflowed.empty() ? 0 : r.contacts.size());
+    for (std::uint32_t i = 0; i < row_of.size(); ++i) row_of[r.contacts[i]] = i;
+    for (const Overflowed& o : r.day.overflowed) {
+        out.data.codes[row_of[o.contact]] = static_cast<std::int32_t>(o.to);
+        out.missing[row_of[o.contact]] = 0;
+    }
+    return out;
+}
+
+/// What those asked for whom nobody could serve.
+Maybe<Words> unmet_needs(const ById& r) {
+    Maybe<Words> out = some_words(r.rows.size());
+    std::map<std::uint32_t, std::int32_t> known;  // by requirement; -1 = somebody could
+    for (std::size_t i = 0; i < r.rows.size(); ++i) {
+        const ContactFate& fate = r.fate(i);
+        if (fate.queue == nobody || (fate.outcome != Outcome::unservable && fate.outcome != Outcome::abandoned)) continue;
+        const auto [found, fresh] = known.try_emplace(fate.queue, -1);
+        if (fresh && !r.day.anybody_can(fate.queue)) {
+            found->second = static_cast<std::int32_t>(out.data.words.size());
+            out.data.words.emplace_back(r.day.needs(fate.queue));
+        }
+        if (found->second < 0) continue;
+        out.data.codes[i] = found->second;
+        out.missing[i] = 0;
+    }
+    return out;
+}
+
 Columns contact_table(const ById& r, const OvertakeCounts& counts) {
     const std::size_t n = r.rows.size();
     const Contacts& c = *r.plan.contacts;
@@ -91,13 +130,16 @@ Columns contact_table(const ById& r, const OvertakeCounts& counts) {
         Maybe<std::vector<double>>{lengths(n, [&](std::size_t i) { return not_taken[i] ? 0 : r.fate(i).handled; }), not_taken},
         codes(n, [&](std::size_t i) { return r.fate(i).offers; }), codes(n, [&](std::size_t i) { return r.fate(i).step; }),
         words_of(c.column<&Contact::channel>(), r.rows), words_of(c.column<&Contact::task_class>(), r.rows),
-        codes(n, [&](std::size_t i) { return counts.by_order[r.contacts[i]]; }),
-        codes(n, [&](std::size_t i) { return counts.by_skill[r.contacts[i]]; }), std::move(refusal), std::move(reason));
+        words_of(c.column<&Contact::grade>(), r.rows), codes(n, [&](std::size_t i) { return counts.by_order[r.contacts[i]]; }),
+        codes(n, [&](std::size_t i) { return counts.by_skill[r.contacts[i]]; }), std::move(refusal), std::move(reason), overflows_of(r),
+        unmet_needs(r));
 }
 
 // ----------------------------------------------------------------------------------------------------------------- waits
 struct Group {
-    WaitRow row;
+    WaitFigures row;
+    std::int64_t still_longest = -1;
+    Int128 handed_back = 0;
     std::vector<std::int64_t> waits;  ///< of those whose wait is over, in the order in which they came
     std::optional<std::int64_t> target;
     bool same_target = true;
@@ -124,20 +166,39 @@ class WaitTable {
         const std::int64_t target = targets_[c < 0 ? targets_.size() - 1 : static_cast<std::size_t>(c)];
         count(all_, fate, target);
         count(groups_[{c, ch}], fate, target);
+        const SideColumn& grade = plan_.contacts->column<&Contact::grade>();
+        count(grades_[grade.has(row) ? grade.value(row) : -1], fate, target);
     }
     [[nodiscard]] std::vector<WaitRow> rows() {
-        std::vector<WaitRow> out{finished(all_)};
+        std::vector<WaitRow> out{{finished(all_), {}, {}}};
         const SideColumn &task_class = plan_.contacts->column<&Contact::task_class>(),
                          &channel = plan_.contacts->column<&Contact::channel>();
         std::vector<WaitRow> each;
         for (auto& [key, group] : groups_) {
-            if (key.first >= 0) group.row.task_class = task_class.texts.text(static_cast<std::uint32_t>(key.first));
-            if (key.second >= 0) group.row.channel = channel.texts.text(static_cast<std::uint32_t>(key.second));
-            each.push_back(finished(group));
+            WaitRow& row = each.emplace_back(WaitRow{finished(group), {}, {}});
+            if (key.first >= 0) row.task_class = task_class.texts.text(static_cast<std::uint32_t>(key.first));
+            if (key.second >= 0) row.channel = channel.texts.text(static_cast<std::uint32_t>(key.second));
         }
         std::sort(each.begin(), each.end(),
                   [](const WaitRow& a, const WaitRow& b) { return std::tie(a.task_class, a.channel) < std::tie(b.task_class, b.channel); });
         out.insert(out.end(), each.begin(), each.end());
+        return out;
+    }
+    /// In the order of the charter; a grade that is not given comes last.
+    [[nodiscard]] std::vector<GradeWaitRow> by_grade() {
+        const SideColumn& grade = plan_.contacts->column<&Contact::grade>();
+        std::vector<std::pair<std::size_t, GradeWaitRow>> each;
+        const auto& order = plan_.rules.options().grades;
+        for (auto& [key, group] : grades_) {
+            GradeWaitRow row{finished(group), {}};
+            if (key >= 0) row.grade = grade.texts.text(static_cast<std::uint32_t>(key));
+            const auto place = key < 0 ? order.end() : std::find(order.begin(), order.end(), *row.grade);
+            each.emplace_back(key < 0 ? order.size() + 1 : static_cast<std::size_t>(place - order.begin()), std::move(row));
+        }
+        std::sort(each.begin(), each.end(),
+                  [](const auto& a, const auto& b) { return std::tie(a.first, a.second.grade) < std::tie(b.first, b.second.grade); });
+        std::vector<GradeWaitRow> out;
+        for (auto& [place, row] : each) out.push_back(std::move(row));
         return out;
     }
 
@@ -149,18 +210,24 @@ class WaitTable {
         switch (fate.outcome) {
             case Outcome::served: ++g.row.served; break;
             case Outcome::abandoned: ++g.row.abandoned; break;
-            case Outcome::handed_back: ++g.row.handed_back; break;
-            default: ++g.row.waiting;
+            case Outcome::handed_back:
+                ++g.row.handed_back;
+                g.handed_back += waited;
+                break;
+            default: ++g.row.waiting; g.still_longest = std::max(g.still_longest, waited);
         }
         const bool over = fate.outcome == Outcome::served || fate.outcome == Outcome::abandoned;
         if (over) g.waits.push_back(waited);
-        if (target < 0 || fate.outcome == Outcome::handed_back || (!over && waited <= target)) return;
+        const bool open = !over && fate.outcome != Outcome::handed_back;
+        if (target < 0 || (open && waited <= target)) return;
         ++g.counted;
         g.within += fate.outcome == Outcome::served && waited <= target;
     }
-    static WaitRow finished(Group& g) {
+    static WaitFigures finished(Group& g) {
         using statistics::Fraction;
-        WaitRow& row = g.row;
+        WaitFigures& row = g.row;
+        if (g.still_longest >= 0) row.waiting_longest = seconds(g.still_longest);
+        if (row.handed_back > 0) row.handed_back_after = statistics::nearest_double(g.handed_back, Int128{row.handed_back} * us_per_second);
         if (g.same_target && g.target) row.target = seconds(*g.target);
         if (g.counted > 0) {
             const Estimate within = statistics::wilson_proportion(g.within, g.counted);
@@ -192,6 +259,7 @@ class WaitTable {
     std::vector<std::int64_t> targets_;  ///< of each class of the contacts, and of none
     Group all_;
     std::map<std::pair<std::int64_t, std::int64_t>, Group> groups_;
+    std::map<std::int64_t, Group> grades_;
 };
 
 // ---------------------------------------------------------------------------------------------------------------- agents
@@ -225,16 +293,62 @@ struct Handled {
     }
 };
 
+/// One class, as one agent and as all others served it.
+struct Stratum {
+    statistics::SampleMoments own, others;
+};
+
+/// The mean of one side less that of the other within each stratum, weighted by the first side's own numbers (direct standardisation: J.
+/// Fleiss, B. Levin and M. Paik, Statistical Methods for Rates and Proportions, 3rd ed. 2003, chapter 19): sum of w_k (own_k - others_k),
+/// w_k = n_k / n. Its variance is the sum of w_k^2 (s_k^2 / n_k + t_k^2 / m_k), within the strata alone; its degrees of freedom are those
+/// of F. Satterthwaite (Biometrics Bulletin 2, 1946, 110-114). One stratum gives what statistics::mean_difference gives. Fewer than two on
+/// a side of a stratum give too_little_data (the value is there), no variance at all is degenerate.
+Estimate standardised_difference(std::span<const Stratum> strata, double level) {
+    Estimate e;
+    e.interval.level = level;
+    double n = 0;
+    for (const Stratum& s : strata) n += static_cast<double>(s.own.n);
+    if (!(n > 0)) return e;
+    double value = 0, variance = 0, by_degrees = 0;
+    bool enough = true;
+    for (const Stratum& s : strata) {
+        const double w = static_cast<double>(s.own.n) / n;
+        value += w * (s.own.mean - s.others.mean);
+        for (const statistics::SampleMoments& side : {s.own, s.others}) {
+            enough = enough && side.n > 1;
+            const double part = w * w * side.variance / static_cast<double>(side.n);
+            variance += part;
+            if (side.n > 1) by_degrees += part * part / static_cast<double>(side.n - 1);
+        }
+    }
+    e.value = value;
+    if (!enough) return e;
+    e.standard_error = std::sqrt(variance);
+    e.status = variance > 0 ? statistics::EstimateStatus::ok : statistics::EstimateStatus::degenerate;
+    const double half =
+        variance > 0 ? -statistics::student_quantile((1 - level) / 2, variance * variance / by_degrees) * e.standard_error : 0;
+    e.interval.low = value - half;
+    e.interval.high = value + half;
+    return e;
+}
+
 std::vector<RoutedAgentRow> agent_rows(const DayPlan& plan, const Day& day) {
     const std::size_t agents = plan.agents();
     const SideColumn& task_class = plan.contacts->column<&Contact::task_class>();
     // By agent and class: few pairs happen.
+    // Classes by their names, so that sums have one order whatever that of the rows is; 0 = none.
+    std::vector<std::uint32_t> by_name(task_class.texts.size());
+    for (std::uint32_t k = 0; k < by_name.size(); ++k) by_name[k] = k;
+    std::sort(by_name.begin(), by_name.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return task_class.texts.text(a) < task_class.texts.text(b); });
+    std::vector<std::int64_t> place_of(by_name.size());
+    for (std::size_t i = 0; i < by_name.size(); ++i) place_of[by_name[i]] = static_cast<std::int64_t>(i) + 1;
     std::vector<std::map<std::int64_t, Handled>> of_agent(agents);
     std::map<std::int64_t, Handled> of_class;
     std::vector<std::int64_t> lasted;
     for (const std::uint32_t c : day.taken) {
         const std::uint32_t row = plan.order[c];
-        const std::int64_t k = task_class.has(row) ? task_class.value(row) : -1;
+        const std::int64_t k = task_class.has(row) ? place_of[static_cast<std::size_t>(task_class.value(row))] : 0;
         of_agent[day.fates[c].agent][k].add(day.fates[c].handled);
         of_class[k].add(day.fates[c].handled);
         lasted.push_back(day.fates[c].handled);
@@ -248,7 +362,11 @@ std::vector<RoutedAgentRow> agent_rows(const DayPlan& plan, const Day& day) {
     std::vector<std::int64_t> hard(agents);
     for (const std::uint32_t c : day.taken) hard[day.fates[c].agent] += day.fates[c].handled > long_from;
 
+    Handled all;
+    for (const auto& [k, handled] : of_class) all += handled;
     std::vector<RoutedAgentRow> rows;
+    std::vector<std::vector<Stratum>> strata(agents);
+    std::int64_t with_interval = 0;
     for (std::uint32_t a = 0; a < agents; ++a) {
         RoutedAgentRow& row = rows.emplace_back();
         row.agent = plan.roster->ids().id(plan.agent_order[a]);
@@ -259,12 +377,8 @@ std::vector<RoutedAgentRow> agent_rows(const DayPlan& plan, const Day& day) {
         row.busy = seconds(t.busy);
         row.wrapping = seconds(t.wrapping);
         if (t.signed_in > 0) row.occupancy = statistics::nearest_double(Int128{t.busy} + t.wrapping, t.signed_in);
-        Handled own, others;
-        for (const auto& [k, handled] : of_agent[a]) {
-            own += handled;
-            others += of_class[k];
-            others -= handled;
-        }
+        Handled own;
+        for (const auto& [k, handled] : of_agent[a]) own += handled;
         row.contacts = own.n;
         row.handled = statistics::nearest_double(own.sum, us_per_second);
         if (own.n == 0) continue;
@@ -273,14 +387,33 @@ std::vector<RoutedAgentRow> agent_rows(const DayPlan& plan, const Day& day) {
         row.hard_share = share.value;
         row.hard_low = share.interval.low;
         row.hard_high = share.interval.high;
-        if (others.n == 0) continue;
-        row.others_mean_handling = others.moments().mean;
-        const Estimate harder = statistics::mean_difference(own.moments(), others.moments());
+        double of_all = 0, theirs = 0;
+        for (const auto& [k, handled] : of_agent[a]) {
+            const Handled& in_class = of_class[k];
+            of_all += static_cast<double>(handled.n) * in_class.moments().mean;
+            Handled others = in_class;
+            others -= handled;
+            if (others.n == 0) continue;
+            row.compared += handled.n;
+            theirs += static_cast<double>(handled.n) * others.moments().mean;
+            strata[a].push_back({handled.moments(), others.moments()});
+        }
+        row.mix_by = of_all / static_cast<double>(own.n) - all.moments().mean;
+        if (row.compared == 0) continue;
+        row.others_mean_handling = theirs / static_cast<double>(row.compared);
+        const Estimate harder = standardised_difference(strata[a], 0.95);
         row.harder_by = harder.value;
         row.harder_status = harder.status;
         if (harder.status == statistics::EstimateStatus::too_little_data) continue;
         row.harder_low = harder.interval.low;
         row.harder_high = harder.interval.high;
+        ++with_interval;
+    }
+    // All are compared at once (Bonferroni).
+    for (std::uint32_t a = 0; a < agents; ++a) {
+        if (!rows[a].harder_low) continue;
+        const Estimate e = standardised_difference(strata[a], 1 - 0.05 / static_cast<double>(with_interval));
+        rows[a].harder_clear = e.interval.low > 0 || e.interval.high < 0;
     }
     return rows;
 }
@@ -347,6 +480,7 @@ void RouteAnalysis::finish(const Contacts& contacts, const Roster& roster, const
     out.table("timeline", timeline_table(plan, day));
     out.table("overtakes", columns_of(overtake_rows(plan, day, counts)));
     const auto offers = out.table("offers", offer_table(plan, day, how.progress));
+    out.table("waits_by_grade", columns_of(waits.by_grade()));
     report_day(plan, day, question, wait_rows.front(), out);
     tell_stories(plan, day, rows.contacts, table, offers, how.progress, out);
 }

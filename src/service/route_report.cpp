@@ -50,41 +50,101 @@ NamedOffer offer_of(const Columns& offers, std::int64_t row, const RoutingRules&
     return o;
 }
 
-Tree finding(const Phrase& phrase, std::string_view code, std::int64_t contacts) {
+/// What was found, of so many contacts; `which`: what the table of contacts says of them, by column.
+Tree finding(const Phrase& phrase, std::string_view code, std::int64_t contacts,
+             std::initializer_list<std::pair<std::string_view, std::string_view>> which = {}) {
     Tree t = Tree::table();
     t.set("code", code);
     t.set("contacts", contacts);
     t.set("text", phrase.en);
     t.set("text_zh", phrase.zh);
+    if (which.size() == 0) return t;
+    Tree columns = Tree::table();
+    for (const auto& [column, value] : which) columns.set(std::string(column), value);
+    t.set("which", std::move(columns));
     return t;
+}
+
+/// Why the router refused a contact: in English what it said.
+Phrase refusal_phrase(const DayPlan& plan, const RefusalRecord& r) {
+    const std::uint32_t row = plan.order[r.contact];
+    const auto cell = [&]<auto Member>() {
+        const SideColumn& c = plan.contacts->column<Member>();
+        return c.has(row) ? std::string(c.text(row)) : std::string();
+    };
+    const std::string channel = cell.operator()<&Contact::channel>(), language = cell.operator()<&Contact::language>();
+    const std::string persona = cell.operator()<&Contact::persona>();
+    std::string code = "refusal_" + std::string(word_of(r.code));
+    if (r.code == Refusal::unknown_channel && channel.empty()) code = "refusal_no_channel";
+    if (texts.find(code).code.empty()) code = "refusal_other";
+    const std::string words = language + (language.empty() || persona.empty() ? "" : "、") + persona;
+    const std::string task_class = cell.operator()<&Contact::task_class>(), grade = cell.operator()<&Contact::grade>();
+    const std::string needs = cell.operator()<&Contact::needs>();
+    return {r.reason,
+            told(texts, code, {{"channel", channel}, {"class", task_class}, {"grade", grade}, {"words", words}, {"needs", needs}}).zh};
 }
 
 TreeList findings_of(const DayPlan& plan, const Day& day) {
     TreeList all;
-    if (plan.size() > 0 && std::none_of(day.times.begin(), day.times.end(), [](const AgentTime& t) { return t.came; }))
-        all.push_back(finding(told(texts, "no_agents"), "no_agents", static_cast<std::int64_t>(plan.size())));
+    const auto size = static_cast<std::int64_t>(plan.size());
+    if (plan.agents() == 0) all.push_back(finding(told(texts, "agents_empty"), "no_agents", size));
+    else if (size > 0 && std::none_of(day.times.begin(), day.times.end(), [](const AgentTime& t) { return t.came; }))
+        all.push_back(finding(told(texts, "no_agents"), "no_agents", size));
+    const SideColumn& task_class = plan.contacts->column<&Contact::task_class>();
+    bool classed = false;
+    for (std::uint32_t row = 0; row < plan.size() && !classed; ++row) classed = task_class.has(row);
+    if (const auto& classes = plan.rules.options().classes; size > 0 && !classed && !classes.empty()) {
+        std::string names;
+        for (const auto& [name, options] : classes) names += (names.empty() ? "" : ", ") + name;
+        all.push_back(finding(told(texts, "no_class", {{"n", size}, {"classes", names}}), "no_class", size));
+    }
     // By what is asked for, as the same is asked for by many.
-    std::map<std::string, std::int64_t> unservable, gave_up, refused;
+    std::map<std::string, std::int64_t> unservable, gave_up;
+    struct Refused {
+        std::int64_t n = 0;
+        std::string zh;
+    };
+    std::map<std::string, Refused> refused;
+    std::int64_t not_yet = 0;
     std::map<std::uint32_t, bool> served_by_somebody;
     for (const ContactFate& fate : day.fates) {
+        not_yet += fate.outcome == Outcome::not_yet;
         if (fate.outcome == Outcome::unservable) ++unservable[std::string(day.needs(fate.queue))];
         if (fate.outcome != Outcome::abandoned || fate.queue == nobody) continue;
         const auto [known, fresh] = served_by_somebody.try_emplace(fate.queue, false);
         if (fresh) known->second = day.anybody_can(fate.queue);
         if (!known->second) ++gave_up[std::string(day.needs(fate.queue))];
     }
-    for (const RefusalRecord& r : day.refusals) ++refused[r.reason];
+    for (const RefusalRecord& r : day.refusals) {
+        Refused& known = refused[r.reason];
+        if (known.n++ == 0) known.zh = refusal_phrase(plan, r).zh;
+    }
     constexpr std::size_t most = 100;  // of a kind: who mistypes everything need not read it all
-    const auto tell = [&](std::string_view code, std::string_view value, const std::map<std::string, std::int64_t>& counts) {
-        std::vector<std::pair<std::int64_t, std::string_view>> first;
-        for (const auto& [what, n] : counts) first.emplace_back(-n, what);
-        std::sort(first.begin(), first.end());
-        for (std::size_t i = 0; i < std::min(most, first.size()); ++i)
-            all.push_back(finding(told(texts, code, {{"n", -first[i].first}, {value, first[i].second}}), code, -first[i].first));
+    using Count = std::pair<std::int64_t, std::string_view>;
+    const auto tell = [&](std::vector<Count> counts, auto&& make) {
+        std::sort(counts.begin(), counts.end(),
+                  [](const Count& a, const Count& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+        for (std::size_t i = 0; i < std::min(most, counts.size()); ++i) all.push_back(make(counts[i].first, counts[i].second));
     };
-    tell("nobody_can", "needs", unservable);
-    tell("gave_up_for_nobody", "needs", gave_up);
-    tell("refused_contacts", "why", refused);
+    const auto by_needs = [&](std::string_view code, Outcome outcome, const std::map<std::string, std::int64_t>& of) {
+        std::vector<Count> counts;
+        for (const auto& [what, n] : of) counts.emplace_back(n, what);
+        tell(std::move(counts), [&](std::int64_t n, std::string_view needs) {
+            return finding(told(texts, code, {{"n", n}, {"needs", needs}}), code, n, {{"outcome", word_of(outcome)}, {"needs", needs}});
+        });
+    };
+    by_needs("nobody_can", Outcome::unservable, unservable);
+    by_needs("gave_up_for_nobody", Outcome::abandoned, gave_up);
+    std::vector<Count> counts;
+    for (const auto& [reason, of] : refused) counts.emplace_back(of.n, reason);
+    tell(std::move(counts), [&](std::int64_t n, std::string_view reason) {
+        const Phrase why{std::string(reason), refused.find(std::string(reason))->second.zh};
+        return finding(told(texts, "refused_contacts", {{"n", n}, {"why", why}}), "refused_contacts", n,
+                       {{"outcome", "refused"}, {"reason", reason}});
+    });
+    if (not_yet > 0)
+        all.push_back(finding(told(texts, "not_yet", {{"n", not_yet}, {"end", to_text(Time{day.end})}}), "not_yet", not_yet,
+                              {{"outcome", "not_yet"}}));
     for (std::uint32_t a = 0; a < plan.agents(); ++a)
         if (day.times[a].missed > 0)
             all.push_back(finding(told(texts, "sent_away", {{"agent", plan.agent_ids[a]}, {"n", day.times[a].missed}}), "sent_away", 0));
@@ -133,8 +193,9 @@ std::vector<OvertakeRow> overtake_rows(const DayPlan& plan, const Day& day, cons
             row.later = seconds(day.fates[by].at - day.fates[o.contact].at);
             row.by_skill = o.by_skill;
             const bool excluded = o.by_skill && day.can(day.kind_of(agent), o.queue);
-            const OfferRecord& offer = day.offers[day.fates[by].offer];
-            const Phrase text{offer_sentence(plan, offer, Language::en), offer_sentence(plan, offer, Language::zh)};
+            const std::int64_t later = day.fates[by].at - day.fates[o.contact].at;
+            const Phrase came = later == 0 ? told(texts, "came_at_once") : told(texts, "came_later", {{"later", span_phrase(later)}});
+            const Phrase first = o.by_skill ? Phrase() : why_first(plan, day, o);
             const Phrase why = told(texts,
                                     excluded     ? "overtaken_excluded"
                                     : o.by_skill ? "overtaken_by_skill"
@@ -142,9 +203,9 @@ std::vector<OvertakeRow> overtake_rows(const DayPlan& plan, const Day& day, cons
                                     {{"by", by_id},
                                      {"contact", contact},
                                      {"agent", plan.agent_ids[agent]},
-                                     {"later", span_phrase(day.fates[by].at - day.fates[o.contact].at)},
+                                     {"came", came},
                                      {"needs", day.needs(o.queue)},
-                                     {"text", text}});
+                                     {"why", first}});
             row.why = why.en;
             row.why_zh = why.zh;
         }
@@ -156,6 +217,7 @@ void report_day(const DayPlan& plan, const Day& day, const RouteQuestion& questi
     Tree period = Tree::table();
     period.set("from", to_text(Time{day.begin}));
     period.set("until", to_text(Time{day.end}));
+    period.set("time_zone", plan.contacts->decoding().zone.name());
     out.report("period", std::move(period));
 
     std::map<Outcome, std::int64_t> outcomes;
@@ -198,6 +260,9 @@ class Teller {
     std::vector<std::uint32_t> last_offer;  ///< row among the offers of each row; nobody = none
     std::map<std::uint32_t, std::string> needs;
     std::map<std::uint32_t, Phrase> stories;
+    std::map<std::uint32_t, std::string> refusals_zh;
+    std::vector<Overflowed> overflowed;  ///< by row, which stands for the contact
+    std::vector<std::string> overflow_words;
 
     [[nodiscard]] std::vector<Reason> reasons(const Columns& given, std::int64_t row) const {
         const auto text = [&](std::string_view column) { return given.at(column).cell(row); };
@@ -213,6 +278,15 @@ class Teller {
         if (!is_null("channel")) on_channel = told(texts, "on_channel", {{"channel", text("channel")}});
         all.push_back({"came", {{"at", text("arrived"), {}}, phrase("class", of_class), phrase("channel", on_channel)}});
         const std::string outcome = text("outcome");
+        std::string to;
+        Phrase because;
+        const auto [first, last] = std::equal_range(overflowed.begin(), overflowed.end(), Overflowed{at, 0, 0, Because::waited, false},
+                                                    [](const Overflowed& x, const Overflowed& y) { return x.contact < y.contact; });
+        for (auto o = first; o != last; ++o) {
+            to = overflow_words[o->to];
+            because = because_of(o->because);
+            if (!o->leaves) all.push_back({"overflowed", {{"at", to_text(Time{o->at}), {}}, {"to", to, {}}, phrase("because", because)}});
+        }
         Phrase waited, handled;
         std::string ended;
         if (!is_null("waited")) {
@@ -226,7 +300,9 @@ class Teller {
                         {"at", ended, {}},
                         {"step", text("step"), {}},
                         {"needs", asked == needs.end() ? std::string() : asked->second, {}},
-                        {"why", text("reason"), {}},
+                        {"why", text("reason"), refusals_zh.count(at) > 0 ? refusals_zh.find(at)->second : std::string()},
+                        {"to", to, {}},
+                        phrase("because", because),
                         phrase("waited", waited),
                         phrase("handled", handled)}});
         const std::int64_t order = given.at("overtaken_by").integer(row), skill = given.at("passed_by_skill").integer(row);
@@ -243,8 +319,12 @@ class Teller {
    private:
     static std::string_view code_of(std::string_view outcome) {
         for (const auto& w : words(Of<Outcome>{}))
-            if (w.word == outcome) return w.word;
+            if (w.word == outcome) return w.value == Outcome::not_yet ? std::string_view("comes_later") : w.word;
         return {};
+    }
+    static Phrase because_of(Because because) {
+        const std::string code = "because_" + std::string(word_of(because));
+        return told(texts, texts.find(code).code.empty() ? "because_rules_changed" : code);
     }
     /// The row of the whole table, also where others were taken out of the one that is given.
     [[nodiscard]] std::int64_t row_of(const Columns& given, std::int64_t row) const {
@@ -277,6 +357,12 @@ void tell_stories(const DayPlan& plan, const Day& day, const std::vector<std::ui
         teller->last_offer.push_back(fate.offer);
         if (fate.outcome == Outcome::unservable) teller->needs.emplace(row, day.needs(fate.queue));
     }
+    for (const RefusalRecord& r : day.refusals) teller->refusals_zh.emplace(row_of[r.contact], refusal_phrase(plan, r).zh);
+    teller->overflowed = day.overflowed;
+    teller->overflow_words = day.overflow_words;
+    for (Overflowed& o : teller->overflowed) o.contact = row_of[o.contact];
+    std::stable_sort(teller->overflowed.begin(), teller->overflowed.end(),
+                     [](const Overflowed& x, const Overflowed& y) { return x.contact < y.contact; });
     // Those that waited longest.
     std::vector<std::uint32_t> longest;
     for (std::uint32_t c = 0; c < day.fates.size(); ++c)

@@ -10,7 +10,7 @@ from pathlib import Path
 import kefu
 import pytest
 from conftest import ROUTE_TEXTS
-from kefu import _words, cli, plot
+from kefu import _local_times, _words, cli, plot
 
 ROOT = Path(__file__).resolve().parents[2]
 CENTRE = ROOT / "data/contact_centre"
@@ -65,6 +65,67 @@ def small():
     )
 
 
+@pytest.fixture(scope="module")
+def unfinished():
+    """Refused, waiting at the end, handed back, and not there yet; in the zone of the call."""
+    rules = """
+[routing]
+[routing.channel.chat]
+[routing.class.a]
+target = "1 min"
+overflow = [{ when = "waited", longer_than = "2 min", to = "callback" }]
+[routing.class.b]
+"""
+    contacts = {
+        "contact": ["busy", "back", "still", "wrong", "later"],
+        "at": [f"2026-01-05T09:{m:02}:00" for m in (0, 1, 2, 3, 50)],
+        "class": ["b", "a", "b", "bb", "b"],
+        "grade": ["A", "B", None, "A", "A"],
+        "handling": [3600.0] * 5,
+    }
+    return kefu.service.route(
+        contacts,
+        agents={"agent": ["li"]},
+        charter=kefu.Charter.parse(rules),
+        time_zone="Asia/Shanghai",
+        as_of="2026-01-05T01:30:00Z",
+    )
+
+
+def test_those_who_count_in_no_mean_are_told(unfinished):
+    lines = list(cli.route_headline(unfinished, _words.Words("en")))
+    assert "still waiting: 1, the longest 28:00 min" in lines
+    assert "handed back: 1, after 2:00 min on average" in lines
+    page = unfinished.to_html()
+    assert "28:00 min" in page
+    assert "callback" in unfinished.explain("back")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_findings_are_on_the_page_and_the_terminal(unfinished, language):
+    lines = "\n".join(cli.route_headline(unfinished, _words.Words(language)))
+    page = unfinished.to_html(language=language)
+    for said in (lines, page):
+        assert "wrong" in said
+        assert "later" in said
+        assert ("章程中没有类别" if language == "zh" else "the charter has no class") in said
+        assert "2026-01-05 09:30:00" in said
+
+
+def test_times_are_those_of_the_zone(unfinished):
+    page = unfinished.to_html()
+    assert "From 2026-01-05 09:00 to 2026-01-05 09:30, times in Asia/Shanghai" in page
+    assert ">09:10<" in page
+    assert "T01:" not in page
+
+
+def test_the_words_for_route_are_its_own(capsys):
+    assert cli.main(DAY) == 0
+    said = capsys.readouterr().out
+    assert "routed.csv" in said
+    assert "scores" not in said
+
+
 def test_the_data_of_the_demo_are_what_their_maker_makes(tmp_path):
     for name in ("make.py", "contacts.csv", "agents.csv"):
         (tmp_path / name).write_bytes((CENTRE / name).read_bytes() if name == "make.py" else b"")
@@ -84,7 +145,7 @@ def test_the_command_line_says_what_the_result_says(day, capsys, tmp_path):
     everybody = next(iter(day["waits"].rows()))
     assert said.startswith(f"{int(everybody['contacts']):,} contacts: {int(everybody['served']):,} served, ")
     for line in day.explain("c-0117").splitlines():
-        assert line in said
+        assert _local_times.of(day)(line) in said
     with out.open(encoding="utf-8") as file:
         routed = list(csv.DictReader(file))
     assert [r["contact"] for r in routed] == day["contacts"]["contact"].tolist()
@@ -205,17 +266,19 @@ def test_kinds_of_plots_are_told(day):
     assert plot.kinds(day) == ["waits", "course", "agents"]
 
 
-def test_no_text_is_left_that_nobody_says(day, small, monkeypatch, capsys):
+def test_no_text_is_left_that_nobody_says(day, small, unfinished, monkeypatch, capsys):
     said = set()
     say = _words.Words.__call__
     monkeypatch.setattr(
         _words.Words, "__call__", lambda self, key, /, **values: said.add(key) or say(self, key, **values)
     )
-    for result in (day, small):
+    for result in (day, small, unfinished):
         result.to_html()
         for line in cli.route_headline(result, _words.Words("en")):
             assert line
     assert cli.main([*DAY, "--report", "/dev/null"]) == 0
+    assert cli.main([*DAY, "--explain", "c-0117"]) == 0
+    assert cli.main(DAY) == 0
     left = {key for key in set(_words.TEXTS) - said if key.startswith((*ROUTE_TEXTS, "cli.route."))}
-    # Nobody is away in these days, none is refused, and none is empty.
-    assert left <= {"agent.away", "cli.route.refused", "route.nothing"}
+    # Nobody is away in these days, none is empty, and none has many findings.
+    assert left <= {"agent.away", "route.nothing", "route.findings.more"}

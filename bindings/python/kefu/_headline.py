@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from . import _description, _kefu
+from . import _description, _kefu, _local_times
 from ._text import called, grouped, printable, span
 from ._words import Words
 
@@ -103,6 +104,25 @@ def notes(result: Result, charter: Charter | None, beside: dict[str, list[str]],
                 yield say("cli.note.column", table=side, column=printable(column), near=near)
 
 
+def route_findings(result: Result, say: Words, most: int = 8) -> tuple[list[str], int]:
+    """What the report of a routed day found, with the first few contacts of each; and how many findings are left."""
+    local = _local_times.of(result)
+    contacts = result["contacts"]
+    told, findings = [], result.report["findings"]
+    columns = {name: contacts[name] for f in findings[:most] for name in f.get("which", {})}
+    for f in findings[:most]:
+        sentence = local(f["text_zh" if say.language == "zh" else "text"])
+        which = f.get("which")
+        like = (
+            (i for i in range(len(contacts)) if all(columns[k][i] == v for k, v in which.items()))
+            if which
+            else iter(())
+        )
+        examples = [str(contacts["contact"][i]) for i in islice(like, 3)]
+        told.append(say("route.finding", text=sentence, examples=say.listed(examples)) if examples else sentence)
+    return told, max(len(findings) - most, 0)
+
+
 def route_headline(result: Result, say: Words) -> Iterator[str]:
     """The figures of a routed day that people read first, a line each."""
     rows = list(result["waits"].rows())
@@ -112,11 +132,14 @@ def route_headline(result: Result, say: Words) -> Iterator[str]:
     everybody = rows[0]
     n = {k: int(everybody[k] or 0) for k in ("served", "abandoned", "waiting", "handed_back")}
     yield say("cli.route.contacts", n=int(everybody["contacts"] or 0), **n)
-    refused = sum(outcome == "refused" for outcome in result["contacts"]["outcome"].tolist())
-    if refused:
-        yield say("cli.route.refused", n=refused)
+    for text in route_findings(result, say)[0]:
+        yield say("cli.route.finding", text=printable(text))
     shown = lambda r, key: span(r[key], say, "–")
     yield say("cli.route.waits", **{k: shown(everybody, k) for k in ("p50", "p90", "longest")})
+    if n["waiting"]:
+        yield say("cli.route.still", n=n["waiting"], longest=shown(everybody, "waiting_longest"))
+    if n["handed_back"]:
+        yield say("cli.route.back", n=n["handed_back"], after=shown(everybody, "handed_back_after"))
     for r in rows[1:]:
         line = say(
             "cli.route.class",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from . import _local_times
 from ._text import called, span
 from .plot import ACCENT, CLASSES, GRID, INK, QUIET, clock
 
@@ -15,45 +16,59 @@ ALARM = "#b4552d"
 STATES = {"available": GRID, "away": "#f1e3d3", "offered": "#e0b84c", "busy": ACCENT, "wrapping": CLASSES["B"]}
 
 
+def _clock(result: Result, ax: Any, times: Any) -> None:
+    """The clocks of the zone; midnight is an hour like others where the times are of a day."""
+    clock(
+        ax,
+        day=False,
+        zone=_local_times.of(result).zone,
+        one_day=bool((times.max() - times.min()).astype("m8[h]").astype(int) < 36),
+    )
+
+
 def waits(result: Result, ax: Any, say: Words) -> None:
     """Of each class the median wait, the wait that nine of ten do not exceed, and the target."""
     rows = [r for r in list(result["waits"].rows())[1:] if r["p50"] is not None]
     places = list(range(len(rows)))
+    most = max((float(r[k] or 0) for r in rows for k in ("p90", "target")), default=0)
     for i, r in zip(places, rows):
         p50, p90 = float(r["p50"] or 0), float(r["p90"] or 0)
         ax.barh(i, p90, color=CLASSES["C"], height=0.62, label=say("plot.waits.p90") if i == 0 else None)
         ax.barh(i, p50, color=ACCENT, height=0.62, label=say("plot.waits.p50") if i == 0 else None)
-        ax.text(p90, i, " " + span(p90, say), va="center", fontsize=8)
+        target = float(r["target"] or 0)
+        beside = (
+            target if p90 <= target + most * 0.02 and target - p90 < most * 0.24 else p90
+        )  # not across the line of the target
+        ax.text(beside, i, "  " + span(p90, say), va="center", fontsize=8)
     targets = [(i, float(r["target"])) for i, r in zip(places, rows) if r["target"] is not None]
     for k, (i, target) in enumerate(targets):
         label = say("plot.waits.target") if k == 0 else None
         ax.plot([target, target], [i - 0.42, i + 0.42], color=ALARM, linewidth=2, label=label)
     ax.set(yticks=places, yticklabels=[f"{called(r, say)}\n{int(r['contacts'] or 0):,}" for r in rows])
     ax.set(title=say("plot.waits"), xlabel=say("plot.seconds"))
-    ax.margins(x=0.12)
-    ax.set_xlim(left=0)
+    ax.set_xlim(left=0, right=most * 1.24 or 1)
     ax.invert_yaxis()
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x", color=GRID, linewidth=0.6)
     ax.set_axisbelow(True)
     if rows:
-        ax.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3)
+        ax.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.4, -0.14), ncols=2)
 
 
 def course(result: Result, ax: Any, say: Words) -> None:
-    """Agents who are busy and free, and the contacts that wait, over time."""
+    """Agents who are busy and free, on average over each bin, and the most contacts that waited at once in it."""
     c = result["course"].to_dict()
-    at, busy, free, waiting = c["at"], c["busy"], c["free"], c["waiting"]
+    at, busy, free, waiting = c["at"], c["mean_busy"], c["mean_free"], c["most_waiting"]
     ax.fill_between(at, busy, step="post", color=ACCENT, alpha=0.35, linewidth=0, label=say("plot.course.busy"))
     ax.fill_between(at, busy, busy + free, step="post", color=CLASSES["C"], linewidth=0, label=say("plot.course.free"))
     ax.step(at, waiting, where="post", color=ALARM, linewidth=1.6, label=say("plot.course.waiting"))
     ax.set(title=say("plot.course"), ylabel=say("plot.course.count"), ylim=(0, None))
     ax.margins(x=0)
-    clock(ax, day=False)
+    _clock(result, ax, at)
     ax.grid(axis="y", color=GRID, linewidth=0.6)
     ax.set_axisbelow(True)
-    ax.legend(frameon=False, fontsize=8, loc="upper left", ncols=3)
-    ax.set_ylim(top=max(1.0, float(max([*(busy + free), *waiting], default=1))) * 1.18)
+    ax.legend(frameon=False, fontsize=8, loc="upper left", ncols=2)
+    ax.set_ylim(top=max(1.0, float(max([*(busy + free), *waiting], default=1))) * 1.3)
 
 
 def agents(result: Result, ax: Any, say: Words) -> None:
@@ -81,7 +96,7 @@ def agents(result: Result, ax: Any, say: Words) -> None:
             linewidth=0,
         )
     ax.xaxis_date()
-    clock(ax, day=False)
+    _clock(result, ax, t["from"])
     ax.set(yticks=list(places.values()), yticklabels=[str(n) for n in names], title=say("plot.agents"))
     ax.invert_yaxis()
     ax.margins(x=0)

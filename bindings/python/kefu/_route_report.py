@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from . import _page, plot
+from . import _local_times, _page, plot
+from ._headline import route_findings
+from ._local_times import LocalTimes
 from ._page import figure, percent, table, text
 from ._text import called, span
 
@@ -25,6 +27,12 @@ class _Sheet:
     result: Result
     say: Words
     top: int
+    local: LocalTimes
+
+
+def _replay(sheet: _Sheet) -> str:
+    """What the page is, and what it is not."""
+    return f'<p class="note">{text(sheet.say("route.replay"))}</p>'
 
 
 def _headline(sheet: _Sheet) -> str:
@@ -50,6 +58,12 @@ def _headline(sheet: _Sheet) -> str:
                 say("route.longest", longest=span(everybody["longest"], say, "–")),
             )
         )
+    if n["waiting"]:
+        longest = say("route.still.longest", longest=span(everybody["waiting_longest"], say, "–"))
+        parts.append(figure(f"{n['waiting']:,}", say("route.still"), longest))
+    if n["handed_back"]:
+        after = say("route.back.after", after=span(everybody["handed_back_after"], say, "–"))
+        parts.append(figure(f"{n['handed_back']:,}", say("route.back"), after))
     if everybody["within"] is not None:
         low, high, value = (float(everybody[k] or 0) for k in ("within_low", "within_high", "within"))
         small = say("interval", low=percent(low), high=percent(high), level=0.95)
@@ -57,6 +71,18 @@ def _headline(sheet: _Sheet) -> str:
         what = say("route.within", target=target) if target else say("route.within.each")
         parts.append(figure(percent(value), what, small, {"low": low, "high": high, "value": value}))
     return f'<div class="figures">{"".join(parts)}</div>'
+
+
+def _findings(sheet: _Sheet) -> str:
+    """What the reader should look into, with the first few contacts of each."""
+    say = sheet.say
+    told, left = route_findings(sheet.result, say, max(sheet.top // 2, 1))
+    if not told:
+        return ""
+    if left:
+        told.append(say("route.findings.more", n=left))
+    lines = "".join(f"<li>{text(line)}</li>" for line in told)
+    return f"<h2>{text(say('route.findings'))}</h2><ul>{lines}</ul>"
 
 
 def _plots(sheet: _Sheet) -> str:
@@ -67,30 +93,51 @@ def _plots(sheet: _Sheet) -> str:
     return f'<div class="plots">{"".join(drawn)}</div>' if drawn else ""
 
 
+def _wait_cells(r: Any, say: Words) -> str:
+    """The columns of _WAITS."""
+    mean = span(r["mean_wait"], say)
+    if r["mean_low"] is not None:
+        between = say("route.between", low=span(r["mean_low"], say), high=span(r["mean_high"], say))
+        mean += f"<br><small>{text(between)}</small>"
+    within = percent(r["within"]) if r["within"] is not None else ""
+    if r["within_low"] is not None:
+        within += f"<br><small>{percent(r['within_low'])} – {percent(r['within_high'])}</small>"
+    back, still = f"{int(r['handed_back'] or 0):,}", f"{int(r['waiting'] or 0):,}"
+    if r["handed_back_after"] is not None:
+        back += f"<br><small>{span(r['handed_back_after'], say)}</small>"
+    if r["waiting_longest"] is not None:
+        still += f"<br><small>{span(r['waiting_longest'], say)}</small>"
+    cells = [f"{int(r['contacts'] or 0):,}", f"{int(r['abandoned'] or 0):,}", back, still, mean]
+    cells += [span(r[k], say) for k in ("p50", "p90", "longest", "target")] + [within]
+    return "".join(f'<td class="n">{cell}</td>' for cell in cells)
+
+
 def _waits(sheet: _Sheet) -> str:
     say = sheet.say
-    rows = []
-    for r in list(sheet.result["waits"].rows())[1:]:
-        mean = span(r["mean_wait"], say)
-        if r["mean_low"] is not None:
-            between = say("route.between", low=span(r["mean_low"], say), high=span(r["mean_high"], say))
-            mean += f"<br><small>{text(between)}</small>"
-        within = percent(r["within"]) if r["within"] is not None else ""
-        if r["within_low"] is not None:
-            within += f"<br><small>{percent(r['within_low'])} – {percent(r['within_high'])}</small>"
-        rows.append(
-            f'<tr><td class="id">{text(called(r, say))}</td><td class="n">{int(r["contacts"] or 0):,}</td>'
-            f'<td class="n">{int(r["abandoned"] or 0):,}</td><td class="n">{mean}</td><td class="n">{span(r["p50"], say)}</td>'
-            f'<td class="n">{span(r["p90"], say)}</td><td class="n">{span(r["longest"], say)}</td>'
-            f'<td class="n">{span(r["target"], say)}</td><td class="n">{within}</td></tr>'
-        )
+    rows = [
+        f'<tr><td class="id">{text(called(r, say))}</td>{_wait_cells(r, say)}</tr>'
+        for r in list(sheet.result["waits"].rows())[1:]
+    ]
     if not rows:
         return ""
     heads = [("", say("route.class")), *(("n", say(f"route.head.{k}")) for k in _WAITS)]
-    return f"<h2>{text(say('route.waits'))}</h2>{table(heads, rows)}"
+    return f"<h2>{text(say('route.waits'))}</h2><p>{text(say('route.waits.text'))}</p>{table(heads, rows)}"
 
 
-_WAITS = ("contacts", "abandoned", "mean", "p50", "p90", "longest", "target", "within")
+_WAITS = ("contacts", "abandoned", "back", "still", "mean", "p50", "p90", "longest", "target", "within")
+
+
+def _grades(sheet: _Sheet) -> str:
+    """What a head start does to the others; nothing where all are alike."""
+    say = sheet.say
+    rows = [
+        f'<tr><td class="id">{text(r["grade"] or say("route.no_grade"))}</td>{_wait_cells(r, say)}</tr>'
+        for r in sheet.result["waits_by_grade"].rows()
+    ]
+    if len(rows) < 2:
+        return ""
+    heads = [("", say("route.grade")), *(("n", say(f"route.head.{k}")) for k in _WAITS)]
+    return f"<h2>{text(say('route.grades'))}</h2><p>{text(say('route.grades.text'))}</p>{table(heads, rows)}"
 
 
 def _agents(sheet: _Sheet) -> str:
@@ -101,15 +148,22 @@ def _agents(sheet: _Sheet) -> str:
         harder = "" if r["harder_by"] is None else say("span.more", n=float(r["harder_by"]))
         if r["harder_low"] is not None:
             low, high = float(r["harder_low"]), float(r["harder_high"] or 0)
-            clear = low > 0 or high < 0
+            clear = r["harder_clear"] == "true"
             harder += (
                 f"<br><small>{text(say('span.more.between', low=low, high=high))}"
                 f"{'' if clear else ' · ' + text(say('route.chance'))}</small>"
             )
+        elif r["harder_by"] is not None:
+            harder += f"<br><small>{text(say('interval.' + (r['harder_status'] or '')))}</small>"
+        if r["harder_by"] is not None:
+            harder += f"<br><small>{text(say('route.compared', n=int(r['compared'] or 0)))}</small>"
+        mix = "" if r["mix_by"] is None else say("span.more", n=float(r["mix_by"]))
+        long = "" if r["hard_share"] is None else percent(r["hard_share"])
         rows.append(
             f'<tr><td class="id">{text(r["agent"])}</td><td>{text(r["team"] or "")}</td><td class="n">{int(r["contacts"] or 0):,}</td>'
             f'<td class="n">{span(r["signed_in"], say)}</td><td class="n">{percent(r["occupancy"])}</td>'
-            f'<td class="n">{span(r["mean_handling"], say)}</td><td class="n">{harder}</td></tr>'
+            f'<td class="n">{span(r["mean_handling"], say)}</td><td class="n">{mix}</td><td class="n">{harder}</td>'
+            f'<td class="n">{long}</td></tr>'
         )
     if not rows:
         return ""
@@ -117,7 +171,7 @@ def _agents(sheet: _Sheet) -> str:
     return f"<h2>{text(say('route.agents'))}</h2><p>{text(say('route.agents.text'))}</p>{table(heads, rows)}"
 
 
-_AGENTS = ("contacts", "signed_in", "occupancy", "handling", "harder")
+_AGENTS = ("contacts", "signed_in", "occupancy", "handling", "mix", "harder", "long")
 
 
 def _overtaken(sheet: _Sheet) -> str:
@@ -134,7 +188,7 @@ def _overtaken(sheet: _Sheet) -> str:
             "skill": sum(r["by_skill"] == "true" for r in overtakes),
         }
         shown = sorted(overtakes, key=lambda r: r["by_skill"] == "true")[:3]
-        lines = "".join(f"<div>{text(line)}</div>" for r in shown for line in (r[why] or "").splitlines())
+        lines = "".join(f"<div>{text(line)}</div>" for r in shown for line in sheet.local(r[why] or "").splitlines())
         more = len(overtakes) - len(shown)
         lines += f'<div class="note">{text(say("route.more", n=more))}</div>' if more > 0 else ""
         rows.append(
@@ -161,20 +215,23 @@ def _explained(sheet: _Sheet) -> str:
     parts = []
     for i in order[:3]:
         who = ids[i] if isinstance(ids[i], str) else int(ids[i])
-        lines = "".join(f"<div>{text(line)}</div>" for line in sheet.result.explain(who, say.language).splitlines())
+        lines = "".join(
+            f"<div>{text(line)}</div>" for line in sheet.local(sheet.result.explain(who, say.language)).splitlines()
+        )
         parts.append(f"<h3>{text(who)}</h3>{lines}")
     return f"<h2>{text(say('route.explained'))}</h2>{''.join(parts)}" if parts else ""
 
 
-SECTIONS = (_headline, _plots, _waits, _overtaken, _explained, _agents)
+SECTIONS = (_replay, _headline, _findings, _plots, _waits, _grades, _overtaken, _explained, _agents)
 
 
 def page(result: Result, say: Words, *, title: str | None, top: int) -> str:
     """The whole page. See Result.to_html."""
-    sheet = _Sheet(result, say, top)
-    course = result["course"]
-    day = [course._columns.cell(0, row)[:16].replace("T", " ") for row in (0, len(course) - 1)] if len(course) else None
-    under = say("route.page.day", begin=day[0], end=day[1]) if day else say("page.no_day")
+    local = _local_times.of(result)
+    sheet = _Sheet(result, say, top, local)
+    period = result.report["period"]
+    day = [local(period[k])[:16] for k in ("from", "until")] if len(result["course"]) else None
+    under = say("route.page.day", begin=day[0], end=day[1], zone=local.name) if day else say("page.no_day")
     stamp = result.stamp
     sections = [section(sheet) for section in SECTIONS]
     return _page.page(title or say("route.page.title"), under, sections, say("route.page.foot", **stamp), stamp, say)

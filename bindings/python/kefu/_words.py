@@ -316,12 +316,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     "span.more": ("{n:+,.0f} s", "{n:+,.0f} 秒"),
     "span.more.between": ("{low:+,.0f} – {high:+,.0f} s", "{low:+,.0f} – {high:+,.0f} 秒"),
     "route.page.title": ("Who waited, and why", "谁在等待，为什么"),
-    "route.page.day": ("From {begin} to {end}, times in UTC", "{begin} 至 {end}，时间为 UTC"),
+    "route.page.day": ("From {begin} to {end}, times in {zone}", "{begin} 至 {end}，时间为 {zone}"),
     "route.page.foot": (
         "Made by kefu {engine} under the charter {charter}, version {version}: the contacts went through the router that serves live, and the "
         "same contacts and the same charter give the same day. Figures of agents are no judgement of a person.",
         "由 kefu {engine} 按章程 {charter}（版本 {version}）生成：联系经过与实际服务相同的路由，同样的联系和同样的章程得到同样的一天。客服的数字不是对人的评判。",
     ),
+    "route.replay": (
+        "A replay of what came: the router has assigned every contact anew, under this charter. Who really served it, and how long it "
+        "really waited, is not told here.",
+        "这是对来件的重放：路由器按本章程重新分派了每个联系，并不反映实际由谁服务、实际等待多久。",
+    ),
+    "route.findings": ("What to look into", "需要留意"),
+    "route.finding": ("{text} Such as: {examples}.", "{text}例如：{examples}。"),
+    "route.findings.more": ("and {n:,} more findings, in the report as JSON", "另有 {n:,} 项，见 JSON 报告"),
     "route.nothing": ("There are no contacts.", "没有联系。"),
     "route.contacts": ("{n:contact|contacts}", "联系数"),
     "route.became": (
@@ -331,7 +339,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "route.p50": ("median wait", "等待中位数"),
     "route.p90": ("nine of ten waited no longer than {p90}", "十分之九的等待不超过 {p90}"),
     "route.gave_up": ("gave up before they were served", "在得到服务前放弃"),
-    "route.longest": ("the longest wait was {longest}", "最长等待 {longest}"),
+    "route.longest": ("the longest wait of those served or given up was {longest}", "得到服务或放弃者中最长等待 {longest}"),
+    "route.still": ("still waiting at the end", "结束时仍在等待"),
+    "route.still.longest": ("the longest so far {longest}; in none of the other figures of waits", "已等最久 {longest}；不计入其他等待数字"),
+    "route.back": ("handed back", "交还"),
+    "route.back.after": ("after {after} on average; in none of the other figures of waits", "平均等待 {after} 后；不计入其他等待数字"),
+    "route.waits.text": (
+        "Mean, median, nine of ten and longest are of those served or given up. Within target counts all: who gave up, was handed back, or "
+        "still waits beyond the target was not served within it.",
+        "平均、中位数、九成和最长只计得到服务或放弃者。达标率计入全部：放弃、交还、或等待已超过目标仍未服务的，都不达标。",
+    ),
+    "route.grades": ("Waits by grade", "各等级的等待"),
+    "route.grades.text": (
+        "What a head start gives to one grade it takes from the others.", "给一个等级的提前量，是从其他等级那里取来的。"
+    ),
+    "route.grade": ("grade", "等级"),
+    "route.no_grade": ("no grade", "无等级"),
     "route.within": ("served within {target}", "在 {target} 内得到服务"),
     "route.within.each": ("served within the target of their class", "在所属类别的目标时间内得到服务"),
     "route.no_class": ("no class", "未分类"),
@@ -346,11 +369,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "route.head.longest": ("longest", "最长"),
     "route.head.target": ("target", "目标"),
     "route.head.within": ("within target", "达标率"),
+    "route.head.back": ("handed back", "交还"),
+    "route.head.still": ("still waiting", "仍在等待"),
     "route.agents": ("Agents", "客服"),
     "route.agents.text": (
-        "Harder: how much longer a contact took than with all others who served the same classes, with a 95% interval. Where it holds 0, "
-        "chance alone may have made the difference.",
-        "更难：与服务同类联系的其他客服相比，每个联系多用的时间及其 95% 区间。区间包含 0 时，差别可能只是偶然。",
+        "His classes: how much longer a contact takes for the mix of classes that he got, whoever serves. Harder by: how much longer his "
+        "contacts took than those of others of the same classes, compared within each class and weighted by his own mix, with a 95% "
+        "interval; beside it how many of his contacts others served the like of. Long ones: the share of his contacts among the longest "
+        "quarter of all. May be chance: the interval that allows for all agents compared at once holds 0 (Bonferroni).",
+        "类别构成：仅因所得联系的类别，每个联系要多用的时间，与由谁服务无关。更难：与其他客服的同类联系相比多用的时间，先在每个类别内比较，再按他自己的类别构成加权，附 95% "
+        "区间；旁边是其中可比的联系数。长联系：他的联系中属于全部最长四分之一的占比。可能是偶然：考虑到同时比较所有客服后的区间包含 0（邦费罗尼校正）。",
     ),
     "route.agent": ("agent", "客服"),
     "route.team": ("team", "班组"),
@@ -358,6 +386,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "route.head.occupancy": ("occupied", "占用率"),
     "route.head.handling": ("mean handling", "平均处理时长"),
     "route.head.harder": ("harder by", "更难"),
+    "route.head.mix": ("his classes", "类别构成"),
+    "route.head.long": ("long ones", "长联系"),
+    "route.compared": ("{n:,} compared", "可比 {n:,} 个"),
     "route.chance": ("may be chance", "可能是偶然"),
     "route.contact": ("contact", "联系"),
     "route.overtaken": ("Who was overtaken", "谁被超越"),
@@ -377,9 +408,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "plot.waits.target": ("target", "目标"),
     "plot.seconds": ("seconds", "秒"),
     "plot.course": ("The course of the day", "一天的过程"),
-    "plot.course.busy": ("busy agents", "忙碌的客服"),
-    "plot.course.free": ("free agents", "空闲的客服"),
-    "plot.course.waiting": ("waiting contacts", "等待中的联系"),
+    "plot.course.busy": ("busy agents, mean", "忙碌的客服（平均）"),
+    "plot.course.free": ("free agents, mean", "空闲的客服（平均）"),
+    "plot.course.waiting": ("waiting, most at once", "等待中的联系（最多时）"),
     "plot.course.count": ("number", "数量"),
     "plot.agents": ("What the agents did", "客服的时间分布"),
     "agent.available": ("free", "空闲"),
@@ -391,8 +422,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{n:,} {n:contact|contacts}: {served:,} served, {abandoned:,} gave up, {waiting:,} still waiting, {handed_back:,} handed on",
         "{n:,} 个联系：已服务 {served:,}，放弃 {abandoned:,}，仍在等待 {waiting:,}，转出 {handed_back:,}",
     ),
-    "cli.route.refused": ("{n:,} {n:was|were} refused: see the column reason", "{n:,} 个被拒绝：见 reason 列"),
-    "cli.route.waits": ("wait: median {p50}, nine of ten within {p90}, longest {longest}", "等待：中位数 {p50}，九成不超过 {p90}，最长 {longest}"),
+    "cli.route.waits": (
+        "wait of those served or given up: median {p50}, nine of ten within {p90}, longest {longest}",
+        "得到服务或放弃者的等待：中位数 {p50}，九成不超过 {p90}，最长 {longest}",
+    ),
+    "cli.route.still": ("still waiting: {n:,}, the longest {longest}", "仍在等待：{n:,} 个，已等最久 {longest}"),
+    "cli.route.back": ("handed back: {n:,}, after {after} on average", "交还：{n:,} 个，平均等待 {after} 后"),
+    "cli.route.finding": ("note: {text}", "注意：{text}"),
+    "cli.route.zone": ("(times in {zone})", "（时间为 {zone}）"),
+    "cli.route.nothing_kept": (
+        "(--out routed.csv keeps what became of each contact, --report day.html makes a page to look at)",
+        "（--out routed.csv 保存每个联系的结果，--report day.html 生成可以看的报告）",
+    ),
     "cli.route.class": ("  {name}: {n:,}, median {p50}, nine of ten within {p90}", "  {name}：{n:,}，中位数 {p50}，九成不超过 {p90}"),
     "cli.route.within": (", {within:.1%} within {target}", "，{within:.1%} 在 {target} 内"),
     "cli.route.overtaken": (

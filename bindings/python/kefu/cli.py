@@ -7,9 +7,10 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import _description, _kefu
+from . import _description, _kefu, _local_times
 from ._disk import write
 from ._errors import Error
 from ._files import MissingExtra, Reader, check_ending, is_parquet, write_table
@@ -276,8 +277,11 @@ def _route(args: argparse.Namespace) -> int:
         if args.report:
             print(say("cli.line.report", file=args.report))
         if not (args.out or args.report or who):
-            print(say("cli.line.nothing_kept"))
-        _print_explained(result, who, args)
+            print(say("cli.route.nothing_kept"))
+        local = _local_times.of(result)
+        _print_explained(result, who, args, local)
+        if who:
+            print("\n" + say("cli.route.zone", zone=local.name))
     for note in notes(result, used, beside, say):
         print(note, file=sys.stderr)
     return OK
@@ -290,11 +294,13 @@ def _to_explain(args: argparse.Namespace) -> list[str | int]:
     return [_id_of(text, args) for text in args.explain]
 
 
-def _print_explained(result: Any, who: list[str | int], args: argparse.Namespace) -> None:
+def _print_explained(
+    result: Any, who: list[str | int], args: argparse.Namespace, local: Callable[[str], str] = str
+) -> None:
     for one in who:
         print(f"\n{printable(str(one))}")
         for line in result.explain(one, args.language).splitlines():
-            print(f"  {printable(line)}")
+            print(f"  {printable(local(line))}")
 
 
 def _id_of(text: str, args: argparse.Namespace) -> str | int:

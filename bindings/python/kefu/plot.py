@@ -61,13 +61,16 @@ def installed() -> bool:
         return False
 
 
-def clock(ax: Any, day: bool) -> None:
-    """Times with as few words as the axis allows; `day`: with the day, where nothing beside says it."""
+def clock(ax: Any, day: bool, zone: Any = None, one_day: bool = False) -> None:
+    """Times with as few words as the axis allows; `day`: with the day, where nothing beside says it. `one_day`: midnight is 00:00."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    locator = AutoDateLocator(minticks=4, maxticks=9)
+    locator = AutoDateLocator(minticks=4, maxticks=9, tz=zone)
+    formatter = ConciseDateFormatter(locator, tz=zone, show_offset=day)
+    if one_day:
+        formatter.zero_formats[3] = "%H:%M"
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=day))
+    ax.xaxis.set_major_formatter(formatter)
 
 
 def _table(result: Result, *names: str) -> Any:

@@ -80,7 +80,8 @@ constexpr auto describe(Of<RouteAnalysis>) {
                    table<RoutedAgentRow>("agents", "a row per agent, sorted by id"), table<CourseRow>("course", "a row per bin of time"),
                    table<TimelineRow>("timeline", "a row per agent and what he did, in the order of time"),
                    table<OvertakeRow>("overtakes", "a row per contact that was overtaken most, and who overtook it"),
-                   table<RoutedOfferRow>("offers", "a row per offer, in the order of time, with what decided it")});
+                   table<RoutedOfferRow>("offers", "a row per offer, in the order of time, with what decided it"),
+                   table<GradeWaitRow>("waits_by_grade", "a row per service grade: what the head start of one is to the others")});
 }
 
 }  // namespace kefu::service

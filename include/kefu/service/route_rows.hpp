@@ -34,10 +34,13 @@ struct RoutedContactRow {
     std::int64_t step = 0;
     std::optional<std::string> channel;
     std::optional<std::string> task_class;
+    std::optional<std::string> grade;
     std::int64_t overtaken_by = 0;
     std::int64_t passed_by_skill = 0;
     std::optional<Refusal> refusal;
     std::optional<std::string> reason;
+    std::optional<std::string> overflowed_to;
+    std::optional<std::string> needs;
 };
 constexpr auto fields(Of<RoutedContactRow>) {
     using R = RoutedContactRow;
@@ -52,15 +55,17 @@ constexpr auto fields(Of<RoutedContactRow>) {
         field("step", &R::step, "the step of its class that it came to; 0 = the first"),
         field("channel", &R::channel, "channel, as it came"),
         field("class", &R::task_class, "class, as it came"),
+        field("grade", &R::grade, "service grade of the customer, as it came"),
         field("overtaken_by", &R::overtaken_by, "contacts that came later and were taken before, by agents who could have served it"),
         field("passed_by_skill", &R::passed_by_skill, "contacts that came later and were taken before, by agents who could not serve it"),
         field("refusal", &R::refusal, "why the router refused it; null = it did not"),
-        field("reason", &R::reason, "the same in a sentence")};
+        field("reason", &R::reason, "the same in a sentence"),
+        field("overflowed_to", &R::overflowed_to, "where it overflowed to last: a class, or the host's word (handed_back); null = never"),
+        field("needs", &R::needs, "what it asked for at the end, where nobody who was there at any time could serve it; otherwise null")};
 }
 
-struct WaitRow {
-    std::optional<std::string> task_class;
-    std::optional<std::string> channel;
+/// What is told of the waits of some contacts.
+struct WaitFigures {
     std::int64_t contacts = 0;
     std::int64_t served = 0;
     std::int64_t abandoned = 0;
@@ -78,31 +83,55 @@ struct WaitRow {
     std::optional<double> within;
     std::optional<double> within_low;
     std::optional<double> within_high;
+    std::optional<double> waiting_longest;
+    std::optional<double> handed_back_after;
+};
+namespace detail {
+template <class R>
+constexpr auto wait_fields() {
+    const auto at = []<class M>(M WaitFigures::*member) -> M R::* { return member; };
+    using W = WaitFigures;
+    return std::tuple{
+        field("contacts", at(&W::contacts), "contacts that came and were not refused"),
+        field("served", at(&W::served), "of these, taken by an agent"),
+        field("abandoned", at(&W::abandoned), "given up"),
+        field("waiting", at(&W::waiting), "still there at the end, set aside and unservable ones included"),
+        field("handed_back", at(&W::handed_back), "overflowed to the host"),
+        field("mean_wait", at(&W::mean_wait), "mean wait of those served and given up, seconds: of these alone, as of all quantiles"),
+        field("mean_low", at(&W::mean_low),
+              "95 % interval, from the means of 20 batches in the order in which they came, since waits that follow each other are alike"),
+        field("mean_high", at(&W::mean_high), "its other end; null = fewer than 200 waits"),
+        field("mean_status", at(&W::mean_status), "whether the interval holds"),
+        field("p50", at(&W::p50), "median wait, seconds (type 7: R, NumPy, Excel)"),
+        field("p90", at(&W::p90), "wait that nine of ten do not exceed"),
+        field("p95", at(&W::p95), "wait that 19 of 20 do not exceed"),
+        field("longest", at(&W::longest), "longest wait of those served and given up; see waiting_longest and handed_back_after"),
+        field("target", at(&W::target), "what the service level is told for, seconds; null = no target, or several"),
+        field("within", at(&W::within),
+              "service level: served within the target, of all but those whose wait is still shorter at the end. Who gave up, was handed "
+              "back, or still waits beyond the target was not"),
+        field("within_low", at(&W::within_low), "95 % interval (Wilson), as if contacts were independent"),
+        field("within_high", at(&W::within_high), "its other end"),
+        field("waiting_longest", at(&W::waiting_longest), "longest wait so far of those still there at the end, seconds; null = none"),
+        field("handed_back_after", at(&W::handed_back_after), "mean wait of those handed back, seconds; null = none")};
+}
+}  // namespace detail
+
+struct WaitRow : WaitFigures {
+    std::optional<std::string> task_class;
+    std::optional<std::string> channel;
 };
 constexpr auto fields(Of<WaitRow>) {
-    using R = WaitRow;
-    return std::tuple{
-        field("class", &R::task_class, "class, as it came; null = none, or all"),
-        field("channel", &R::channel, "channel, as it came; null = none, or all"),
-        field("contacts", &R::contacts, "contacts that came and were not refused"),
-        field("served", &R::served, "of these, taken by an agent"),
-        field("abandoned", &R::abandoned, "given up"),
-        field("waiting", &R::waiting, "still there at the end, set aside and unservable ones included"),
-        field("handed_back", &R::handed_back, "overflowed to the host"),
-        field("mean_wait", &R::mean_wait, "mean wait of those served and given up, seconds"),
-        field("mean_low", &R::mean_low,
-              "95 % interval, from the means of 20 batches in the order in which they came, since waits that follow each other are alike"),
-        field("mean_high", &R::mean_high, "its other end; null = fewer than 200 waits"),
-        field("mean_status", &R::mean_status, "whether the interval holds"),
-        field("p50", &R::p50, "median wait, seconds (type 7: R, NumPy, Excel)"),
-        field("p90", &R::p90, "wait that nine of ten do not exceed"),
-        field("p95", &R::p95, "wait that 19 of 20 do not exceed"),
-        field("longest", &R::longest, "longest wait"),
-        field("target", &R::target, "what the service level is told for, seconds; null = no target, or several"),
-        field("within", &R::within,
-              "service level: served within the target, of all but those handed back and those whose wait is still shorter"),
-        field("within_low", &R::within_low, "95 % interval (Wilson), as if contacts were independent"),
-        field("within_high", &R::within_high, "its other end")};
+    return std::tuple_cat(std::tuple{field("class", &WaitRow::task_class, "class, as it came; null = none, or all"),
+                                     field("channel", &WaitRow::channel, "channel, as it came; null = none, or all")},
+                          detail::wait_fields<WaitRow>());
+}
+struct GradeWaitRow : WaitFigures {
+    std::optional<std::string> grade;
+};
+constexpr auto fields(Of<GradeWaitRow>) {
+    return std::tuple_cat(std::tuple{field("grade", &GradeWaitRow::grade, "service grade, as it came; null = none")},
+                          detail::wait_fields<GradeWaitRow>());
 }
 
 struct RoutedAgentRow {
@@ -123,12 +152,14 @@ struct RoutedAgentRow {
     std::optional<double> hard_share;
     std::optional<double> hard_low;
     std::optional<double> hard_high;
+    std::int64_t compared = 0;
+    bool harder_clear = false;
+    std::optional<double> mix_by;
 };
 constexpr auto fields(Of<RoutedAgentRow>) {
     using R = RoutedAgentRow;
     return std::tuple{
-        field("agent", &R::agent, "id, as it came"),
-        field("team", &R::team, "team"),
+        field("agent", &R::agent, "id, as it came"), field("team", &R::team, "team"),
         field("contacts", &R::contacts, "contacts that he took"),
         field("signed_in", &R::signed_in, "from signing in until he left and had finished what he had, seconds"),
         field("busy", &R::busy, "of that, with at least one contact in hand"),
@@ -136,14 +167,27 @@ constexpr auto fields(Of<RoutedAgentRow>) {
         field("occupancy", &R::occupancy, "busy and wrapping, of signed_in, 0 to 1; null = he was not there"),
         field("handled", &R::handled, "handling of all his contacts added up; more than busy where he had several at once"),
         field("mean_handling", &R::mean_handling, "of a contact of his"),
-        field("others_mean_handling", &R::others_mean_handling, "of the contacts of the classes that he served, with all others"),
-        field("harder_by", &R::harder_by, "his mean less theirs: above 0, his contacts took longer"),
-        field("harder_low", &R::harder_low, "95 % interval (Welch); where 0 lies inside, chance alone may have made the difference"),
+        field("others_mean_handling", &R::others_mean_handling,
+              "of others for the same mix of classes: the means of all others class by class, weighted by his contacts that were compared"),
+        // Direct standardisation (Fleiss, Levin and Paik, Statistical Methods for Rates and Proportions, 3rd ed. 2003, chapter 19).
+        field(
+            "harder_by", &R::harder_by,
+            "his mean less theirs within each class, weighted by his own mix: sum of n_k (own_k - others_k) / sum of n_k over the classes "
+            "that both served; above 0, his contacts took longer than those of others of the same classes"),
+        field("harder_low", &R::harder_low,
+              "95 % interval from the variances within the classes (Satterthwaite's degrees of freedom; with one class, Welch)"),
         field("harder_high", &R::harder_high, "its other end"),
-        field("harder_status", &R::harder_status, "whether the interval holds"),
+        field("harder_status", &R::harder_status,
+              "whether the interval holds; too_little_data: in a class that is compared one side has fewer than 2 contacts"),
         field("hard_share", &R::hard_share, "of his contacts, those among the longer quarter of all that were handled"),
-        field("hard_low", &R::hard_low, "95 % interval (Wilson)"),
-        field("hard_high", &R::hard_high, "its other end")};
+        field("hard_low", &R::hard_low, "95 % interval (Wilson)"), field("hard_high", &R::hard_high, "its other end"),
+        field("compared", &R::compared, "contacts of his that harder_by compares: those of classes that others served too"),
+        field("harder_clear", &R::harder_clear,
+              "0 lies outside the interval of level 1 - 0.05 / m too, m = agents who have one (Bonferroni): as all are compared at once, "
+              "chance alone says so of anybody on one day of 20 at most"),
+        field("mix_by", &R::mix_by,
+              "what the mix of his classes makes, whoever serves: the means of all class by class, weighted by his contacts, less the mean "
+              "of all contacts; above 0, he got classes that take longer")};
 }
 
 struct CourseRow {
@@ -156,6 +200,9 @@ struct CourseRow {
     std::int64_t busy = 0;
     std::int64_t free = 0;
     std::int64_t signed_in = 0;
+    double mean_busy = 0;
+    double mean_free = 0;
+    std::int64_t most_waiting = 0;
 };
 constexpr auto fields(Of<CourseRow>) {
     using R = CourseRow;
@@ -167,7 +214,10 @@ constexpr auto fields(Of<CourseRow>) {
                       field("longest_waiting", &R::longest_waiting, "how long the first of them has waited then, seconds"),
                       field("busy", &R::busy, "agents with a contact in hand or to wrap up, at its end"),
                       field("free", &R::free, "available agents with nothing, at its end"),
-                      field("signed_in", &R::signed_in, "agents who are signed in, at its end")};
+                      field("signed_in", &R::signed_in, "agents who are signed in, at its end"),
+                      field("mean_busy", &R::mean_busy, "agents with a contact in hand or to wrap up, on average over it"),
+                      field("mean_free", &R::mean_free, "available agents with nothing, on average over it"),
+                      field("most_waiting", &R::most_waiting, "the greatest number of contacts that waited at once in it")};
 }
 
 enum class Doing : std::int32_t { available, away, offered, busy, wrapping };

@@ -530,6 +530,201 @@ TEST(Route, WhoGetsAllTheHardOnesIsTold) {
     EXPECT_EQ(number(a, 1, "hard_share"), 0);
 }
 
+// Classes long (about 600 s) and short (about 60 s), with the agents who get them; `faster`: how much less the first needs for each.
+std::vector<Came> two_classes(int long_li, int short_li, int long_wang, int short_wang, int faster) {
+    std::vector<Came> came;
+    const auto add = [&](int n, bool is_long, bool li) {
+        for (int i = 0; i < n; ++i) {
+            const std::int64_t handling = (is_long ? 600 : 60) + i % 5 * 4 - (li ? faster : 0);
+            Came c{"c" + std::to_string(1000 + came.size()), static_cast<std::int64_t>(came.size()) * 1'000 * second, handling * second};
+            c.task_class = is_long ? "long" : "short";
+            c.excluded = li ? "wang" : "li";
+            came.push_back(c);
+        }
+    };
+    add(long_li, true, true), add(short_li, false, true), add(long_wang, true, false), add(short_wang, false, false);
+    return came;
+}
+
+TEST(Route, AgentsAreComparedWithinClassesAndTheMixIsANumberOfItsOwn) {
+    const Result r = route(two_classes(25, 5, 5, 25, 10), {{"li"}, {"wang"}});
+    const Columns& a = r.table("agents");
+    EXPECT_NEAR(number(a, 0, "harder_by"), -10, 1e-9);  // within each class he is 10 s faster, though he had the long ones
+    EXPECT_LT(number(a, 0, "harder_high"), -3);
+    EXPECT_GT(number(a, 1, "harder_low"), 3);
+    EXPECT_EQ(cell(a, 0, "harder_clear"), "true");
+    EXPECT_EQ(a.at("compared").integer(0), 30);
+    EXPECT_NEAR(number(a, 0, "mix_by"), (25 * 540 - 5 * 540) / 60.0, 5);  // 25 of 30 long ones, where all had half
+    EXPECT_NEAR(number(a, 1, "mix_by"), -180, 5);
+    EXPECT_NEAR(number(a, 0, "mean_handling") - number(a, 0, "others_mean_handling"), -10, 1e-9);
+    // By hand: variances of 0, 4, 8, 12, 16 in turn; n = 25 and 5 beside 5 and 25.
+    const double of_25 = 32.0 * 25 / 24, of_5 = 40.0;
+    const double w1 = 25.0 / 30, w2 = 5.0 / 30;
+    const double variance = w1 * w1 * (of_25 / 25 + of_5 / 5) + w2 * w2 * (of_5 / 5 + of_25 / 25);
+    EXPECT_NEAR((number(a, 0, "harder_high") - number(a, 0, "harder_low")) / 2 / std::sqrt(variance), 2.5, 0.35);  // t of about 5 degrees
+}
+
+TEST(Route, ClassesThatOneSideServedAloneAreLeftOutAndTooFewAreTold) {
+    // Nobody else served the long ones: 5 short ones are compared.
+    const Result r = route(two_classes(25, 5, 0, 25, 10), {{"li"}, {"wang"}});
+    const Columns& a = r.table("agents");
+    EXPECT_EQ(a.at("compared").integer(0), 5);
+    EXPECT_EQ(a.at("compared").integer(1), 25);
+    EXPECT_NEAR(number(a, 0, "harder_by"), -10, 1e-9);
+    const Result few = route(two_classes(25, 5, 1, 25, 10), {{"li"}, {"wang"}});
+    EXPECT_EQ(cell(few.table("agents"), 0, "harder_status"), "too_little_data");
+    EXPECT_FALSE(few.table("agents").at("harder_by").is_null(0));
+    EXPECT_TRUE(few.table("agents").at("harder_low").is_null(0));
+    EXPECT_EQ(cell(few.table("agents"), 0, "harder_clear"), "false");
+    const Result none = route(two_classes(5, 0, 0, 5, 10), {{"li"}, {"wang"}});
+    EXPECT_EQ(none.table("agents").at("compared").integer(0), 0);
+    EXPECT_TRUE(none.table("agents").at("harder_by").is_null(0));
+    EXPECT_NEAR(number(none.table("agents"), 0, "mix_by"), 265, 10);
+}
+
+TEST(Route, WhatIsClearAllowsForAllWhoAreComparedAtOnce) {
+    // Thirty, one of whom is apart by what would be clear of him alone, and is not among so many.
+    std::vector<Works> works;
+    for (int a = 0; a < 30; ++a) works.push_back({"a" + std::to_string(10 + a), "s" + std::to_string(a)});
+    std::string skills;
+    for (int a = 0; a < 30; ++a) skills += (a ? ", \"s" : "\"s") + std::to_string(a) + "\"";
+    const Charter charter = rules("automatic = true\nskills = [" + skills + "]\n[routing.channel.line]\n");
+    std::vector<std::string> id, needs, handling;
+    std::vector<std::int64_t> at;
+    for (int i = 0; i < 900; ++i) {
+        id.push_back("c" + std::to_string(1000 + i));
+        needs.push_back("s" + std::to_string(i % 30));
+        at.push_back(day_begins + i * 300 * second);
+        handling.push_back(std::to_string(100 + i / 30 * 37 % 100 + (i % 30 == 0 ? 13 : 0)));
+    }
+    const Table contacts = TableOf("contacts").texts("contact", id).times("at", at).texts("needs", needs).texts("handling", handling);
+    const Result r = route(charter, contacts, agents_of(works));
+    const Columns& a = r.table("agents");
+    int apart = 0, clear = 0;
+    for (std::int64_t i = 0; i < 30; ++i) {
+        ASSERT_EQ(a.at("contacts").integer(i), 30);
+        apart += number(a, i, "harder_low") > 0 || number(a, i, "harder_high") < 0;
+        clear += cell(a, i, "harder_clear") == "true";
+    }
+    EXPECT_EQ(apart, 1);
+    EXPECT_EQ(clear, 0);
+}
+
+TEST(Route, ThoseWhoStillWaitAndThoseHandedBackAreTold) {
+    const Charter charter = rules(
+        "automatic = true\n[routing.channel.line]\n[routing.class.a]\ntarget = \"60 s\"\n"
+        "[[routing.class.a.overflow]]\nwhen = \"waited\"\nlonger_than = \"2 min\"\nto = \"callback\"\n"
+        "[routing.class.b]\ntarget = \"60 s\"\n");
+    const Result r = route({{"c", 0, 600 * second, -1, "b"},
+                            {"d", 10 * second, 60 * second, -1, "a"},
+                            {"e", 20 * second, 60 * second, -1, "b"},
+                            {"f", 290 * second, 60 * second, -1, "b"}},
+                           {{"li"}}, charter, R"({"as_of": "2023-11-14T22:18:20Z"})");  // 300 s after the first came
+    const Columns &t = r.table("contacts"), &w = r.table("waits");
+    EXPECT_EQ(cell(t, 1, "outcome"), "handed_back");
+    EXPECT_EQ(cell(t, 1, "overflowed_to"), "callback");
+    EXPECT_TRUE(t.at("overflowed_to").is_null(0));
+    EXPECT_EQ(number(w, 0, "longest"), 0);
+    EXPECT_EQ(number(w, 0, "waiting_longest"), 280);
+    EXPECT_EQ(number(w, 0, "handed_back_after"), 120);
+    // Of c served at once, d handed back, e still waiting after 280 s; f may still be served in time.
+    EXPECT_NEAR(number(w, 0, "within"), 1.0 / 3, 1e-12);
+    EXPECT_TRUE(has(r.explain(Id("d")), "with the word callback: it had waited")) << r.explain(Id("d"));
+    EXPECT_TRUE(has(r.explain(Id("d"), Language::zh), "标记为 callback")) << r.explain(Id("d"), Language::zh);
+}
+
+TEST(Route, AnOverflowToAnotherClassIsPartOfTheStory) {
+    const Charter charter = rules(
+        "automatic = true\nskills = [\"x\"]\n[routing.channel.line]\n[routing.class.a]\nneeds = \"x\"\n"
+        "[[routing.class.a.overflow]]\nwhen = \"waited\"\nlonger_than = \"2 min\"\nto = \"b\"\n[routing.class.b]\n");
+    const Result r = route({{"c", 0, 60 * second, -1, "a"}}, {{"li"}}, charter);
+    EXPECT_EQ(cell(r.table("contacts"), 0, "overflowed_to"), "b");
+    EXPECT_EQ(cell(r.table("contacts"), 0, "outcome"), "served");
+    EXPECT_TRUE(has(r.explain(Id("c")), "At 2023-11-14T22:15:20Z it overflowed to the class b: it had waited")) << r.explain(Id("c"));
+    EXPECT_TRUE(has(r.explain(Id("c"), Language::zh), "转到类别 b")) << r.explain(Id("c"), Language::zh);
+}
+
+TEST(Route, WhyItWaitedIsAskedAsOfTheMomentItself) {
+    // Nothing happens between the arrival of f, after 10 s, and the end of d's patience.
+    const Result r = route({{"c", 0, 3'600 * second}, {"d", 0, 60 * second, 1'140 * second}, {"f", 10 * second, 60 * second}}, {{"li"}});
+    EXPECT_TRUE(has(r.explain(Id("d")), "It came 19 min ago.")) << r.explain(Id("d"));
+    EXPECT_EQ(number(r.table("contacts"), 1, "waited"), 1'140);
+}
+
+TEST(Route, TheOneWhoOvertookIsComparedWithTheOneWhoWasOvertaken) {
+    const Charter charter = rules("automatic = true\nhead_start = { A = \"10 min\" }\n[routing.channel.line]\n");
+    const Result r =
+        route({{"a", 0, 100 * second}, {"b", 10 * second}, {"c", 20 * second, 60 * second, -1, "", "", "A"}}, {{"li"}}, charter);
+    const Columns& o = r.table("overtakes");
+    ASSERT_EQ(o.rows(), 1);
+    EXPECT_EQ(cell(o, 0, "contact"), "b");
+    EXPECT_TRUE(has(cell(o, 0, "why"),
+                    "c came 10 s later, and li could have served both. c has a head start of 10 min and counts as if it had "
+                    "come at 2023-11-14T22:03:40Z; b, with a head start of 0 s, as if at 2023-11-14T22:13:30Z."))
+        << cell(o, 0, "why");
+    EXPECT_FALSE(has(cell(o, 0, "why"), "nothing else waited")) << cell(o, 0, "why");
+    EXPECT_TRUE(has(cell(o, 0, "why_zh"), "相当于")) << cell(o, 0, "why_zh");
+    const Result tier = route({{"a", 0, 100 * second}, {"b", 10 * second}, {"c", 10 * second, 60 * second, -1, "", "", "A"}}, {{"li"}},
+                              rules("automatic = true\ntasks = [\"tier\"]\n[routing.channel.line]\n"));
+    EXPECT_TRUE(has(cell(tier.table("overtakes"), 0, "why"),
+                    "c came at the same time, and li could have served both. c is of the better "
+                    "grade, A; b is of C."))
+        << cell(tier.table("overtakes"), 0, "why");
+}
+
+TEST(Route, TheCourseTellsWhatWasWithinABin) {
+    // A minute of ten seconds' work in the middle of it: at its end nobody is busy and nothing waits.
+    const Result r = route({{"c", 10 * second, 10 * second},
+                            {"d", 12 * second, 10 * second},
+                            {"e", 13 * second, 10 * second, 2 * second},
+                            {"f", 119 * second, 1 * second}},
+                           {{"li", "", 0}}, rules(), R"({"bin": "40 s"})");
+    const Columns& c = r.table("course");
+    ASSERT_GE(c.rows(), 2);
+    EXPECT_EQ(c.at("busy").integer(0), 0);
+    EXPECT_EQ(c.at("waiting").integer(0), 0);
+    EXPECT_NEAR(number(c, 0, "mean_busy"), 0.5, 1e-12);  // 20 of 40 s
+    EXPECT_NEAR(number(c, 0, "mean_free"), 0.5, 1e-12);
+    EXPECT_EQ(c.at("most_waiting").integer(0), 2);
+    EXPECT_EQ(c.at("most_waiting").integer(1), 0);
+}
+
+TEST(Route, FindingsTellWhatCountsNowhere) {
+    const Charter charter = mixed_rules();
+    const Result r = route({{"c", 0, second, -1, "aa"}, {"d", 1, second, -1, "a"}, {"e", 7'200 * second, second, -1, "a"}}, {}, charter,
+                           R"({"as_of": "2023-11-14T23:13:20Z"})");
+    const std::string report = to_json(r.report());
+    EXPECT_TRUE(has(report, R"("code":"not_yet")")) << report;
+    EXPECT_TRUE(has(report, R"("code":"nobody_can")")) << report;
+    EXPECT_TRUE(has(report, "路由器拒绝了 1 个联系：章程中没有类别“aa”。")) << report;
+    EXPECT_TRUE(has(report, "客服表没有数据行")) << report;
+    EXPECT_TRUE(has(report, R"("time_zone":"UTC")")) << report;
+    EXPECT_FALSE(r.table("contacts").at("needs").is_null(1));
+    EXPECT_TRUE(has(r.explain(Id("c"), Language::zh), "路由器拒绝了它：章程中没有类别“aa”。")) << r.explain(Id("c"), Language::zh);
+    const Result unclassed = route({{"c", 0}, {"d", 1}}, mixed_staff, charter);
+    EXPECT_TRUE(has(to_json(unclassed.report()), "All 2 contacts are without a class, and the charter has classes: a, b."));
+    EXPECT_FALSE(has(to_json(route({{"c", 0, second, -1, "a"}}, mixed_staff, charter).report()), "no_class"));
+    EXPECT_TRUE(has(to_json(route({}, {}).report()), "The table of agents has no rows"));
+}
+
+TEST(Route, WaitsAreToldByGrade) {
+    const Result r = route(mixed(200, 4), mixed_staff, mixed_rules());
+    const Columns &t = r.table("contacts"), &g = r.table("waits_by_grade");
+    ASSERT_EQ(g.rows(), 2);
+    EXPECT_EQ(cell(g, 0, "grade") + cell(g, 1, "grade"), "AC");
+    for (std::int64_t row = 0; row < 2; ++row) {
+        std::int64_t n = 0;
+        double longest = 0;
+        for (std::int64_t i = 0; i < t.rows(); ++i) {
+            if (cell(t, i, "grade") != cell(g, row, "grade")) continue;
+            ++n;
+            longest = std::max(longest, number(t, i, "waited"));
+        }
+        EXPECT_EQ(g.at("contacts").integer(row), n);
+        EXPECT_EQ(number(g, row, "longest"), longest);
+    }
+}
+
 TEST(Route, ErasesAndExportsOneContact) {
     const auto analysis = create(rules(), "service.route", Tree::table());
     analysis->add("contacts", contacts_of({{"c", 0}, {"d", 1}}));

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._result import Result
@@ -13,7 +14,8 @@ _STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?Z")
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
 
 
-class LocalTimes(NamedTuple):
+@dataclass(frozen=True)
+class LocalTimes:
     """A zone, and what it is called."""
 
     zone: tzinfo

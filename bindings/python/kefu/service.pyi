@@ -160,7 +160,8 @@ def route(
         A Result with the tables 'contacts' (a row per contact, sorted by id); 'waits' (a row for all, then one per
             class and channel); 'agents' (a row per agent, sorted by id); 'course' (a row per bin of time); 'timeline'
             (a row per agent and what he did, in the order of time); 'overtakes' (a row per contact that was overtaken
-            most, and who overtook it); 'offers' (a row per offer, in the order of time, with what decided it).
+            most, and who overtook it); 'offers' (a row per offer, in the order of time, with what decided it);
+            'waits_by_grade' (a row per service grade: what the head start of one is to the others).
 
     Raises:
         kefu.Error: with status, where, row and column.

@@ -202,10 +202,7 @@ class Progress {
 
 /// All findings of a charter: the table "findings".
 inline Result check_charter(const std::string& toml, const std::string& where = "charter") {
-    detail::Call call;
-    kefu_result* handle = nullptr;
-    call.check(kefu_charter_check(toml.data(), detail::size(toml.size()), where.c_str(), &handle, call.error()));
-    return Result(handle);
+    return detail::result_of(kefu_charter_check, toml.data(), detail::size(toml.size()), where.c_str());
 }
 
 /// What may be given to the verbs below; what is left out is nullptr.
@@ -220,12 +217,9 @@ struct How {
 
 /// One analysis in one call. `options`: a JSON object, empty = none.
 inline Result run(const std::string& name, const std::string& options, const std::vector<Input>& inputs, const How& how = How()) {
-    detail::Call call;
     const std::vector<kefu_input> all = detail::plain(inputs);
-    kefu_result* handle = nullptr;
-    call.check(kefu_analysis_run(how.charter_or_null(), name.c_str(), detail::or_null(options), all.data(), detail::size(all.size()),
-                                 how.progress_or_null(), &handle, call.error()));
-    return Result(handle);
+    return detail::result_of(kefu_analysis_run, how.charter_or_null(), name.c_str(), detail::or_null(options), all.data(),
+                             detail::size(all.size()), how.progress_or_null());
 }
 inline Model fit(const std::string& name, const std::string& options, const std::vector<Input>& inputs, const How& how = How()) {
     detail::Call call;
@@ -237,12 +231,9 @@ inline Model fit(const std::string& name, const std::string& options, const std:
 }
 /// Scores with a model as it is.
 inline Result apply(const Model& model, const std::string& options, const std::vector<Input>& inputs, const How& how = How()) {
-    detail::Call call;
     const std::vector<kefu_input> all = detail::plain(inputs);
-    kefu_result* handle = nullptr;
-    call.check(kefu_model_apply(model.get(), how.charter_or_null(), detail::or_null(options), all.data(), detail::size(all.size()),
-                                how.progress_or_null(), &handle, call.error()));
-    return Result(handle);
+    return detail::result_of(kefu_model_apply, model.get(), how.charter_or_null(), detail::or_null(options), all.data(),
+                             detail::size(all.size()), how.progress_or_null());
 }
 
 /// Rows added batch by batch. confined, together with its views.
@@ -278,12 +269,9 @@ class Analysis {
     /// as_of empty: the option, else the last day in the data.
     Result finish(const std::string& as_of = std::string(), const std::vector<Input>& models = std::vector<Input>(),
                   Progress* progress = nullptr) const {
-        detail::Call call;
         const std::vector<kefu_input> all = detail::plain(models);
-        kefu_result* handle = nullptr;
-        call.check(kefu_analysis_finish(get(), detail::or_null(as_of), all.data(), detail::size(all.size()),
-                                        progress ? progress->get() : nullptr, &handle, call.error()));
-        return Result(handle);
+        return detail::result_of(kefu_analysis_finish, get(), detail::or_null(as_of), all.data(), detail::size(all.size()),
+                                 progress ? progress->get() : nullptr);
     }
     /// All that is held of one customer, as JSON.
     std::string export_of(const std::string& customer) const {

@@ -67,11 +67,8 @@ class DecisionTable {
     }
     /// Answers a whole table of questions; `columns_json` maps inputs to columns, empty = by name.
     Result decide(const Table& questions, const std::string& columns_json = std::string(), Progress* progress = nullptr) const {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_decision_table_decide(get(), questions.get(), detail::or_null(columns_json), progress ? progress->get() : nullptr,
-                                              &handle, call.error()));
-        return Result(handle);
+        return detail::result_of(kefu_decision_table_decide, get(), questions.get(), detail::or_null(columns_json),
+                                 progress ? progress->get() : nullptr);
     }
     /// Why: a sentence a row that was looked at, a line each.
     std::string explain(const std::vector<kefu_decision_value>& values, Language language = Language::en) const {

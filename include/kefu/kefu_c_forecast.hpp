@@ -54,33 +54,17 @@ class Forecasts {
         return yes != 0;
     }
     /// Table "waiting": by each estimator.
-    Result waiting(const std::string& task) const {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_forecasts_get_waiting(get(), task.c_str(), &handle, call.error()));
-        return Result(handle);
-    }
+    Result waiting(const std::string& task) const { return detail::result_of(kefu_forecasts_get_waiting, get(), task.c_str()); }
     /// Table "coming": the same of a task that comes now. No class: an empty text.
     Result coming(const std::string& task_class, const std::string& channel) const {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_forecasts_get_coming(get(), task_class.c_str(), channel.c_str(), &handle, call.error()));
-        return Result(handle);
+        return detail::result_of(kefu_forecasts_get_coming, get(), task_class.c_str(), channel.c_str());
     }
     /// Table "queue": what to tell of each task in it, the next one first.
     Result queue(const std::string& task_class, const std::string& channel) const {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_forecasts_get_queue(get(), task_class.c_str(), channel.c_str(), &handle, call.error()));
-        return Result(handle);
+        return detail::result_of(kefu_forecasts_get_queue, get(), task_class.c_str(), channel.c_str());
     }
     /// Table "calibration".
-    Result calibration() const {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_forecasts_get_calibration(get(), &handle, call.error()));
-        return Result(handle);
-    }
+    Result calibration() const { return detail::result_of(kefu_forecasts_get_calibration, get()); }
     /// KEFU_ESTIMATOR_..., or KEFU_ESTIMATOR_NONE.
     std::int32_t best(const std::string& task_class, const std::string& channel) const {
         detail::Call call;
@@ -90,12 +74,7 @@ class Forecasts {
         return estimator;
     }
     /// Table "changed": classes and channels with news since a version.
-    Result changed(std::int64_t version) const {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_forecasts_get_changed(get(), version, &handle, call.error()));
-        return Result(handle);
-    }
+    Result changed(std::int64_t version) const { return detail::result_of(kefu_forecasts_get_changed, get(), version); }
     std::int64_t version() const { return count(kefu_forecasts_get_version); }
     std::int64_t ignored() const { return count(kefu_forecasts_get_ignored); }
     std::int64_t bytes() const { return count(kefu_forecasts_get_bytes); }

@@ -43,6 +43,14 @@ class Model {
     detail::Owned<kefu_model, kefu_model_destroy> handle_;
 };
 
+class Result;
+
+namespace detail {
+/// The result of a function that takes where to put it, and the error, after these arguments.
+template <class F, class... Arguments>
+Result result_of(F f, Arguments... arguments);
+}  // namespace detail
+
 /// immutable: share freely. table = nullptr: the first one, a row per customer.
 class Result {
    public:
@@ -157,25 +165,12 @@ class Result {
         return detail::take_text(json);
     }
     /// Whom it would move to go from this result to another.
-    Result moves(const Result& after) const {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_result_get_moves(get(), after.get(), &handle, call.error()));
-        return Result(handle);
-    }
+    Result moves(const Result& after) const { return detail::result_of(kefu_result_get_moves, get(), after.get()); }
     /// The same result without that customer's rows.
     Result without(const std::string& customer) const {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_result_erase_text(get(), customer.data(), detail::size(customer.size()), &handle, call.error()));
-        return Result(handle);
+        return detail::result_of(kefu_result_erase_text, get(), customer.data(), detail::size(customer.size()));
     }
-    Result without(std::int64_t customer) const {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_result_erase_int64(get(), customer, &handle, call.error()));
-        return Result(handle);
-    }
+    Result without(std::int64_t customer) const { return detail::result_of(kefu_result_erase_int64, get(), customer); }
     /// JSON.
     std::string report() const { return read(kefu_result_get_report); }
     std::string stamp() const { return read(kefu_result_get_stamp); }
@@ -201,6 +196,14 @@ class Result {
     }
     detail::Owned<kefu_result, kefu_result_destroy> handle_;
 };
+
+template <class F, class... Arguments>
+Result detail::result_of(F f, Arguments... arguments) {
+    Call call;
+    kefu_result* handle = nullptr;
+    call.check(f(arguments..., &handle, call.error()));
+    return Result(handle);
+}
 
 }  // namespace c
 }  // namespace kefu

@@ -181,18 +181,10 @@ class Router {
         });
     }
     /// Tables "agents", "tasks" and "classes": what is there now.
-    Result metrics() const {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_router_get_metrics(get(), &handle, call.error()));
-        return Result(handle);
-    }
+    Result metrics() const { return detail::result_of(kefu_router_get_metrics, get()); }
     /// A row a command; the table "events" is what comes of them.
     Result apply(const Table& commands, const std::string& columns_json = std::string()) {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_router_apply_table(get(), commands.get(), detail::or_null(columns_json), &handle, call.error()));
-        return Result(handle);
+        return detail::result_of(kefu_router_apply_table, get(), commands.get(), detail::or_null(columns_json));
     }
     /// JSON.
     std::string stamp() const {
@@ -257,12 +249,7 @@ class EventLog {
         call.check(kefu_event_log_add_entry(handle_.get(), entry.data(), detail::size(entry.size()), call.error()));
     }
     /// Its table "events".
-    Result result() const {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_event_log_get_result(handle_.get(), &handle, call.error()));
-        return Result(handle);
-    }
+    Result result() const { return detail::result_of(kefu_event_log_get_result, handle_.get()); }
     void clear() {
         detail::Call call;
         call.check(kefu_event_log_clear(handle_.get(), call.error()));
@@ -288,18 +275,10 @@ class Staff {
         handle_.reset(handle);
     }
     /// Tables "ranking" and "ruled_out".
-    Result rank(const kefu_rank_request& request) const {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_staff_rank(handle_.get(), &request, &handle, call.error()));
-        return Result(handle);
-    }
+    Result rank(const kefu_rank_request& request) const { return detail::result_of(kefu_staff_rank, handle_.get(), &request); }
     /// At most `most` agents for each request of a table; 0 = all.
     Result rank(const Table& requests, std::int64_t most, const std::string& columns_json = std::string()) const {
-        detail::Call call;
-        kefu_result* handle = nullptr;
-        call.check(kefu_staff_rank_table(handle_.get(), requests.get(), detail::or_null(columns_json), most, &handle, call.error()));
-        return Result(handle);
+        return detail::result_of(kefu_staff_rank_table, handle_.get(), requests.get(), detail::or_null(columns_json), most);
     }
     std::int64_t size() const {
         detail::Call call;

@@ -22,17 +22,6 @@ using namespace kefu;
 using namespace kefu::capi;
 using service::WaitForecast;
 
-/// Takes in events by f. What is half told is worse than nothing, so that it is forgotten where memory runs out.
-template <class F>
-void hear(kefu_forecasts& to, F&& f) {
-    try {
-        f(to.value);
-    } catch (const std::bad_alloc&) {
-        to.value.clear();
-        throw;
-    }
-}
-
 template <class T>
 kefu_result* answer_of(const kefu_forecasts& from, const char* name, const std::vector<T>& rows) {
     ResultBuilder answer("service.forecasts", from.charter.stamp());
@@ -99,7 +88,7 @@ kefu_status kefu_forecasts_add(kefu_forecasts* forecasts, const kefu_router* rou
         kefu_forecasts& to = need_handle(forecasts, "forecasts");
         const kefu_router& from = need_handle(router, "router");
         if (from.value.pending()) throw Error(Status::wrong_order, "a command of the router is pending: commit it first");
-        hear(to, [&](service::Forecasts& value) { value.add(from.last); });
+        to.value.add(from.last);
     });
 }
 
@@ -107,7 +96,7 @@ kefu_status kefu_forecasts_add_entry(kefu_forecasts* forecasts, const uint8_t* d
     return guard(error, [&] {
         kefu_forecasts& to = need_handle(forecasts, "forecasts");
         const std::string_view entry = need_bytes(data, size, "data");
-        hear(to, [&](service::Forecasts& value) { add_entry(value, entry); });
+        add_entry(to.value, entry);
     });
 }
 
@@ -116,7 +105,7 @@ kefu_status kefu_forecasts_add_table(kefu_forecasts* forecasts, const kefu_table
         kefu_forecasts& to = need_handle(forecasts, "forecasts");
         const Table& rows = need_handle(events, "events").value;
         const ColumnNames names = column_names(columns_json);
-        hear(to, [&](service::Forecasts& value) { service::add(value, rows, names, decoding_of(to.charter)); });
+        service::add(to.value, rows, names, decoding_of(to.charter));
     });
 }
 

@@ -60,11 +60,11 @@ void check(const Table& commands, const ColumnNames& names, const Decoding& how)
     each_command(commands, names, how, [](const auto&) {});
 }
 
-std::int64_t apply(Router& router, const Table& commands, const ColumnNames& names, const Decoding& how, EventTable& events,
+std::int64_t apply(Router& router, std::span<const Table> commands, const ColumnNames& names, const Decoding& how, EventTable& events,
                    const std::function<void()>& between) {
-    check(commands, names, how);
+    for (const Table& table : commands) check(table, names, how);
     std::int64_t refused = 0;
-    each_command(commands, names, how, [&](const auto& command) {
+    const auto each = [&](const auto& command) {
         const auto decided = router.decide(command);
         const auto* refusal = std::get_if<Refused>(&decided.front().fact);
         if (refusal && refusal->code == Refusal::no_memory) throw std::bad_alloc();  // the next one would miss it
@@ -77,7 +77,8 @@ std::int64_t apply(Router& router, const Table& commands, const ColumnNames& nam
         if (decided.front().is_fact()) router.commit();
         refused += refusal != nullptr;
         if (between && events.commands() % chunk_rows == 0) between();
-    });
+    };
+    for (const Table& table : commands) each_command(table, names, how, each);
     return refused;
 }
 

@@ -11,6 +11,7 @@
 #include "core/large.hpp"
 #include "kefu/core/error.hpp"
 #include "kefu/statistics/ratio.hpp"
+#include "service/evolve.hpp"
 #include "service/router_data.hpp"
 
 namespace kefu::service {
@@ -606,11 +607,12 @@ struct Day::Loop {
         const std::uint32_t contact = (*asked)[next_asked++];
         if (state().find_task(plan.contact_id(contact)) == none) return;  // it was offered as it came
         // As of now, and before what happens now: the state is still that of the last event. (Telling the router would be an event.)
-        std::int64_t& clock = state().now;
-        const std::int64_t before = clock;
-        clock = std::max(clock, at);
+        State& s = state();
+        s.undo.begin();
+        Evolution evolution(s);
+        evolution.apply({.sequence = s.sequence, .at = {std::max(s.now, at)}}, ClockAdvanced{});
         const WhyWaiting why = router.why_waiting(plan.contact_id(contact));  // id_of() holds that of the command
-        clock = before;
+        evolution.rollback();
         stories.push_back({contact, sentence(why, Language::en), sentence(why, Language::zh)});
     }
 

@@ -1,6 +1,7 @@
 #include "kefu/service/forecast.hpp"
 
 #include <map>
+#include <new>
 #include <unordered_map>
 
 #include "core/hint.hpp"
@@ -236,7 +237,7 @@ Forecasts::Forecasts(Forecasts&&) noexcept = default;
 Forecasts& Forecasts::operator=(Forecasts&&) noexcept = default;
 Forecasts::~Forecasts() = default;
 
-void Forecasts::add(std::span<const Event> events) {
+void Forecasts::add(std::span<const Event> events) try {
     Data& d = *data_;
     for (const Event& event : events)
         std::visit(
@@ -251,6 +252,9 @@ void Forecasts::add(std::span<const Event> events) {
                 }
             },
             event.fact);
+} catch (const std::bad_alloc&) {
+    clear();
+    throw;
 }
 
 void Forecasts::clear() noexcept {

@@ -1,8 +1,8 @@
 #include "kefu/service/forecast_table.hpp"
 
 #include <cmath>
+#include <new>
 
-#include "kefu/core/describe.hpp"
 #include "kefu/core/nearest.hpp"
 #include "kefu/service/messages.hpp"
 #include "kefu/service/router.hpp"
@@ -40,12 +40,15 @@ std::vector<std::string_view> kinds(std::variant<T...>*) {
     return {name(Of<T>{})...};
 }
 
-template <class T>
-Tree described(std::string_view name) {
-    Tree t = Tree::table();
-    t.set("name", name);
-    t.set("fields", to_tree(describe_fields<T>()));
-    return t;
+/// Events that are added one after the other: where memory runs out between two, all is forgotten as where it runs out within add().
+template <class F>
+void whole(Forecasts& to, F&& add) {
+    try {
+        add();
+    } catch (const std::bad_alloc&) {
+        to.clear();
+        throw;
+    }
 }
 
 }  // namespace
@@ -76,13 +79,13 @@ std::int64_t add(Forecasts& to, const Table& events, const ColumnNames& names, c
         });
     };
     each([](const Event&) {});  // what is wrong shows before anything is taken in
-    each([&](const Event& event) { to.add({&event, 1}); });
+    whole(to, [&] { each([&](const Event& event) { to.add({&event, 1}); }); });
     return events.rows();
 }
 
 void add_entry(Forecasts& to, std::string_view entry) {
     Router::read(entry, [](const Event&) {});
-    Router::read(entry, [&](const Event& event) { to.add({&event, 1}); });
+    whole(to, [&] { Router::read(entry, [&](const Event& event) { to.add({&event, 1}); }); });
 }
 
 Share share_to_move(double by) {
@@ -97,16 +100,6 @@ ForecastOptions forecast_options(const Tree& options) {
     read(options, out, findings);
     findings.raise(Status::bad_option);
     return out;
-}
-
-Tree describe_forecasts() {
-    TreeList list;
-    list.push_back(described<ForecastOptions>("forecast_options"));
-    list.push_back(described<WaitForecast>("wait_forecast"));
-    list.push_back(described<Calibration>("calibration"));
-    list.push_back(described<BestEstimator>("best_estimator"));
-    list.push_back(described<ChangedForecast>("changed_forecast"));
-    return Tree(std::move(list));
 }
 
 }  // namespace kefu::service

@@ -1,6 +1,7 @@
 #include "kefu/service/messages.hpp"
 
 #include "kefu/core/describe.hpp"
+#include "kefu/service/forecast.hpp"
 #include "kefu/service/staff.hpp"
 
 namespace kefu::service {
@@ -62,6 +63,9 @@ EventField field_value(const T& value) noexcept {
 Tree describe_commands() { return described_all(static_cast<AnyCommand*>(nullptr)); }
 Tree describe_events() { return described_all(static_cast<Fact*>(nullptr)); }
 Tree describe_staff() { return described_all(static_cast<std::variant<StaffAgent, RankRequest>*>(nullptr)); }
+Tree describe_forecasts() {
+    return described_all(static_cast<std::variant<ForecastOptions, WaitForecast, Calibration, BestEstimator, ChangedForecast>*>(nullptr));
+}
 
 std::string_view name_of(const Fact& fact) noexcept {
     return std::visit([]<class T>(const T&) { return name(Of<T>{}); }, fact);

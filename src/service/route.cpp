@@ -69,10 +69,7 @@ std::vector<std::int32_t> codes(std::size_t n, Get&& get) {
 }
 
 /// One word of few for some of the contacts.
-Maybe<Words> some_words(std::size_t n) {
-    Maybe<Words> out{{std::vector<std::int32_t>(n), {}}, std::vector<std::uint8_t>(n, 1)};
-    return out;
-}
+Maybe<Words> some_words(std::size_t n) { return {{std::vector<std::int32_t>(n), {}}, std::vector<std::uint8_t>(n, 1)}; }
 
 /// Where each contact overflowed to last.
 Maybe<Words> overflows_of(const ById& r) {
@@ -293,49 +290,9 @@ struct Handled {
     }
 };
 
-/// One class, as one agent and as all others served it.
-struct Stratum {
-    statistics::SampleMoments own, others;
-};
-
-/// The mean of one side less that of the other within each stratum, weighted by the first side's own numbers (direct standardisation: J.
-/// Fleiss, B. Levin and M. Paik, Statistical Methods for Rates and Proportions, 3rd ed. 2003, chapter 19): sum of w_k (own_k - others_k),
-/// w_k = n_k / n. Its variance is the sum of w_k^2 (s_k^2 / n_k + t_k^2 / m_k), within the strata alone; its degrees of freedom are those
-/// of F. Satterthwaite (Biometrics Bulletin 2, 1946, 110-114). One stratum gives what statistics::mean_difference gives. Fewer than two on
-/// a side of a stratum give too_little_data (the value is there), no variance at all is degenerate.
-Estimate standardised_difference(std::span<const Stratum> strata, double level) {
-    Estimate e;
-    e.interval.level = level;
-    double n = 0;
-    for (const Stratum& s : strata) n += static_cast<double>(s.own.n);
-    if (!(n > 0)) return e;
-    double value = 0, variance = 0, by_degrees = 0;
-    bool enough = true;
-    for (const Stratum& s : strata) {
-        const double w = static_cast<double>(s.own.n) / n;
-        value += w * (s.own.mean - s.others.mean);
-        for (const statistics::SampleMoments& side : {s.own, s.others}) {
-            enough = enough && side.n > 1;
-            const double part = w * w * side.variance / static_cast<double>(side.n);
-            variance += part;
-            if (side.n > 1) by_degrees += part * part / static_cast<double>(side.n - 1);
-        }
-    }
-    e.value = value;
-    if (!enough) return e;
-    e.standard_error = std::sqrt(variance);
-    e.status = variance > 0 ? statistics::EstimateStatus::ok : statistics::EstimateStatus::degenerate;
-    const double half =
-        variance > 0 ? -statistics::student_quantile((1 - level) / 2, variance * variance / by_degrees) * e.standard_error : 0;
-    e.interval.low = value - half;
-    e.interval.high = value + half;
-    return e;
-}
-
 std::vector<RoutedAgentRow> agent_rows(const DayPlan& plan, const Day& day) {
     const std::size_t agents = plan.agents();
     const SideColumn& task_class = plan.contacts->column<&Contact::task_class>();
-    // By agent and class: few pairs happen.
     // Classes by their names, so that sums have one order whatever that of the rows is; 0 = none.
     std::vector<std::uint32_t> by_name(task_class.texts.size());
     for (std::uint32_t k = 0; k < by_name.size(); ++k) by_name[k] = k;
@@ -343,7 +300,7 @@ std::vector<RoutedAgentRow> agent_rows(const DayPlan& plan, const Day& day) {
               [&](std::uint32_t a, std::uint32_t b) { return task_class.texts.text(a) < task_class.texts.text(b); });
     std::vector<std::int64_t> place_of(by_name.size());
     for (std::size_t i = 0; i < by_name.size(); ++i) place_of[by_name[i]] = static_cast<std::int64_t>(i) + 1;
-    std::vector<std::map<std::int64_t, Handled>> of_agent(agents);
+    std::vector<std::map<std::int64_t, Handled>> of_agent(agents);  // by class: few pairs happen
     std::map<std::int64_t, Handled> of_class;
     std::vector<std::int64_t> lasted;
     for (const std::uint32_t c : day.taken) {
@@ -365,7 +322,7 @@ std::vector<RoutedAgentRow> agent_rows(const DayPlan& plan, const Day& day) {
     Handled all;
     for (const auto& [k, handled] : of_class) all += handled;
     std::vector<RoutedAgentRow> rows;
-    std::vector<std::vector<Stratum>> strata(agents);
+    std::vector<std::vector<statistics::Stratum>> strata(agents);
     std::int64_t with_interval = 0;
     for (std::uint32_t a = 0; a < agents; ++a) {
         RoutedAgentRow& row = rows.emplace_back();
@@ -401,7 +358,7 @@ std::vector<RoutedAgentRow> agent_rows(const DayPlan& plan, const Day& day) {
         row.mix_by = of_all / static_cast<double>(own.n) - all.moments().mean;
         if (row.compared == 0) continue;
         row.others_mean_handling = theirs / static_cast<double>(row.compared);
-        const Estimate harder = standardised_difference(strata[a], 0.95);
+        const Estimate harder = statistics::standardised_difference(strata[a], 0.95);
         row.harder_by = harder.value;
         row.harder_status = harder.status;
         if (harder.status == statistics::EstimateStatus::too_little_data) continue;
@@ -412,7 +369,7 @@ std::vector<RoutedAgentRow> agent_rows(const DayPlan& plan, const Day& day) {
     // All are compared at once (Bonferroni).
     for (std::uint32_t a = 0; a < agents; ++a) {
         if (!rows[a].harder_low) continue;
-        const Estimate e = standardised_difference(strata[a], 1 - 0.05 / static_cast<double>(with_interval));
+        const Estimate e = statistics::standardised_difference(strata[a], 1 - 0.05 / static_cast<double>(with_interval));
         rows[a].harder_clear = e.interval.low > 0 || e.interval.high < 0;
     }
     return rows;

@@ -139,24 +139,39 @@ Estimate series_mean(std::span<const double> values, std::int64_t batches, doubl
 }
 
 Estimate mean_difference(const SampleMoments& a, const SampleMoments& b, double level) {
+    const Stratum all{a, b};
+    return standardised_difference({&all, 1}, level);
+}
+
+Estimate standardised_difference(std::span<const Stratum> strata, double level) {
     check_level(level);
     Estimate estimate;
     estimate.interval.level = level;
-    if (a.n < 1 || b.n < 1) return estimate;
-    estimate.value = a.mean - b.mean;
-    if (a.n < 2 || b.n < 2) return estimate;
-    const double x = a.variance / static_cast<double>(a.n), y = b.variance / static_cast<double>(b.n);
-    estimate.standard_error = std::sqrt(x + y);
-    if (!(x + y > 0)) {
-        estimate.interval.low = estimate.interval.high = estimate.value;
-        estimate.status = EstimateStatus::degenerate;
-        return estimate;
+    double n = 0;
+    bool some = !strata.empty(), enough = true;
+    for (const Stratum& s : strata) {
+        n += static_cast<double>(s.a.n);
+        some = some && s.a.n > 0 && s.b.n > 0;
+        enough = enough && s.a.n > 1 && s.b.n > 1;
     }
-    const double degrees = (x + y) * (x + y) / (x * x / static_cast<double>(a.n - 1) + y * y / static_cast<double>(b.n - 1));
-    const double half = -student_quantile((1 - level) / 2, degrees) * estimate.standard_error;
-    estimate.interval.low = estimate.value - half;
-    estimate.interval.high = estimate.value + half;
-    estimate.status = EstimateStatus::ok;
+    if (!some) return estimate;
+    double value = 0, variance = 0, by_degrees = 0;
+    for (const Stratum& s : strata) {
+        const double w = static_cast<double>(s.a.n) / n;
+        value += w * (s.a.mean - s.b.mean);
+        for (const SampleMoments& side : {s.a, s.b}) {
+            const double part = w * w * side.variance / static_cast<double>(side.n);
+            variance += part;
+            if (side.n > 1) by_degrees += part * part / static_cast<double>(side.n - 1);
+        }
+    }
+    estimate.value = value;
+    if (!enough) return estimate;
+    estimate.standard_error = std::sqrt(variance);
+    estimate.status = variance > 0 ? EstimateStatus::ok : EstimateStatus::degenerate;
+    const double half = variance > 0 ? -student_quantile((1 - level) / 2, variance * variance / by_degrees) * estimate.standard_error : 0;
+    estimate.interval.low = value - half;
+    estimate.interval.high = value + half;
     return estimate;
 }
 

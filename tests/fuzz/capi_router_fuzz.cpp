@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string>
 
+#include "bytes.hpp"
 #include "kefu/kefu.h"
 
 namespace {
@@ -20,15 +21,9 @@ const char* const charters[] = {
     "[routing]\nskills = [\"refund\"]\nlanguages = [\"zh\"]\nautomatic = true\n[routing.channel.chat]\n"
     "[routing.class.refund]\n"};
 
-void must(bool holds) {
-    if (!holds) std::abort();
-}
-
-class Input {
+class Input : public Bytes {
    public:
-    Input(const unsigned char* data, std::size_t size) : at_(data), end_(data + size) {}
-    [[nodiscard]] bool more() const { return at_ < end_; }
-    std::uint8_t byte() { return more() ? *at_++ : std::uint8_t{0}; }
+    using Bytes::Bytes;
     std::int64_t number() {
         static constexpr std::int64_t odd[] = {0, 1, -1, INT64_MAX, INT64_MIN, 100, 1'000'000, 60'000'000};
         const std::uint8_t b = byte();
@@ -38,10 +33,6 @@ class Input {
     T pick(T const (&from)[N]) {
         return from[byte() % N];
     }
-
-   private:
-    const unsigned char* at_;
-    const unsigned char* end_;
 };
 
 struct Machine {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bytes.hpp"
 #include "kefu/kefu.h"
 
 namespace {
@@ -52,15 +53,9 @@ const char* const cells[] = {"",
                              ";",
                              ":"};
 
-void must(bool holds) {
-    if (!holds) std::abort();
-}
-
-class Input {
+class Input : public Bytes {
    public:
-    Input(const unsigned char* data, std::size_t size) : at_(data), end_(data + size) {}
-    [[nodiscard]] bool more() const { return at_ < end_; }
-    std::uint8_t byte() { return more() ? *at_++ : std::uint8_t{0}; }
+    using Bytes::Bytes;
     /// Mostly a cell of a few, at times bytes as they come.
     std::string cell() {
         const std::uint8_t b = byte();
@@ -69,10 +64,6 @@ class Input {
         for (int n = b - 220; n > 0; --n) out.push_back(static_cast<char>(byte()));
         return out;
     }
-
-   private:
-    const unsigned char* at_;
-    const unsigned char* end_;
 };
 
 /// A table with some of the columns; its first row is mostly a command that is one.

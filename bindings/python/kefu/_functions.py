@@ -65,7 +65,9 @@ def _signature(
     return inspect.Signature(parameters, return_annotation=answer)
 
 
-def _bound(name: str, signature: inspect.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+def bind_arguments(
+    name: str, signature: inspect.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> dict[str, Any]:
     """The arguments of a call, or Python's error with the nearest name."""
     try:
         return signature.bind(*args, **kwargs).arguments
@@ -142,7 +144,7 @@ def function(name: str) -> Callable[..., Result]:
     table = _description.table_input(name)
 
     def made(*args: Any, **kwargs: Any) -> Result:
-        bound = _bound(name.rpartition(".")[2], signature, args, kwargs)
+        bound = bind_arguments(name.rpartition(".")[2], signature, args, kwargs)
         data = bound.pop(table)
         own = {k: bound.pop(k, None) for k in _OWN}
         return run(name, data, arguments=bound, **own)
@@ -163,7 +165,7 @@ def _fit(name: str) -> Callable[..., Any]:
     table = _description.table_input(name)
 
     def made(*args: Any, **kwargs: Any) -> Any:
-        bound = _bound("fit", signature, args, kwargs)
+        bound = bind_arguments("fit", signature, args, kwargs)
         cls, data = bound.pop("cls"), bound.pop(table)
         own = {k: bound.pop(k, None) for k in _FIT}
         return cls(run(name, data, None, arguments=bound, **own)._native.model("model"))
@@ -177,7 +179,7 @@ def _apply(name: str) -> Callable[..., Result]:
     table = _description.table_input(name)
 
     def made(*args: Any, **kwargs: Any) -> Result:
-        bound = _bound("apply", signature, args, kwargs)
+        bound = bind_arguments("apply", signature, args, kwargs)
         model, data = bound.pop("self"), bound.pop(table)
         own = {k: bound.pop(k, None) for k in _FIT}
         return run(name, data, model, arguments=bound, **own)
@@ -199,7 +201,7 @@ def gather(name: str, make: type[Analysis], called: str, text: str) -> Callable[
     signature = _signature(name, own=own, first="data", optional=True, answer=make.__name__, sides=False)
 
     def made(*args: Any, **kwargs: Any) -> Any:
-        bound = _bound(called, signature, args, kwargs)
+        bound = bind_arguments(called, signature, args, kwargs)
         data, progress = bound.pop("data", None), bound.pop("progress", None)
         gathered = make(**bound)
         return gathered if data is None else gathered.add(data, progress)

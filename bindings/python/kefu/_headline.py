@@ -125,11 +125,7 @@ def route_findings(result: Result, say: Words, most: int = 8) -> tuple[list[str]
 
 def route_headline(result: Result, say: Words) -> Iterator[str]:
     """The figures of a routed day that people read first, a line each."""
-    rows = list(result["waits"].rows())
-    if not rows:
-        yield say("route.nothing")
-        return
-    everybody = rows[0]
+    everybody, *classes = result["waits"].rows()
     n = {k: int(everybody[k] or 0) for k in ("served", "abandoned", "waiting", "handed_back")}
     yield say("cli.route.contacts", n=int(everybody["contacts"] or 0), **n)
     for text in route_findings(result, say)[0]:
@@ -140,7 +136,7 @@ def route_headline(result: Result, say: Words) -> Iterator[str]:
         yield say("cli.route.still", n=n["waiting"], longest=shown(everybody, "waiting_longest"))
     if n["handed_back"]:
         yield say("cli.route.back", n=n["handed_back"], after=shown(everybody, "handed_back_after"))
-    for r in rows[1:]:
+    for r in classes:
         line = say(
             "cli.route.class",
             name=printable(called(r, say)),

@@ -37,9 +37,7 @@ def _replay(sheet: _Sheet) -> str:
 
 def _headline(sheet: _Sheet) -> str:
     say = sheet.say
-    everybody = next(iter(sheet.result["waits"].rows()), None)
-    if everybody is None:
-        return f'<p class="note">{text(say("route.nothing"))}</p>'
+    everybody = next(iter(sheet.result["waits"].rows()))
     n = {k: int(everybody[k] or 0) for k in ("contacts", "served", "abandoned", "waiting", "handed_back")}
     parts = [
         figure(f"{n['contacts']:,}", say("route.contacts", n=n["contacts"]), say("route.became", **n)),

@@ -330,7 +330,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "route.findings": ("What to look into", "需要留意"),
     "route.finding": ("{text} Such as: {examples}.", "{text}例如：{examples}。"),
     "route.findings.more": ("and {n:,} more findings, in the report as JSON", "另有 {n:,} 项，见 JSON 报告"),
-    "route.nothing": ("There are no contacts.", "没有联系。"),
     "route.contacts": ("{n:contact|contacts}", "联系数"),
     "route.became": (
         "{served:,} served, {abandoned:,} gave up, {waiting:,} still waiting, {handed_back:,} handed on",

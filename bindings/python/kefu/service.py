@@ -376,8 +376,8 @@ class Router(_kefu.Router):
 
         Returns a Result with the table "events": refusals are answers there, and stop nothing. A row that can be no command raises
         kefu.Error with its row, before anything is done. What ends the call later (Ctrl-C, an error of the journal) ends it between two
-        rows: those before are done, and `error.events` of a kefu.Error holds what came of them. The interpreter's lock is released
-        meanwhile.
+        rows: those before are done, and `error.events` of a kefu.Error holds what came of them, None where none was done. The
+        interpreter's lock is released meanwhile.
         """
         batches = _tables.Batches(commands, "commands")
         answer: list[_kefu.Result] = []
@@ -530,12 +530,9 @@ class Forecasts(_kefu.Forecasts):
     """
 
     def __init__(self, **options: Any) -> None:
-        unknown = next((name for name in options if name not in _forecast_options), None)
-        if unknown:
-            near = _kefu.nearest(unknown, list(_forecast_options))
-            hint = f"; did you mean {near!r}?" if near else ""
-            raise TypeError(f"Forecasts() got an unexpected keyword argument {unknown!r}{hint}")
-        given = {name: value for name, value in options.items() if value is not None}
+        signature = inspect.signature(type(self).__init__)
+        bound = _functions.bind_arguments("Forecasts", signature, (self,), options)
+        given = {name: value for name, value in bound.items() if name in options and value is not None}
         try:
             text = json.dumps(given)
         except TypeError as e:

@@ -1971,9 +1971,9 @@ class Router(_kefu.Router):
         command raises
         kefu.Error with its row, before anything is done. What ends the call later (Ctrl-C, an error of the journal)
         ends it between two
-        rows: those before are done, and `error.events` of a kefu.Error holds what came of them. The interpreter's
-        lock is released
-        meanwhile.
+        rows: those before are done, and `error.events` of a kefu.Error holds what came of them, None where none was
+        done. The
+        interpreter's lock is released meanwhile.
         """
         ...
     @property

@@ -24,17 +24,6 @@ struct Hearing {
     std::atomic<bool> busy{false};
 };
 
-/// Takes in events by f. What is half told is worse than nothing, so that it is forgotten where memory runs out.
-template <class F>
-void hear(Hearing& h, F&& f) {
-    try {
-        f(h.value);
-    } catch (const std::bad_alloc&) {
-        h.value.clear();
-        throw;
-    }
-}
-
 /// Of a kind of event, the attributes that are looked at, a bit each, in the order of ForecastRow.
 template <class T>
 std::uint32_t attributes_of() {
@@ -105,12 +94,12 @@ void hear_events(Hearing& h, const py::iterable& events) {
     heard.reserve(rows.size());
     for (const ForecastRow& row : rows) heard.push_back(event_of(row));
     const py::gil_scoped_release free;
-    hear(h, [&](Forecasts& value) { value.add(heard); });
+    h.value.add(heard);
 }
 
 void hear_entries(Hearing& h, const py::iterable& entries) {
     const Turn turn(h.busy, at_work);
-    each_entry(entries, [&](std::string_view entry) { hear(h, [&](Forecasts& value) { service::add_entry(value, entry); }); });
+    each_entry(entries, [&](std::string_view entry) { service::add_entry(h.value, entry); });
 }
 
 void hear_tables(Hearing& h, const py::iterable& tables, const ColumnNames& columns, const std::string& time_zone) {
@@ -118,7 +107,7 @@ void hear_tables(Hearing& h, const py::iterable& tables, const ColumnNames& colu
     const Decoding how({}, {time_zone, {}});
     const auto take = [&](const Table& part) {
         const py::gil_scoped_release free;
-        hear(h, [&](Forecasts& value) { service::add(value, part, columns, how); });
+        service::add(h.value, part, columns, how);
     };
     for (const py::handle item : tables) {
         const Table table = item.cast<Table>();

@@ -232,18 +232,15 @@ void apply(Routing& r, const Charter& charter, const py::iterable& tables, const
     const Decoding how({}, time);
     const Turn turn(r.busy, at_work);
     std::vector<Table> all;
-    for (const py::handle item : tables) {
-        all.push_back(item.cast<Table>());
-        const py::gil_scoped_release free;
-        service::check(all.back(), columns, how);
-    }
+    for (const py::handle item : tables) all.push_back(item.cast<Table>());
     service::EventTable events;
     std::int64_t refused = 0;
     std::exception_ptr failed;
     try {
         const py::gil_scoped_release free;
-        for (const Table& table : all) refused += service::apply(r.router, table, columns, how, events, look_for_ctrl_c);
+        refused = service::apply(r.router, all, columns, how, events, look_for_ctrl_c);
     } catch (...) {
+        if (events.commands() == 0) throw;
         failed = std::current_exception();
     }
     ResultBuilder out("service.apply", r.router.rules().stamp());

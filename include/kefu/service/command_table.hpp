@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "kefu/core/rows.hpp"
@@ -83,9 +84,13 @@ constexpr auto fields(Of<CommandRow>) {
 void check(const Table& commands, const ColumnNames& names, const Decoding& how);
 
 /// Does each row, and adds what comes of it to `events`: refusals are answers there, and stop nothing. Returns how many were refused.
-/// Errors: those of check(), before anything is done; bad_alloc, and what the journal or `between` throws: the rows before are done then,
-/// and their events are in `events`. `between` is called now and then between two rows.
-std::int64_t apply(Router& router, const Table& commands, const ColumnNames& names, const Decoding& how, EventTable& events,
+/// Errors: those of check() of any of the tables, before anything is done; bad_alloc, and what the journal or `between` throws: the rows
+/// before are done then, and their events are in `events`. `between` is called now and then between two rows.
+std::int64_t apply(Router& router, std::span<const Table> commands, const ColumnNames& names, const Decoding& how, EventTable& events,
                    const std::function<void()>& between = {});
+inline std::int64_t apply(Router& router, const Table& commands, const ColumnNames& names, const Decoding& how, EventTable& events,
+                          const std::function<void()>& between = {}) {
+    return apply(router, std::span(&commands, 1), names, how, events, between);
+}
 
 }  // namespace kefu::service

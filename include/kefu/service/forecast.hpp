@@ -52,6 +52,7 @@ struct ForecastOptions {
     Share level = share(0.95);
     std::int64_t queues = 1024;
 };
+constexpr std::string_view name(Of<ForecastOptions>) { return "forecast_options"; }
 constexpr auto fields(Of<ForecastOptions>) {
     using O = ForecastOptions;
     return std::tuple{
@@ -78,6 +79,7 @@ struct WaitForecast {
     Time as_of;
     std::int64_t version = 0;
 };
+constexpr std::string_view name(Of<WaitForecast>) { return "wait_forecast"; }
 constexpr auto fields(Of<WaitForecast>) {
     using W = WaitForecast;
     return std::tuple{
@@ -122,6 +124,7 @@ struct Calibration {
     std::optional<Span> loss_p50;
     std::optional<Span> loss_p90;
 };
+constexpr std::string_view name(Of<Calibration>) { return "calibration"; }
 constexpr auto fields(Of<Calibration>) {
     using C = Calibration;
     return std::tuple{
@@ -152,6 +155,7 @@ struct BestEstimator {
     ForecastStatus status = ForecastStatus::too_little_data;
     std::int64_t tasks = 0;
 };
+constexpr std::string_view name(Of<BestEstimator>) { return "best_estimator"; }
 constexpr auto fields(Of<BestEstimator>) {
     using B = BestEstimator;
     return std::tuple{field("estimator", &B::estimator, "the best; of too_little_data not to be used"),
@@ -164,6 +168,7 @@ struct ChangedForecast {
     std::string channel;
     std::int64_t version = 0;
 };
+constexpr std::string_view name(Of<ChangedForecast>) { return "changed_forecast"; }
 constexpr auto fields(Of<ChangedForecast>) {
     using C = ChangedForecast;
     return std::tuple{field("class", &C::task_class, "class; empty = none"), field("channel", &C::channel, "channel"),
@@ -181,7 +186,8 @@ class Forecasts {
     ~Forecasts();
 
     /// Takes in events in the order of a router, in any chunks, from its beginning or from anywhere: tasks whose coming was not heard are
-    /// left out and counted. Time that goes back is taken as the last one. Errors: none but bad_alloc; clear() it after that.
+    /// left out and counted. Time that goes back is taken as the last one. Errors: none but bad_alloc, and then all is forgotten as by
+    /// clear(): what is half told is worse than nothing.
     void add(std::span<const Event> events);
     /// Forgets all that it heard, so that it may hear it anew, or go on from here. The version goes on.
     void clear() noexcept;

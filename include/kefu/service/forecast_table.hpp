@@ -46,9 +46,10 @@ constexpr auto fields(Of<ForecastRow>) {
 /// The event of a row; its texts are the row's. Errors: UNKNOWN_NAME, with the nearest, where there is no such kind.
 [[nodiscard]] Event event_of(const ForecastRow& row);
 
-/// Takes in a table of events, all of it or nothing; returns how many. Errors: BAD_COLUMN, BAD_VALUE, BAD_TIME with row and column.
+/// Takes in a table of events, all of it or nothing; returns how many. Errors: BAD_COLUMN, BAD_VALUE, BAD_TIME with row and column;
+/// bad_alloc as Forecasts::add.
 std::int64_t add(Forecasts& to, const Table& events, const ColumnNames& names, const Decoding& how);
-/// Takes in the events of an entry of a journal. Errors: BAD_FILE, and then none of them.
+/// Takes in the events of an entry of a journal. Errors: BAD_FILE, and then none of them; bad_alloc as Forecasts::add.
 void add_entry(Forecasts& to, std::string_view entry);
 
 /// The share of moved() from a number such as 0.2. Errors: BAD_OPTION below 0 and above 1,000.
@@ -56,9 +57,5 @@ void add_entry(Forecasts& to, std::string_view entry);
 
 /// Options from one flat table. Errors: BAD_OPTION with the nearest key.
 [[nodiscard]] ForecastOptions forecast_options(const Tree& options);
-
-/// Name and fields of what forecasts are made with and say: forecast_options, wait_forecast, calibration, best_estimator,
-/// changed_forecast.
-[[nodiscard]] Tree describe_forecasts();
 
 }  // namespace kefu::service

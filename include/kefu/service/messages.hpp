@@ -16,6 +16,8 @@ namespace kefu::service {
 [[nodiscard]] Tree describe_events();
 /// The same of what a staff is asked with: an agent as he is now (staff_agent), and a request (rank_request).
 [[nodiscard]] Tree describe_staff();
+/// The same of what forecasts are made with and say: forecast_options, wait_forecast, calibration, best_estimator, changed_forecast.
+[[nodiscard]] Tree describe_forecasts();
 
 [[nodiscard]] std::string_view name_of(const Fact& fact) noexcept;
 

@@ -48,4 +48,16 @@ struct SampleMoments {
 /// degenerate. Errors: BAD_OPTION for a level outside (0, 1).
 [[nodiscard]] Estimate mean_difference(const SampleMoments& a, const SampleMoments& b, double level = 0.95);
 
+/// Both sides within one group.
+struct Stratum {
+    SampleMoments a, b;
+};
+/// The mean of one side less that of the other within each stratum, weighted by the first side's own numbers (direct standardisation: J.
+/// Fleiss, B. Levin and M. Paik, Statistical Methods for Rates and Proportions, 3rd ed. 2003, chapter 19): sum of w_k (a_k - b_k),
+/// w_k = n_k / n. Its variance is the sum of w_k^2 (s_k^2 / n_k + t_k^2 / m_k), within the strata alone; its degrees of freedom are those
+/// of F. Satterthwaite (Biometrics Bulletin 2, 1946, 110-114). One stratum gives what mean_difference gives. Fewer than two on a side of a
+/// stratum give too_little_data (the value is there where both sides of each have one), no variance at all is degenerate. Errors: BAD_OPTION
+/// for a level outside (0, 1).
+[[nodiscard]] Estimate standardised_difference(std::span<const Stratum> strata, double level = 0.95);
+
 }  // namespace kefu::statistics

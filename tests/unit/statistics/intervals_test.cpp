@@ -194,6 +194,25 @@ TEST(MeanDifference, AgreesWithScipy) {
     EXPECT_EQ(mean_difference({3, 5, 0}, {7, 4, 0}).status, EstimateStatus::degenerate);
 }
 
+TEST(StandardisedDifference, IsTheSumOfItsStrataByTheNumbersOfTheFirst) {
+    // Weights 1/4 and 3/4: 1/4 (10 - 8) + 3/4 (20 - 24); variance 1/16 (2/4 + 3/6) + 9/16 (6/12 + 8/2).
+    const std::vector<Stratum> strata = {{{4, 10, 2}, {6, 8, 3}}, {{12, 20, 6}, {2, 24, 8}}};
+    const Estimate estimate = standardised_difference(strata);
+    EXPECT_EQ(estimate.status, EstimateStatus::ok);
+    EXPECT_EQ(estimate.value, -2.5);
+    expect_close(estimate.standard_error, std::sqrt(1.0 / 16 * 1 + 9.0 / 16 * 4.5), 1e-15);
+    // Satterthwaite: variance^2 / sum of part^2 / (n - 1), with the quantile of that of scipy 1.17.1, stats.t.ppf(0.975, degrees).
+    const double half = estimate.interval.high - estimate.value;
+    expect_close(half, 11.674689001764184, 1e-11);
+    expect_close(estimate.value - estimate.interval.low, half, 1e-11);
+    // A stratum more of a single one on one side.
+    EXPECT_EQ(standardised_difference(std::vector<Stratum>{strata[0], {{1, 20, 0}, {2, 24, 8}}}).status, EstimateStatus::too_little_data);
+    EXPECT_EQ(standardised_difference(std::vector<Stratum>{{{4, 10, 2}, {6, 8, 3}}, {{0, 0, 0}, {2, 24, 8}}}).status,
+              EstimateStatus::too_little_data);
+    EXPECT_TRUE(std::isnan(standardised_difference({}).value));
+    EXPECT_EQ(status_of([&] { return standardised_difference(strata, 1); }), Status::bad_option);
+}
+
 TEST(SeriesMean, HasTheIntervalOfTheMeansOfItsBatches) {
     std::vector<double> values, means;
     for (int b = 0; b < 20; ++b) {

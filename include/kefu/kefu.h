@@ -1808,7 +1808,7 @@ KEFU_API kefu_status kefu_router_get_task_count(const kefu_router* router, int64
  * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_router_get_waiting_count(const kefu_router* router, int64_t* out_count, kefu_error* error);
 
-/** Bytes of memory held.
+/** Bytes of memory held; without its rules, which all routers of one charter share.
  * @param[out] out_bytes receives the number.
  * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_router_get_bytes(const kefu_router* router, int64_t* out_bytes, kefu_error* error);

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
+#include <optional>
 
 #include "charter/cross_checks.hpp"
 #include "charter/default_charter.hpp"
@@ -12,6 +14,7 @@
 #include "charter/sections.hpp"
 #include "charter/toml.hpp"
 #include "core/explained_error.hpp"
+#include "kefu/charter/routing.hpp"
 #include "kefu/core/utf8.hpp"
 #include "kefu/customer/purchases.hpp"
 
@@ -24,6 +27,8 @@ struct Charter::Data {
     Tree document;
     Tree resolved;
     std::vector<rule::DecisionTable> tables;  // by name
+    mutable std::once_flag rules_made;
+    mutable std::optional<service::RoutingRules> rules;  // made when they are asked for
 };
 
 namespace {
@@ -453,6 +458,14 @@ void Charter::bind(service::RulesOption& option) const {
     option.routing = get<service::RoutingOptions>();
     option.limits = get<service::RoutingLimits>();
     option.stated = true;
+}
+
+service::RoutingRules routing_rules(const Charter& charter) {
+    const Charter::Data& data = *charter.data_;
+    std::call_once(data.rules_made, [&] {
+        data.rules.emplace(charter.get<service::RoutingOptions>(), charter.get<service::RoutingLimits>(), charter.stamp());
+    });
+    return *data.rules;
 }
 
 namespace {

@@ -2,7 +2,6 @@
 
 #include "charter/cross_checks.hpp"
 #include "charter/toml.hpp"
-#include "kefu/charter/routing.hpp"
 
 namespace kefu {
 
@@ -59,10 +58,6 @@ void detail::check_routing(const Tree& document, const Tree& own, std::string_vi
     if (again.errors() > 0) return;
     const InDocument places(own, toml);
     (void)service::RoutingRules::read(options, limits, {}, &places, findings);
-}
-
-service::RoutingRules routing_rules(const Charter& charter) {
-    return service::RoutingRules(charter.get<service::RoutingOptions>(), charter.get<service::RoutingLimits>(), charter.stamp());
 }
 
 }  // namespace kefu

@@ -5,6 +5,10 @@
 namespace kefu::service {
 
 void damaged(std::string_view what) { throw Error(Status::bad_file, "the journal is damaged: " + std::string(what)); }
+void out_of_turn(std::int64_t sequence, std::int64_t expected) {
+    damaged("event " + std::to_string(sequence) + " comes where " + std::to_string(expected) +
+            (sequence < expected ? " is next: its entry was taken in already" : " is next: an entry is missing"));
+}
 
 void Evolution::prepare() {
     s_.task_names.reserve();

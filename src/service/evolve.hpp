@@ -19,6 +19,7 @@ struct Hint {
 
 /// An event that does not fit the state: BAD_FILE.
 [[noreturn]] void damaged(std::string_view what);
+[[noreturn]] void out_of_turn(std::int64_t sequence, std::int64_t expected);
 
 class Evolution {
    public:
@@ -29,7 +30,7 @@ class Evolution {
     /// `fact`: that of the event, by its kind. Errors: BAD_FILE for what does not fit the state, which only a damaged journal holds.
     template <class F>
     void apply(const Event& event, const F& fact, Hint hint = {}) {
-        if (event.sequence != s_.sequence) damaged("an event is missing, or comes twice");
+        if (event.sequence != s_.sequence) out_of_turn(event.sequence, s_.sequence);
         if (event.at < earliest_time || event.at > latest_time) damaged("a time outside the years 1 to 9999");
         hint_ = hint;
         at_ = event.at.us;

@@ -26,6 +26,7 @@ std::string_view write_entry(const C& command, std::span<const Event> events, st
         w.number(static_cast<std::int64_t>(e.fact.index()));
         std::visit([&](const auto& fact) { w.value(fact); }, e.fact);
     }
+    w.seal();
     return w.done();
 }
 
@@ -132,7 +133,7 @@ namespace {
 /// Calls begins(digest) for the first entry of a journal, and f(event, fact) for each event of an entry.
 template <class Begins, class F>
 void read_entry(std::string_view entry, Arena& arena, Begins&& begins, F&& f) {
-    Reader r(entry, arena);
+    Reader r = Reader::of_sealed(entry, arena);
     const auto command = static_cast<std::size_t>(r.number());
     (void)r.time();
     Event event;

@@ -2,7 +2,8 @@
 //
 // A whole number is one byte below 248; otherwise 247 plus the count of its bytes, and those, lowest first. Its sign, where it may have
 // one, is in the lowest bit. A struct is a number, whose bits say which of its fields are not 0 and not empty, and those fields. A text
-// is its length, and its bytes. A time is how far it is from that of its event.
+// is its length, and its bytes. A time is how far it is from that of its event. After an entry stand four bytes of its hash: damage is
+// found by them, forgery is not.
 #pragma once
 
 #include <bit>
@@ -12,6 +13,7 @@
 #include "core/arena.hpp"
 #include "core/short_text.hpp"
 #include "kefu/core/error.hpp"
+#include "kefu/core/stamp.hpp"
 #include "kefu/service/events.hpp"
 
 namespace kefu::service {
@@ -36,6 +38,10 @@ inline std::uint64_t load(const char* from, std::size_t n, std::size_t left) noe
     for (std::size_t i = 0; i < n; ++i) bits |= std::uint64_t{static_cast<unsigned char>(from[i])} << (8 * i);
     return bits;
 }
+
+/// Of the bytes of an entry: what stands after them.
+inline constexpr std::size_t check_bytes = 4;
+inline std::uint64_t check_of(std::string_view bytes) noexcept { return kefu::hash_of(bytes) & 0xffffffffu; }
 
 template <class T>
 inline constexpr bool is_text = std::is_same_v<T, std::string_view> || std::is_same_v<T, std::string>;
@@ -75,6 +81,12 @@ class Writer {
     template <class T>
     void value(const T& v) {
         at_ = put(at_, v);
+    }
+    /// Puts the check after what was written.
+    void seal() {
+        at_ = room(at_, 0);
+        store(at_, check_of(done()));
+        at_ += check_bytes;
     }
     /// What was written.
     [[nodiscard]] std::string_view done() const noexcept { return {out_.data(), static_cast<std::size_t>(at_ - out_.data())}; }
@@ -153,6 +165,14 @@ class Writer {
 class Reader {
    public:
     Reader(std::string_view bytes, Arena& arena) : at_(bytes.data()), end_(at_ + bytes.size()), arena_(arena) {}
+    /// Of what was sealed. Errors: BAD_FILE where the check is another one.
+    [[nodiscard]] static Reader of_sealed(std::string_view bytes, Arena& arena) {
+        if (bytes.size() <= check_bytes) damaged();
+        const std::string_view inside = bytes.substr(0, bytes.size() - check_bytes);
+        if (load(inside.data() + inside.size(), check_bytes, check_bytes) != check_of(inside))
+            throw Error(Status::bad_file, "the entry was cut or changed since it was written: its check differs");
+        return {inside, arena};
+    }
     [[nodiscard]] bool done() const noexcept { return at_ == end_; }
     [[nodiscard]] std::int64_t number() {
         const std::uint64_t n = bits();
@@ -197,7 +217,7 @@ class Reader {
             v = list;
         }
     }
-    [[noreturn]] static void damaged() { throw Error(Status::bad_file, "the journal is damaged: an entry does not end where it should"); }
+    [[noreturn]] static void damaged() { throw Error(Status::bad_file, "the entry is damaged: it does not end where it should"); }
 
    private:
     [[nodiscard]] std::size_t left() const noexcept { return static_cast<std::size_t>(end_ - at_); }

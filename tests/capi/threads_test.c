@@ -94,6 +94,34 @@ static void CharterTableModelAndResultAreShared(void) {
     kefu_progress_destroy(&shared_progress);
 }
 
+/* A router each, of a charter whose rules nobody has asked for yet. */
+static void* route_alone(void* argument) {
+    intptr_t wrong = 0;
+    kefu_router* router = NULL;
+    (void)argument;
+    wrong += kefu_router_create(shared_charter, NULL, &router, NULL) != KEFU_OK;
+    for (int i = 0; i < ROUNDS; ++i) {
+        char id[16];
+        kefu_events events = KEFU_EVENTS_INIT;
+        kefu_add_agent agent = KEFU_ADD_AGENT_INIT;
+        snprintf(id, sizeof id, "agent-%d", i);
+        agent.at = 1700000000000000 + i;
+        agent.agent = id;
+        wrong += kefu_router_add_agent(router, &agent, &events, NULL) != KEFU_OK || events.n != 1;
+    }
+    int64_t agents = 0;
+    wrong += kefu_router_get_agent_count(router, &agents, NULL) != KEFU_OK || agents != ROUNDS;
+    kefu_router_destroy(&router);
+    return (void*)wrong;
+}
+
+static void RoutersOfOneCharterRunSideBySide(void) {
+    static const char toml[] = "[routing]\nskills = [\"refund\"]\n[routing.class.refund]\nneeds = \"refund\"\n";
+    NEED(kefu_charter_parse(toml, sizeof toml - 1, "threads.toml", &shared_charter, ERROR));
+    together(route_alone);
+    kefu_charter_destroy(&shared_charter);
+}
+
 /* Each answer must be that of the table as it is written: A for gold and for three complaints and more, else B. */
 static void* decide_many(void* argument) {
     intptr_t wrong = 0;
@@ -187,6 +215,7 @@ static void AnotherThreadReadsTheProgressAndStopsTheCall(void) {
 int main(void) {
     RUN(OneScorerServesManyThreads);
     RUN(CharterTableModelAndResultAreShared);
+    RUN(RoutersOfOneCharterRunSideBySide);
     RUN(DecisionTablesAndBytesAreShared);
     RUN(AnotherThreadReadsTheProgressAndStopsTheCall);
     END();

@@ -1,10 +1,11 @@
 // Whatever the commands are: events or a refusal, never a crash and never an exception; a refusal changes nothing, what the events lead
-// to is what is, and a damaged entry is refused without a trace.
+// to is what is, a damaged entry is refused, and a forged one leaves no trace where it is.
 #include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "fuzz/resealed.hpp"
 #include "kefu/core/error.hpp"
 #include "kefu/service/router.hpp"
 #include "unit/service/invariants.hpp"
@@ -163,6 +164,11 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
                 Router victim(rules, twin.snapshot());
                 try {
                     victim.recover(damaged);
+                    std::abort();
+                } catch (const Error&) {
+                }
+                try {
+                    victim.recover(resealed(damaged));
                 } catch (const Error&) {
                     if (victim.state_hash() != twins) std::abort();
                 }

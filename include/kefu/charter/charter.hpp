@@ -122,6 +122,7 @@ class Charter {
    private:
     void bind(rule::TableOption& option, std::string_view usual) const;
     void bind(service::RulesOption& option) const;
+    friend service::RoutingRules routing_rules(const Charter& charter);
     struct Data;
     struct Reader;
     explicit Charter(std::shared_ptr<const Data> data) : data_(std::move(data)) {}

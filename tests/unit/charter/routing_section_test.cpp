@@ -384,5 +384,12 @@ TEST(TextPlaces, FindCharactersAfterEscapesAndFoldedLines) {
     EXPECT_EQ(places.character_of({99, 1}, 2).line, 99);
 }
 
+TEST(RoutingSection, IsCompiledOnceForAllRoutersOfACharter) {
+    const Charter charter = Charter::parse("[routing]\nskills = [\"refund\"]\n", "c");
+    const Charter copy = charter;
+    EXPECT_EQ(&routing_rules(charter).data(), &routing_rules(copy).data());
+    EXPECT_EQ(routing_rules(charter).stamp().digest, charter.stamp().digest);
+}
+
 }  // namespace
 }  // namespace kefu

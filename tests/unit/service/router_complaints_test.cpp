@@ -480,6 +480,45 @@ TEST(RouterComplaints, AJournalIsNotReadUnderOtherRules) {
     EXPECT_EQ(twin.state_hash(), written.state_hash());
 }
 
+TEST(RouterComplaints, DamageOfAJournalIsFoundWhereverItIs) {
+    const RoutingRules rules(shop());
+    auto journal = std::make_shared<MemoryJournal>();
+    Router router(rules, journal);
+    (void)router.apply(AddAgent{.sent = at(0), .agent = "li", .words = {}, .channels = {}});
+    for (const std::string_view task : {"a", "客户-7"})
+        (void)router.apply(ArriveTask{.sent = at(second), .task = task, .channel = "chat", .task_class = "refund"});
+    std::vector<std::string> entries;
+    journal->each([&](std::int64_t, std::string_view entry) { entries.emplace_back(entry); });
+    ASSERT_EQ(entries.size(), 3u);
+    Router again(rules);
+    for (std::string entry : entries) {
+        const std::uint64_t before = again.state_hash();
+        for (std::size_t bit = 0; bit < 8 * entry.size(); ++bit) {
+            const auto flip = [&] { entry[bit / 8] = static_cast<char>(entry[bit / 8] ^ 1 << bit % 8); };
+            flip();
+            EXPECT_THROW(again.recover(entry), Error) << bit;
+            flip();
+        }
+        for (std::size_t size = 0; size < entry.size(); ++size) EXPECT_THROW(again.recover(entry.substr(0, size)), Error) << size;
+        EXPECT_THROW(again.recover(entry + '\0'), Error);
+        EXPECT_EQ(again.state_hash(), before);
+        again.recover(entry);
+        try {
+            again.recover(entry);
+            FAIL();
+        } catch (const Error& e) {
+            EXPECT_NE(std::string(e.what()).find("its entry was taken in already"), std::string::npos) << e.what();
+        }
+    }
+    EXPECT_EQ(again.state_hash(), router.state_hash());
+    try {
+        Router(rules).recover(entries[1]);
+        FAIL();
+    } catch (const Error& e) {
+        EXPECT_NE(std::string(e.what()).find("event 1 comes where 0 is next: an entry is missing"), std::string::npos) << e.what();
+    }
+}
+
 TEST(RouterComplaints, ATaskThatNobodyWillEverServeIsToldOf) {
     Shop s;
     s.agent("li", {{"refund", 1}});

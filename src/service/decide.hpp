@@ -11,8 +11,9 @@ namespace kefu::service {
 
 class Decider {
    public:
-    Decider(State& state, std::vector<Event>& events, Arena& arena)
-        : s_(state), o_(state.rules->options), evolution_(state), events_(events), arena_(arena) {}
+    /// `came_back`: empty, room of the caller's that is used again.
+    Decider(State& state, std::vector<Event>& events, Arena& arena, std::vector<Slot>& came_back)
+        : s_(state), o_(state.rules->options), evolution_(state), events_(events), arena_(arena), came_back_(came_back) {}
 
     /// False where the command is refused: see code() and reason(). What was emitted until then is to be taken back.
     template <class Command>
@@ -102,6 +103,8 @@ class Decider {
     /// Offers a waiting task to the best of those who are ready. Whether anybody was.
     bool place(Slot task);
     bool place_with_owner(Slot task);
+    /// Tells of a waiting task that nobody who is there could serve, at this step or a later one.
+    void tell_unservable(Slot task);
     /// Cooldowns and steps of a task that waits, up to now, and steps that nobody who is signed in could serve.
     void catch_up(Slot task);
     /// Tasks have come back, and agents got room by it. What waits and is taken before them goes first.
@@ -125,16 +128,18 @@ class Decider {
         for (std::size_t i = 0; i < freed.n; ++i) serve(freed.agents[i]);
     }
     [[nodiscard]] bool overflows(Slot task, Because& because, const Overflow*& to) const;
-    [[nodiscard]] std::int64_t owner_window(const ArriveTask& c, std::int32_t channel, std::int64_t deadline) const;
+    [[nodiscard]] std::int64_t owner_window(List<std::string_view> preferred, std::int32_t channel, std::int64_t units,
+                                            std::int64_t deadline) const;
     [[nodiscard]] std::int64_t free_within(Slot agent) const;
     void overflow(Slot task, const Overflow& to, Because because);
     [[nodiscard]] bool everybody_declined(Slot task) const;
 
-    State& s_;
+    const State& s_;
     const RoutingOptions& o_;
     Evolution evolution_;
     std::vector<Event>& events_;
     Arena& arena_;
+    std::vector<Slot>& came_back_;  ///< tasks that wait again; emptied once they are placed
     std::int64_t now_ = 0;
     std::string_view source_;
     std::int64_t number_ = 0;

@@ -100,7 +100,7 @@ bool Decider::on(const AddAgent& c) {
 void Decider::give_up(Slot agent) {
     for (Slot p = s_.agents[agent].own.first; p != none;) {
         const Slot next = next_own(s_, p), task = s_.people[p].task;
-        if (give_up_lost_owner(task)) s_.came_back.push_back(task);
+        if (give_up_lost_owner(task)) came_back_.push_back(task);
         p = next;
     }
 }
@@ -111,7 +111,7 @@ void Decider::agent_gone(Slot agent, Because because) {
         const Slot next = offer.next_of_agent, task = offer.task;
         if (offer.state == OfferState::offered) {
             emit(OfferRescinded{id(task), agent_id(agent), offer.epoch, because}, {task, agent});
-            if (s_.tasks[task].state == TaskState::waiting) s_.came_back.push_back(task);
+            if (s_.tasks[task].state == TaskState::waiting) came_back_.push_back(task);
         }
         o = next;
     }
@@ -130,7 +130,7 @@ bool Decider::on(const RemoveAgent& c) {
             emit(TaskCompleted{id(task), agent_id(agent), {offer.handled}}, {task, agent});
         } else {
             emit(TaskReturned{id(task), agent_id(agent), {}, Because::agent_left}, {task, agent});
-            s_.came_back.push_back(task);
+            came_back_.push_back(task);
         }
     }
     emit(AgentRemoved{agent_id(agent)}, {none, agent});

@@ -150,7 +150,7 @@ bool Decider::on(const ArriveTask& c) {
     if (!e.deadline && cls.target >= 0) e.deadline = Time{e.enqueued.us + cls.target};
     if (c.parked_until && c.parked_until->us > now_) e.parked_until = c.parked_until;
     if (!e.parked_until && !e.preferred.empty())
-        if (const std::int64_t window = owner_window(c, channel, e.deadline ? e.deadline->us : never); window > 0)
+        if (const std::int64_t window = owner_window(e.preferred, channel, e.units, e.deadline ? e.deadline->us : never); window > 0)
             e.owner_until = Time{now_ + window};
     if (!emit_with_needs(e, {none, none, channel, task_class, grade})) return false;
     const Slot task = evolution_.last_task();
@@ -187,8 +187,9 @@ bool Decider::on(const UpdateTask& c) {
     Freed freed;
     if (t.state == TaskState::offered) freed = rescind_offers(task, none, Because::task_left);
     if (!emit_with_needs(e, {task, none})) return false;
-    if (t.state == TaskState::waiting || t.state == TaskState::awaiting_owner) s_.came_back.push_back(task);
+    if (t.state == TaskState::waiting || t.state == TaskState::awaiting_owner) came_back_.push_back(task);
     come_back({freed.agents.data(), freed.n});
+    if (t.state == TaskState::waiting) tell_unservable(task);
     return true;
 }
 
@@ -288,7 +289,7 @@ bool Decider::on(const ReturnTask& c) {
     if (!check_reason(c.reason)) return false;
     const Slot agent = s_.offers[t.offers].agent;
     emit(TaskReturned{id(task), agent_id(agent), arena_.keep(c.reason), Because::command}, {task, agent});
-    s_.came_back.push_back(task);
+    came_back_.push_back(task);
     come_back({&agent, 1});
     return true;
 }

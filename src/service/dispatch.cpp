@@ -17,11 +17,12 @@ void Decider::offer(Slot task, const Match& m, bool by_task) {
     e.until.us = o_.automatic ? now_ : now_ + o_.offer_time.us;
     e.step = t.step;
     e.waited.us = now_ - t.enqueued;
-    // Whom it prefers first, where that is another one: he is covered for.
+    // Whom it prefers first, where he is not there: he is covered for. Who is there and busy knows of what waits for him.
     for (Slot p = t.people; p != none; p = s_.people[p].next) {
         if (s_.people[p].kind != PersonKind::preferred) continue;
         const std::string_view who = s_.names.text(s_.people[p].agent);
-        if (who != e.agent) e.instead_of = arena_.keep(who);
+        const Slot a = who == e.agent ? agent : s_.find_agent(who);
+        if (a == none || s_.agents[a].status != AgentStatus::available) e.instead_of = arena_.keep(who);
         break;
     }
     e.by_task = by_task;
@@ -57,8 +58,9 @@ bool Decider::owner_there(Slot task) const {
     for (Slot p = t.people; p != none; p = s_.people[p].next) {
         if (s_.people[p].kind != PersonKind::preferred) continue;
         const Slot a = s_.find_agent(s_.names.text(s_.people[p].agent));
-        if (a != none && s_.agents[a].status == AgentStatus::available && s_.lane_of(a, t.channel) != none &&
-            s_.meets(s_.agents[a].profile, t.queue) && !s_.may_not(t, a))
+        if (a == none || s_.agents[a].status != AgentStatus::available) continue;
+        const Slot lane = s_.lane_of(a, t.channel);
+        if (lane != none && s_.could_hold(s_.lanes[lane], t.units) && s_.meets(s_.agents[a].profile, t.queue) && !s_.may_not(t, a))
             return true;
     }
     return false;
@@ -84,7 +86,7 @@ void Decider::catch_up(Slot task) {
 }
 
 void Decider::come_back(std::span<const Slot> agents) {
-    auto& tasks = s_.came_back;
+    auto& tasks = came_back_;
     for (const Slot task : tasks) {
         catch_up(task);
         (void)give_up_lost_owner(task);
@@ -134,11 +136,15 @@ void Decider::settle(Slot task, bool arrives) {
         if (leaves) return;
         catch_up(task);
     }
-    const TaskCell& t = s_.tasks[task];
-    if (!arrives || t.state != TaskState::waiting) return;
+    if (!arrives || s_.tasks[task].state != TaskState::waiting) return;
     tell();
+    tell_unservable(task);
+}
+
+void Decider::tell_unservable(Slot task) {
+    const TaskCell& t = s_.tasks[task];
     std::uint32_t queue = t.queue;
-    for (std::size_t step = t.step; !s_.any_of(queue, s_.present);) {
+    for (std::size_t step = t.step; !s_.anybody_for(queue);) {
         if (++step == s_.class_of(t).steps.size())
             return emit(TaskUnservable{id(task), arena_.keep(s_.requirements[queue].text())}, {task, none});
         queue = s_.find_queue(s_.queue_key(t, static_cast<std::uint8_t>(step)));
@@ -249,7 +255,7 @@ void Decider::after_decline(Slot task, Slot agent) {
             emit(TaskSetAside{id(task), t.declines}, {task, none});
         } else {
             if (everybody_declined(task)) emit(DeclinesForgiven{id(task)}, {task, none});
-            s_.came_back.push_back(task);
+            came_back_.push_back(task);
         }
     }
     come_back({&agent, 1});
@@ -290,10 +296,13 @@ std::int64_t Decider::free_within(Slot agent) const {
 }
 
 /// How long a task may wait for whom it prefers; 0 = not at all: none of them is there, or will be free soon.
-std::int64_t Decider::owner_window(const ArriveTask& c, std::int32_t channel, std::int64_t deadline) const {
-    const bool soon = std::any_of(c.preferred.begin(), c.preferred.end(), [&](std::string_view who) {
+std::int64_t Decider::owner_window(List<std::string_view> preferred, std::int32_t channel, std::int64_t units,
+                                   std::int64_t deadline) const {
+    const bool soon = std::any_of(preferred.begin(), preferred.end(), [&](std::string_view who) {
         const Slot a = s_.find_agent(who);
-        return a != none && s_.agents[a].status == AgentStatus::available && s_.lane_of(a, static_cast<std::uint8_t>(channel)) != none &&
+        if (a == none || s_.agents[a].status != AgentStatus::available) return false;
+        const Slot lane = s_.lane_of(a, static_cast<std::uint8_t>(channel));
+        return lane != none && s_.could_hold(s_.lanes[lane], static_cast<std::uint32_t>(units)) &&
                (s_.agents[a].offers == none || free_within(a) <= o_.owner_free_within.us);
     });
     if (!soon) return 0;

@@ -185,7 +185,6 @@ void Evolution::settle_timers() {
 }
 void Evolution::rollback() noexcept {
     s_.newcomer = none;
-    s_.came_back.clear();
     for (const Slot slot : s_.stale_timers) s_.tasks[slot].timer_stale = false;
     s_.stale_timers.clear();
     u_.rollback();

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string>
+
+#include "kefu/core/error.hpp"
 
 namespace kefu::service {
 
@@ -15,6 +18,9 @@ std::size_t MemoryJournal::number(std::string_view bytes) noexcept {
 }
 
 void MemoryJournal::append(std::int64_t sequence, std::string_view entry) {
+    if (sequence <= last_)
+        throw Error(Status::wrong_order, "the journal has an entry of event " + std::to_string(last_) + " already, and this one begins at " +
+                                             std::to_string(sequence) + ": somebody else writes into it");
     constexpr std::size_t block_size = std::size_t{1} << 20;
     const std::size_t needed = 16 + entry.size();
     if (blocks_.empty() || blocks_.back().size - blocks_.back().used < needed) {
@@ -27,6 +33,7 @@ void MemoryJournal::append(std::int64_t sequence, std::string_view entry) {
     std::memcpy(block.bytes.get() + block.used + sizeof head, entry.data(), entry.size());
     block.used += needed;
     ++entries_;
+    last_ = sequence;
 }
 
 std::size_t MemoryJournal::bytes() const noexcept {

@@ -88,7 +88,7 @@ std::span<const Event> Router::Data::attempt(const C& command, bool write, F&& f
 template <Command C>
 std::span<const Event> Router::Data::decide(const C& command, bool write) {
     return attempt(command, write, [&]() -> std::span<const Event> {
-        Decider decider(*state, events, arena);
+        Decider decider(*state, events, arena, came_back);
         if (!decider.run(command)) return refuse(decider);
         return {};
     });
@@ -216,6 +216,7 @@ void Router::Data::prepare() {
     swapped = false;
     events.clear();
     arena.clear();
+    came_back.clear();
     Evolution(*state).prepare();
     state->undo.begin();
 }
@@ -239,7 +240,7 @@ void Router::Data::take_back() noexcept {
 
 std::span<const Event> Router::Data::decide_swap(const SwapRules& command, const RoutingRules& rules, bool write) {
     return attempt(command, write, [&]() -> std::span<const Event> {
-        Decider before(*state, events, arena);
+        Decider before(*state, events, arena, came_back);
         if (!before.before_swap(command)) return refuse(before);
         try {
             swap(rules);
@@ -247,7 +248,7 @@ std::span<const Event> Router::Data::decide_swap(const SwapRules& command, const
             take_back();
             return answer(Refusal::rules_do_not_fit, e.message());
         }
-        Decider(*state, events, arena).after_swap(command);
+        Decider(*state, events, arena, came_back).after_swap(command);
         return {};
     });
 }

@@ -40,6 +40,7 @@ struct Router::Data {
     std::shared_ptr<Journal> journal;
     std::vector<Event> events;
     Arena arena;
+    std::vector<Slot> came_back;  ///< room for deciding
     std::string entry_bytes;
     std::string_view entry;  ///< of the last command, in them
     bool pending = false;

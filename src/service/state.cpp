@@ -84,6 +84,23 @@ bool State::is_kept_from(const TaskCell& t, Slot agent) const noexcept {
     }
     return false;
 }
+bool State::anybody_for(std::uint32_t queue) const noexcept {
+    if (!any_of(queue, present)) return false;
+    const QueueKey& key = queue_keys[queue];
+    if (key.units <= 1) return true;  // as much every lane has
+    const auto could = [&](Slot a) {
+        if (!agents[a].alive || !meets(agents[a].profile, queue)) return false;
+        const Slot lane = lane_of(a, key.channel);
+        return lane != none && could_hold(lanes[lane], key.units);
+    };
+    Slot& able = queue_cells[queue].able;
+    if (able != none && could(able)) return true;
+    for (able = 0; able < agents.made(); ++able)
+        if (could(able)) return true;
+    able = none;
+    return false;
+}
+
 std::int64_t State::expected_wait(std::uint32_t queue) const noexcept {
     const std::uint32_t base = queue_cells[queue].base;
     QueueKey key = queue_keys[base];

@@ -144,6 +144,7 @@ struct QueueKey {
 struct QueueCell {
     Root waiting;
     std::uint32_t base = 0;       ///< the queue of its first step
+    mutable Slot able = none;     ///< an agent who could serve it when that was last asked: he is looked at first
     std::int64_t last_wait = -1;  ///< of the first step: how long he waited who last entered service, at whatever step; -1 = none yet
 };
 /// Equal words are one profile; of agents whom a requirement names, each has his own.
@@ -256,7 +257,6 @@ struct State {
     std::unordered_map<std::string, std::uint32_t> own_needs_table;
     std::vector<std::string> teams;
 
-    std::vector<Slot> came_back;     ///< tasks that wait again; emptied once they are placed
     std::vector<Slot> stale_timers;  ///< of tasks; set at the end of the command
     Slot newcomer = none;            ///< waits, but is not in its queue yet: most are taken at once
 
@@ -316,6 +316,10 @@ struct State {
     }
     /// Units of the lane that could still be taken, by its own and its agent's capacity.
     [[nodiscard]] std::int64_t room(const LaneCell& lane) const noexcept { return room_of(load(lane), rules->channels[lane.channel]); }
+    /// Whether the lane could hold so many units, were nothing in them.
+    [[nodiscard]] bool could_hold(const LaneCell& lane, std::uint32_t units) const noexcept {
+        return lane.units >= units && agents[lane.agent].units >= units;
+    }
     [[nodiscard]] bool is_ready(const LaneCell& lane) const noexcept {
         return agents[lane.agent].status == AgentStatus::available && room(lane) >= 1;
     }
@@ -341,6 +345,8 @@ struct State {
     [[nodiscard]] bool any_of(std::uint32_t queue, const std::array<Bits, most_channels>& who) const noexcept {
         return who[queue_keys[queue].channel].meet(met_by.row(queue));
     }
+    /// Whether anybody who is there, signed in or not, could serve what waits at a requirement, were he free.
+    [[nodiscard]] bool anybody_for(std::uint32_t queue) const noexcept;
     /// How long a task that comes now may wait at a requirement, whose steps it will go through; -1 where there is nothing to go by.
     [[nodiscard]] std::int64_t expected_wait(std::uint32_t queue) const noexcept;
     [[nodiscard]] std::int64_t handling_time(const TaskCell& t) const noexcept;

@@ -118,6 +118,9 @@ class Survey {
 
     FilterStages stages;
     bool anybody = false;          ///< who meets it on the channel, signed in or not
+    bool able = false;             ///< and could hold its units, were nothing in them; so could those who are counted from here on
+    std::int64_t able_signed_in = 0;
+    std::int64_t able_available = 0;
     std::int64_t unbarred = 0;     ///< of those who are available, who may be asked
     std::int64_t soonest = never;  ///< when the first who cools down is asked again
 
@@ -141,7 +144,9 @@ class Survey {
         const Slot l = s_.lane_of(slot, t_.channel);
         if (l == none) return;
         Pool& pool = pools_[a.profile];
+        const bool could = pool.failing == 0 && s_.could_hold(s_.lanes[l], t_.units);
         anybody = anybody || pool.failing == 0;
+        able = able || could;
         if (!in) return;
         ++stages.on_channel;
         ++pool.signed_in;
@@ -151,6 +156,7 @@ class Survey {
         pool.ready += room && bar == nullptr && !s_.offered_to(t_, slot);
         if (pool.failing != 0) return;
         ++stages.meeting;
+        able_signed_in += could;
         if (bar == nullptr || !bar->excluded)
             for (Slot x = a.lanes; x != none; x = s_.lanes[x].next)
                 reach_[s_.lanes[x].channel][a.profile / 64] |= std::uint64_t{1} << (a.profile % 64);
@@ -158,8 +164,9 @@ class Survey {
         ++stages.available;
         stages.with_room += room;
         stages.allowed += room && bar == nullptr;
-        unbarred += bar == nullptr;
-        if (bar != nullptr && !bar->excluded) soonest = std::min(soonest, bar->until);
+        able_available += could;
+        unbarred += could && bar == nullptr;
+        if (could && bar != nullptr && !bar->excluded) soonest = std::min(soonest, bar->until);
     }
     [[nodiscard]] bool comes_first(Slot a, Slot b) const noexcept {
         for (const TaskOrder order : s_.rules->options.tasks) {
@@ -284,8 +291,9 @@ WhyWaiting why_waiting(const State& s, Slot task) {
     survey.count_ahead(task, why);
     Hold& hold = why.held.hold;
     if (!survey.anybody) hold = Hold::nobody_can;
-    else if (why.stages.meeting == 0) hold = Hold::nobody_signed_in;
-    else if (why.stages.available == 0) hold = Hold::all_away;
+    else if (!survey.able) hold = Hold::too_many_units;
+    else if (survey.able_signed_in == 0) hold = Hold::nobody_signed_in;
+    else if (survey.able_available == 0) hold = Hold::all_away;
     else if (survey.unbarred > 0) hold = why.ahead_high > 0 ? Hold::behind_others : Hold::all_busy;
     else if (survey.soonest == never) hold = Hold::all_excluded;
     else {

@@ -402,6 +402,10 @@ class SlowRouter:
     def first_step(self, a: Agent, t: Task) -> int:
         return next(i for i in range(t.step + 1) if i == t.step or self.meets(a, t, i))
 
+    def could_hold(self, a: Agent, t: Task) -> bool:
+        """Were nothing in his hands."""
+        return a.channels.get(t.channel, 0) >= t.units and a.units >= t.units
+
     def could(self, a: Agent, t: Task, step: int | None = None) -> bool:
         """Signed in, on the channel, and meeting the step."""
         return a.status != "offline" and t.channel in a.channels and self.meets(a, t, t.step if step is None else step)
@@ -574,7 +578,7 @@ class SlowRouter:
                 self.give_up_owner(t, "owner_away")
 
     def there(self, a: Agent, t: Task) -> bool:
-        return a.status == "available" and t.channel in a.channels
+        return a.status == "available" and self.could_hold(a, t)
 
     def enter(self, t: Task) -> None:
         """Cooldowns that are over, steps whose time has come, and those that nobody who is signed in could serve."""
@@ -767,7 +771,7 @@ class SlowRouter:
 
     def tell_unservable(self, t: Task) -> None:
         steps = range(t.step, len(self.class_of(t).steps))
-        if not any(t.channel in a.channels and any(self.meets(a, t, i) for i in steps) for a in self.state.agents):
+        if not any(self.could_hold(a, t) and any(self.meets(a, t, i) for i in steps) for a in self.state.agents):
             self.say("task_unservable", task=t.id)
 
     def update_task(self, task: str, **fields: Any) -> None:
@@ -785,6 +789,9 @@ class SlowRouter:
             self.back(t)
         elif t.asks:
             self.came_back.append(t)
+        self.settle()
+        if t in self.state.tasks and t.state == "waits":
+            self.tell_unservable(t)
 
     def cancel_task(self, task: str) -> None:
         t = self.find_task(task)

@@ -1002,8 +1002,8 @@ class Holder(_records.Record):
     Attributes:
         agent: who.
         hold: offered, in_hand, resting or wrapping (parked, awaits_preferred, set_aside, offered, in_hand, resting,
-            wrapping, waiting, nobody_can, nobody_signed_in, all_away, all_declined, all_excluded, all_busy,
-            behind_others).
+            wrapping, waiting, nobody_can, too_many_units, nobody_signed_in, all_away, all_declined, all_excluded,
+            all_busy, behind_others).
         epoch: number of the offer.
         since: when it was offered, then taken.
         until: when the offer or the wrap-up ends; none = it does not by itself.
@@ -1027,7 +1027,8 @@ class WhyWaiting(_Told):
     Attributes:
         task: which.
         hold: what keeps the task (parked, awaits_preferred, set_aside, offered, in_hand, resting, wrapping, waiting,
-            nobody_can, nobody_signed_in, all_away, all_declined, all_excluded, all_busy, behind_others).
+            nobody_can, too_many_units, nobody_signed_in, all_away, all_declined, all_excluded, all_busy,
+            behind_others).
         agents: of offered and the like: who has it; of awaits_preferred: whom it prefers, in its order.
         since: of in_hand, resting, wrapping and offered: since when; the last offer where there are several.
         until: when the hold ends by itself, at the latest; of all_declined: when the first is asked again; none = it
@@ -1119,7 +1120,8 @@ class WhyNot(_Told):
         obstacle: the first thing that stands between them (nothing, has_it, offered_to_him, offline, away, channel,
             requirement, excluded, cooling_down, exclusive_work, other_work, no_units, no_units_on_channel, held).
         hold: what keeps the task (parked, awaits_preferred, set_aside, offered, in_hand, resting, wrapping, waiting,
-            nobody_can, nobody_signed_in, all_away, all_declined, all_excluded, all_busy, behind_others).
+            nobody_can, too_many_units, nobody_signed_in, all_away, all_declined, all_excluded, all_busy,
+            behind_others).
         agents: of offered and the like: who has it; of awaits_preferred: whom it prefers, in its order.
         since: of in_hand, resting, wrapping and offered: since when; the last offer where there are several.
         until: when the hold ends by itself, at the latest; of all_declined: when the first is asked again; none = it

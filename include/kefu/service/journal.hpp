@@ -48,6 +48,7 @@ class MemoryJournal final : public Journal {
     [[nodiscard]] static std::size_t number(std::string_view bytes) noexcept;
     std::vector<Block> blocks_;
     std::int64_t entries_ = 0;
+    std::int64_t last_ = -1;  ///< sequence of the last entry
 };
 
 }  // namespace kefu::service

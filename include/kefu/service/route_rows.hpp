@@ -298,7 +298,7 @@ constexpr auto fields(Of<RoutedOfferRow>) {
         field("end", &R::end, "what became of the offer"),
         field("step", &R::step, "at which step of its class"),
         field("waited", &R::waited, "how long it had waited, seconds"),
-        field("instead_of", &R::instead_of, "the agent whom it prefers and who did not get it; null = none"),
+        field("instead_of", &R::instead_of, "the agent whom it prefers and who was not there: his message is to be noted; null = none"),
         field("by_task", &R::by_task, "the contact was given the best of the free agents; otherwise an agent the best of what waited"),
         field("decided_by", &R::decided_by, "place of the first difference in the list of the charter; -1 = none, who came first"),
         field("key", &R::key, "what decided, of the winner; lower is better"),

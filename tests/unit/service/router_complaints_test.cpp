@@ -173,6 +173,51 @@ TEST(RouterComplaints, AReopenedTaskDoesNotWaitForAnOwnerWhoIsOffline) {
     EXPECT_EQ(find<TaskOffered>(s.last)->instead_of, "li") << "whose message is to be noted";
 }
 
+TEST(RouterComplaints, WhoIsOnlyBusyNeedsNoMessage) {
+    RoutingOptions o = shop();
+    o.owner_wait = {minute};
+    Shop s(o);
+    s.agent("li");
+    s.task("t1");
+    s.accept("t1", "li");
+    s.agent("wang");
+    s.task("t2", "refund", "chat", "C", {"li"});
+    s.later(2 * minute);
+    EXPECT_EQ(s.offered("t2"), "wang");
+    EXPECT_EQ(find<TaskOffered>(s.last)->instead_of, "") << "li is there and sees what waits";
+    s.complete("t1");
+    s.status("li", AgentStatus::away);
+    s.agent("max");
+    s.task("t3", "refund", "chat", "C", {"li"});
+    EXPECT_EQ(find<TaskOffered>(s.last)->instead_of, "li");
+}
+
+TEST(RouterComplaints, MoreUnitsThanAnybodyMayHoldAreToldOf) {
+    Shop s;
+    s.agent("li", {{"refund", 1}}, {{"telephone", 1}});
+    s.task("t1", "refund", "telephone");
+    ASSERT_NE(find<TaskUnservable>(s.last), nullptr) << "a call takes 4 units, and li has 1";
+    EXPECT_EQ(s.router.why_waiting("t1").held.hold, Hold::too_many_units);
+    EXPECT_NE(sentence(s.router.why_waiting("t1"), Language::en).find("it takes more units than anybody"), std::string::npos);
+    s.agent("wang", {{"refund", 1}}, {{"telephone", 4}}, AgentStatus::offline);
+    s.task("t2", "refund", "telephone");
+    EXPECT_EQ(find<TaskUnservable>(s.last), nullptr) << "wang could, once he is there";
+    EXPECT_EQ(s.router.why_waiting("t2").held.hold, Hold::nobody_signed_in);
+    (void)s.router.apply(RemoveAgent{at(s.now), "wang"});
+    s.task("t3", "refund", "telephone");
+    EXPECT_NE(find<TaskUnservable>(s.last), nullptr);
+}
+
+TEST(RouterComplaints, AnUpdateThatMakesATaskUnservableIsToldOf) {
+    Shop s;
+    s.agent("li", {{"refund", 1}});
+    s.task("t1");
+    s.task("t2");
+    s.last = s.router.apply(UpdateTask{.sent = at(s.now), .task = "t2", .task_class = "repair"});
+    ASSERT_NE(find<TaskUnservable>(s.last), nullptr) << "nobody repairs";
+    EXPECT_EQ(find<TaskUnservable>(s.last)->task, "t2");
+}
+
 TEST(RouterComplaints, ATaskWaitsForItsOwnerOnlySoLong) {
     RoutingOptions o = shop();
     o.classes["refund"].handling_time = Span{minute};
@@ -478,6 +523,25 @@ TEST(RouterComplaints, AJournalIsNotReadUnderOtherRules) {
         twin.recover(entry);
     });
     EXPECT_EQ(twin.state_hash(), written.state_hash());
+}
+
+TEST(RouterComplaints, TwoRoutersDoNotWriteIntoOneJournal) {
+    const RoutingRules rules(shop());
+    auto journal = std::make_shared<MemoryJournal>();
+    Router one(rules, journal), other(rules, journal);
+    const auto add = [](Router& router, std::string_view agent) {
+        (void)router.apply(AddAgent{.sent = at(0), .agent = agent, .words = {}, .channels = {}});
+    };
+    add(one, "li");
+    add(one, "wang");
+    for (int i = 0; i < 2; ++i) {
+        const std::uint64_t before = other.state_hash();
+        EXPECT_THROW(add(other, "max"), Error);
+        EXPECT_EQ(other.state_hash(), before) << "what could not be written down did not happen";
+    }
+    Router again(rules);
+    journal->each([&](std::int64_t, std::string_view entry) { again.recover(entry); });
+    EXPECT_EQ(again.state_hash(), one.state_hash());
 }
 
 TEST(RouterComplaints, DamageOfAJournalIsFoundWhereverItIs) {

@@ -58,4 +58,8 @@ void DescribedStruct::check_given(std::uint32_t known) const {
         refuse(Status::bad_option, "given", "is " + std::to_string(given_) + ", which says what this struct does not have");
 }
 
+void DescribedStruct::refuse_ungiven(std::string_view field) const {
+    refuse(Status::bad_option, field, "is set, and given does not say so: set its bit, or leave it 0");
+}
+
 }  // namespace kefu::capi

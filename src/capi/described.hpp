@@ -102,6 +102,7 @@ class DescribedStruct {
                 given = (given_ & bit) != 0;
                 if (there) bits |= bit;
                 bit <<= 1;
+                if (there && !given && take<std::int64_t>(at) != 0) refuse_ungiven(f.name);
             }
             if (given && there) field(f.name, at, owner.*f.member);
         });
@@ -111,6 +112,7 @@ class DescribedStruct {
    private:
     template <class M>
     void field(std::string_view name, std::size_t at, M& out) {
+        static_assert(!by_bit<M> || is_number<M>, "of others it would have to be asked anew whether they are 0");
         using U = Unwrapped<M>;
         if constexpr (is_text<M>) {
             if (const char* given = take<const char*>(at)) out = text(given, name);
@@ -163,6 +165,7 @@ class DescribedStruct {
     void check_reserved(std::string_view field, std::int32_t value) const;
     void check_list(std::string_view field, const char* data, std::int64_t n) const;
     void check_given(std::uint32_t known) const;
+    [[noreturn]] void refuse_ungiven(std::string_view field) const;
     [[noreturn]] void refuse(Status status, std::string_view field, const std::string& what) const;
 
     const char* data_;

@@ -6,6 +6,7 @@
 #include "core/hint.hpp"
 #include "kefu/core/codec.hpp"
 #include "kefu/customer/grade.hpp"
+#include "kefu/service/routing.hpp"
 
 namespace kefu::detail {
 
@@ -43,6 +44,16 @@ class Checks {
         const std::size_t column = customer::answer_column(*table, "grade");
         const auto& domain = table->outputs()[column].domain;
         const std::vector<std::string_view> known(domain.words.begin(), domain.words.end());
+        if (document_.find("routing")) {
+            const auto routed = options_of<service::RoutingOptions>(document_).grades;
+            for (const std::string_view grade : known) {
+                const auto code = domain.code_of(grade);
+                if (std::find(routed.begin(), routed.end(), grade) != routed.end() || !gives(*table, column, *code)) continue;
+                const Tree* at = place_of(own_, "routing.grades");
+                findings_.warning(at ? at->line : 0, at ? at->position : 0, charter_texts, "grade_not_routed",
+                                  {{"grade", grade}, {"table", table->name()}});
+            }
+        }
         for (const auto& [grade, text] : options.gets) {
             const std::string path = "customer.grade.gets." + grade;
             if (!domain.code_of(grade)) {

@@ -82,6 +82,9 @@ inline constexpr std::array charter_list{
     ReasonText{"gets_no_grade", "gets: there is no grade '{grade}'{hint}", "gets：没有“{grade}”这个等级{hint}"},
     ReasonText{"gets_grade_never", "gets: no row gives the grade '{grade}', nor does otherwise: no customer gets this",
                "gets：没有一行给出“{grade}”这个等级，otherwise 也没有，因此没有客户得到这项服务"},
+    ReasonText{"grade_not_routed",
+               "[routing] grades: '{grade}' is missing, which the table '{table}' gives; tasks of that grade would be refused",
+               "[routing] grades：缺少“{grade}”，而决策表“{table}”会给出它；该等级的任务会被拒绝"},
     ReasonText{"no_table", "there is no decision table '{table}'{hint}", "没有“{table}”这个决策表{hint}"},
 };
 inline constexpr Sentences charter_texts = sentences_of<charter_list>;

@@ -239,12 +239,20 @@ bool Decider::on(const ParkTask& c) {
 
 bool Decider::open_offer(std::string_view task_id, std::string_view agent, std::int64_t epoch, Slot& task, Slot& who) {
     if (!find_task(task_id, task) || !find_agent(agent, who)) return false;
+    std::int64_t open = 0;
     for (Slot o = s_.tasks[task].offers; o != none; o = s_.offers[o].next_of_task) {
         const OfferCell& offer = s_.offers[o];
-        if (offer.agent == who && offer.state == OfferState::offered && offer.epoch == epoch) return true;
+        if (offer.agent != who || offer.state != OfferState::offered) continue;
+        if (offer.epoch == epoch) return true;
+        open = offer.epoch;
     }
-    return refuse(Refusal::old_offer, "offer " + std::to_string(epoch) + " of task " + detail::quoted(task_id) + " to " +
-                                          detail::quoted(agent) + " is not open; the task " + std::string(told(s_.tasks[task].state)));
+    const std::string which = "offer " + std::to_string(epoch) + " of task " + detail::quoted(task_id) + " to " + detail::quoted(agent);
+    // It may have ended just before this answer. Of that nothing is kept: the command is refused.
+    for (const Event& e : events_)
+        if (const auto* ended = std::get_if<OfferTimedOut>(&e.fact); ended && ended->agent == agent && ended->epoch == epoch)
+            if (ended->task == task_id) return refuse(Refusal::old_offer, which + " ended at " + to_text(e.at) + ", before this answer");
+    if (open > 0) return refuse(Refusal::old_offer, which + " is not open; offer " + std::to_string(open) + " is");
+    return refuse(Refusal::old_offer, which + " is not open; the task " + std::string(told(s_.tasks[task].state)));
 }
 
 bool Decider::on(const AcceptOffer& c) {

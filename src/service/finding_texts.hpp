@@ -8,8 +8,8 @@
 namespace kefu::service {
 
 inline constexpr std::array finding_list{
-    ReasonText{"routing_name", "{option}: expected a name of 1 to {most} bytes of UTF-8",
-               "{option}：名称应为 1 到 {most} 个字节的 UTF-8 文本"},
+    ReasonText{"routing_name", "{option}: expected a name of 1 to {most} bytes of UTF-8, without control characters",
+               "{option}：名称应为 1 到 {most} 个字节的 UTF-8 文本，不含控制字符"},
     ReasonText{"routing_span", "{option} must lie between 0 and 100 years", "{option} 应在 0 到 100 年之间"},
     ReasonText{"routing_too_many", "{option} names {n}; at most {most}", "{option} 共有 {n} 个，最多 {most} 个"},
     ReasonText{"routing_twice", "{option} names '{word}' twice", "{option} 中“{word}”写了两次"},
@@ -57,6 +57,19 @@ inline constexpr std::array finding_list{
                "类别“{class}”：第 {step} 步能服务的人比之前更少；如果确实如此，请在 because 中说明，或写 cumulative = true"},
     ReasonText{"routing_nobody_ever", "class '{class}': nobody can meet its last requirement, whatever he can do",
                "类别“{class}”：没有任何人能满足它最后的要求"},
+    ReasonText{"routing_overflow_dead",
+               "class '{class}': overflow {row} is never taken, since overflow {before} is taken before it or with it",
+               "类别“{class}”：第 {row} 条 overflow 永远用不到，第 {before} 条总是先于它或与它同时生效"},
+    ReasonText{"routing_step_left",
+               "class '{class}': step {step} begins after {after}, and by then a task has left the class (overflow after {left}); only tasks "
+               "that come late to the class get so far",
+               "类别“{class}”：第 {step} 步从 {after} 开始，而任务在 {left} 后已转走；只有转入时已等待很久的任务才会走到这一步"},
+    ReasonText{"routing_step_same", "class '{class}': step {step} changes nothing: the same can serve as before it, without a head start",
+               "类别“{class}”：第 {step} 步没有改变任何事：能服务的人与之前相同，也没有提前量"},
+    ReasonText{"routing_step_replaced", "class '{class}': what step {step} needs never holds, since step {next} begins at the same time",
+               "类别“{class}”：第 {step} 步的要求从不生效，因为第 {next} 步同时开始"},
+    ReasonText{"routing_order_after_lot", "{order}: it decides nothing, since weighted_random before it draws one agent by lot",
+               "{order}：不起作用，因为在它之前的 weighted_random 已抽签选出一人"},
     ReasonText{"routing_classless", "tasks of no class", "不属于任何类别的任务"},
 };
 inline constexpr Sentences finding_texts = sentences_of<finding_list>;

@@ -30,7 +30,9 @@ bool better(const Keys& a, const Keys& b, std::size_t n) noexcept {
 class Contest {
    public:
     explicit Contest(std::size_t n) : n_(n) {}
+    /// Who is among the best two already is passed over.
     void enter(Slot who, const Keys& keys) noexcept {
+        if (who == best_ || who == second_) return;
         if (best_ == none || better(keys, best_keys_, n_)) {
             second_ = best_;
             second_keys_ = best_keys_;
@@ -84,6 +86,13 @@ Slot first_that_fits(const State& s, const TaskCell& t, Slot lane) noexcept {
     return lane;
 }
 
+/// Where the person is preferred, and there.
+Slot lane_of_preferred(const State& s, const TaskCell& t, const PersonCell& person) noexcept {
+    if (person.kind != PersonKind::preferred) return none;
+    const Slot agent = s.find_agent(s.names.text(person.agent));
+    return agent == none ? none : s.lane_of(agent, t.channel);
+}
+
 /// From a waiting task on, the first of its queue that the agent may have.
 Slot first_for(const State& s, Slot agent, Slot task) noexcept {
     while (task != none && s.may_not(s.tasks[task], agent)) task = next_waiting(s, task);
@@ -95,7 +104,8 @@ bool own_keys_decide(const State& s, const TaskCell& t) noexcept {
     for (std::int32_t k = 0; k < s.rules->leading_place; ++k) {
         switch (s.rules->options.agents[static_cast<std::size_t>(k)]) {
             case AgentOrder::preferred:
-                if (t.people != none) return false;
+                for (Slot p = t.people; p != none; p = s.people[p].next)
+                    if (s.people[p].kind == PersonKind::preferred) return false;
                 break;
             case AgentOrder::step:
                 if (t.step > 0) return false;
@@ -233,9 +243,7 @@ Match best_preferred(const State& s, Slot task) {
     m.task = task;
     Contest contest(s.rules->options.agents.size());
     for (Slot p = t.people; p != none; p = s.people[p].next) {
-        if (s.people[p].kind != PersonKind::preferred) continue;
-        const Slot agent = s.find_agent(s.names.text(s.people[p].agent));
-        const Slot lane = agent == none ? none : s.lane_of(agent, t.channel);
+        const Slot lane = lane_of_preferred(s, t, s.people[p]);
         if (lane == none || !fits(s, task, lane)) continue;
         ++m.candidates;
         contest.enter(lane, keys_of(s, task, lane));
@@ -263,13 +271,18 @@ Match best_agent(const State& s, Slot task) {
         Slot lane = first_that_fits(s, t, s.ready_lanes[t.channel][p].first);
         while (lane != none) {
             contest.enter(lane, keys_of(s, task, lane));
-            // Of one profile the others come after; but not where they are drawn, or preferred.
-            lane = s.rules->by_lot || t.people != none ? first_that_fits(s, t, next_ready(s, lane)) : none;
+            // Of one profile the others come after; but not where they are drawn.
+            lane = s.rules->by_lot ? first_that_fits(s, t, next_ready(s, lane)) : none;
         }
         if (by_key) bar = contest.bar(leading);
     });
+    // Whom it prefers need not be the first of his profile.
+    if (!s.rules->by_lot)
+        for (Slot p = t.people; p != none; p = s.people[p].next)
+            if (const Slot lane = lane_of_preferred(s, t, s.people[p]); lane != none && fits(s, task, lane))
+                contest.enter(lane, keys_of(s, task, lane));
     // Second best may be another one of the same profile.
-    if (contest.best() != none && !s.rules->by_lot && t.people == none)
+    if (contest.best() != none && !s.rules->by_lot)
         if (const Slot next = first_that_fits(s, t, next_ready(s, contest.best())); next != none)
             contest.enter(next, keys_of(s, task, next));
     m.lane = contest.best();

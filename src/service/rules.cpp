@@ -56,6 +56,7 @@ class Compiler {
         facts(data);
         circles(data);
         orders();
+        lots();
     }
 
    private:
@@ -99,7 +100,7 @@ class Compiler {
 
     // ------------------------------------------------------------------------------------------------------- checking
     void name(std::string_view word, const Path& path) {
-        if (word.empty() || word.size() > max_id_bytes || !is_valid_utf8(word))
+        if (word.empty() || word.size() > max_id_bytes || !is_valid_utf8(word) || has_control(word))
             error(path, "routing_name", {{"option", text_of(path)}, {"most", max_id_bytes}});
     }
     /// As microseconds; 0 where it is no length of time that may be.
@@ -242,6 +243,7 @@ class Compiler {
     }
     TaskClass compiled(const RoutingRules::Data& data, const std::string& word, const ClassOptions& o) {
         const Path path{"class", word};
+        const std::size_t errors = findings_.errors();
         TaskClass c;
         c.name = word;
         c.cost = o.cost;
@@ -283,6 +285,10 @@ class Compiler {
             } else if (has_words_ && o.steps[k].because == Text() && remarks_.narrower(wider, can.back())) {
                 warning(here, "routing_step_narrower", {{"class", word}, {"step", k + 1}});
             }
+            if (!o.cumulative && k + 1 < o.steps.size() && o.steps[k + 1].after == o.steps[k].after)
+                warning(here, "routing_step_replaced", {{"class", word}, {"step", k + 1}, {"next", k + 2}});
+            else if (has_words_ && findings_.errors() == errors && wider == can.back() && o.steps[k].head_start.us == 0)
+                warning(here, "routing_step_same", {{"class", word}, {"step", k + 1}});
             can.push_back(std::move(wider));
         }
         if (has_words_ && remarks_.nobody(can.back()))
@@ -334,10 +340,23 @@ class Compiler {
                     if (const std::string_view near = nearest(overflow.to, names); !near.empty())
                         warning(path / "to", "routing_overflow_near", {{"to", overflow.to}, {"near", near}});
                 }
+                for (std::size_t j = 0; j < k; ++j) {
+                    const OverflowOptions& before = o->second.overflow[j];
+                    if (before.when != overflow.when || before.longer_than.us > overflow.longer_than.us ||
+                        before.at_least > overflow.at_least)
+                        continue;
+                    warning(path, "routing_overflow_dead", {{"class", c.name}, {"row", k + 1}, {"before", j + 1}});
+                    break;
+                }
                 c.overflow.push_back({overflow.when, overflow.longer_than.us, overflow.at_least, overflow.to, to});
                 if (overflow.when == OverflowWhen::waited && (c.overflow_after < 0 || overflow.longer_than.us < c.overflow_after))
                     c.overflow_after = overflow.longer_than.us;
             }
+            const auto& steps = o->second.steps;
+            for (std::size_t k = 0; k < steps.size() && c.overflow_after >= 0; ++k)
+                if (steps[k].after.us > c.overflow_after)
+                    warning(Path{"class", c.name} / "steps" / k / "after", "routing_step_left",
+                            {{"class", c.name}, {"step", k + 1}, {"after", to_text(steps[k].after)}, {"left", to_text(Span{c.overflow_after})}});
         }
     }
     /// Goes every way that overflow may take, and tells where one comes back to a class that it came through.
@@ -379,6 +398,13 @@ class Compiler {
                 }
             }
         }
+    }
+    void lots() {
+        const auto& agents = o_.agents;
+        const auto lot = std::find(agents.begin(), agents.end(), AgentOrder::weighted_random);
+        if (lot != agents.end() && lot + 1 != agents.end())
+            warning(Path{"agents"} / static_cast<std::size_t>(lot + 1 - agents.begin()), "routing_order_after_lot",
+                    {{"order", word_of(*(lot + 1))}});
     }
     /// Who may wait for ever: a key that looks at no time is as good as the first for those whom the keys before it hold to be equal.
     void orders() {
@@ -433,7 +459,7 @@ class Compiler {
         return n > 0 ? list : told(finding_texts, "routing_classless");
     }
 
-    static constexpr std::size_t most_near_words = 200;
+    static constexpr std::size_t most_near_words = 20;
 
     const RoutingOptions& o_;
     const RoutingPlaces* places_;

@@ -500,6 +500,9 @@ static void StructsOfOtherVersionsAreUnderstoodOrRefused(void) {
     c.struct_size = 0x7fffffff;
     FAILS(kefu_router_arrive_task(router, &c, &events, ERROR), KEFU_ERR_BAD_OPTION, "struct_size");
     c = task("c-4", 3);
+    c.deadline = 5;
+    FAILS(kefu_router_arrive_task(router, &c, &events, ERROR), KEFU_ERR_BAD_OPTION, "deadline is set, and given does not say so");
+    c.deadline = 0;
     c.given = 8;
     FAILS(kefu_router_arrive_task(router, &c, &events, ERROR), KEFU_ERR_BAD_OPTION, "given");
     c.given = KEFU_ARRIVE_TASK_DEADLINE;

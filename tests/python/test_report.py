@@ -106,6 +106,18 @@ def test_texts_of_strangers_are_escaped():
     assert "<script" not in turned._repr_html_() and "\u202e" not in turned._repr_html_()
 
 
+def test_control_characters_of_strangers_are_seen_in_plots():
+    contacts = {
+        "contact": ["c1", "c2"],
+        "at": ["2024-01-02T09:00:00Z", "2024-01-02T09:01:00Z"],
+        "channel": ["chat"] * 2,
+        "handling": [60.0, 60.0],
+    }
+    agents = {"agent": ["li\x1b[31m", "wa\u202eng"], "team": ["a\x07", "b"]}
+    page = kefu.service.route(contacts, agents=agents).to_html()
+    assert "\\u{1B}" in page and not {"\x1b", "\x07", "\u202e"} & set(page)
+
+
 @pytest.mark.parametrize(
     "table",
     [

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._errors import Error
+from ._text import printable
 from ._words import Words
 
 if TYPE_CHECKING:
@@ -198,12 +199,21 @@ def _draw_events(table: ResultTable, kind: str, ax: Any, say: Words) -> None:
 
 
 def _take_texts_as_they_are(ax: Any) -> None:
-    """A name with $ in it is no formula. Told to each text: those of axes that the caller made know nothing of our settings."""
+    """A name with $ in it is no formula, and its control characters are seen. Told to each text: those of axes that the caller made know
+    nothing of our settings."""
     from matplotlib.text import Text
 
-    ax.get_xticklabels(), ax.get_yticklabels()  # which makes them
+    def seen(text: str) -> str:
+        return "\n".join(map(printable, text.split("\n")))
+
+    for axis in (ax.xaxis, ax.yaxis):
+        labels = [label.get_text() for label in axis.get_ticklabels()]  # which makes them
+        if any(seen(label) != label for label in labels):
+            axis.set_ticks(axis.get_ticklocs(), [seen(label) for label in labels])
     for text in ax.findobj(Text):
         text.set_parse_math(False)
+        if seen(text.get_text()) != text.get_text():
+            text.set_text(seen(text.get_text()))
 
 
 def figure_svg(result: Result, kind: str, language: _Language = "en") -> str:

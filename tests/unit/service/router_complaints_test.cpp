@@ -127,6 +127,19 @@ TEST(RouterComplaints, AnAnswerToAnOfferThatIsOverIsRefused) {
     EXPECT_EQ(refusal(s.accept("t1", "li", 2)), "");
 }
 
+TEST(RouterComplaints, ALateAnswerIsToldWhenItsOfferEnded) {
+    Shop s;
+    s.agent("li");
+    s.task("t1");
+    s.now += 31 * second;
+    EXPECT_EQ(refusal(s.accept("t1", "li")), "old_offer: offer 1 of task 't1' to 'li' ended at 2023-11-14T22:13:40Z, before this answer");
+    s.later(0);
+    EXPECT_EQ(s.offered("t1"), "li") << "he alone can";
+    EXPECT_EQ(refusal(s.accept("t1", "li")), "old_offer: offer 1 of task 't1' to 'li' is not open; offer 2 is");
+    s.accept("t1", "li", 2);
+    EXPECT_EQ(refusal(s.accept("t1", "li", 2)), "old_offer: offer 2 of task 't1' to 'li' is not open; the task is in hand");
+}
+
 TEST(RouterComplaints, NobodyStaysReservedForATaskThatLeft) {
     Shop s;
     s.agent("li");

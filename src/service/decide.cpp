@@ -61,8 +61,12 @@ void Decider::run_timers(std::int64_t until) {
                 break;
             }
             case TimerKind::lease:
-                emit(AgentStatusChanged{agent_id(timer.of), AgentStatus::away, {}, Because::lease_ended}, {none, timer.of});
-                agent_gone(timer.of, Because::lease_ended);
+                if (s_.agents[timer.of].lapsed) {
+                    hand_back(timer.of, Because::lease_ended);
+                } else {
+                    emit(AgentStatusChanged{agent_id(timer.of), AgentStatus::away, {}, Because::lease_ended}, {none, timer.of});
+                    agent_gone(timer.of, Because::lease_ended);
+                }
                 come_back({});
                 break;
             case TimerKind::task: task_due(timer.of); break;

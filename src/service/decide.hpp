@@ -59,6 +59,8 @@ class Decider {
     void give_up(Slot agent);
     /// So have offers that he has not taken.
     void agent_gone(Slot agent, Because because);
+    /// What he has in hand goes back, and what he wraps up is done.
+    void hand_back(Slot agent, Because because);
 
     // decide_tasks.cpp
     [[nodiscard]] bool on(const ArriveTask& c);

@@ -118,21 +118,25 @@ void Decider::agent_gone(Slot agent, Because because) {
     give_up(agent);
 }
 
-bool Decider::on(const RemoveAgent& c) {
-    Slot agent = none;
-    if (!find_agent(c.agent, agent)) return false;
-    emit(AgentStatusChanged{agent_id(agent), AgentStatus::offline, {}, Because::command}, {none, agent});
-    agent_gone(agent, Because::agent_left);
+void Decider::hand_back(Slot agent, Because because) {
     while (s_.agents[agent].offers != none) {
         const OfferCell& offer = s_.offers[s_.agents[agent].offers];
         const Slot task = offer.task;
         if (offer.state == OfferState::wrapping) {
             emit(TaskCompleted{id(task), agent_id(agent), {offer.handled}}, {task, agent});
         } else {
-            emit(TaskReturned{id(task), agent_id(agent), {}, Because::agent_left}, {task, agent});
+            emit(TaskReturned{id(task), agent_id(agent), {}, because}, {task, agent});
             came_back_.push_back(task);
         }
     }
+}
+
+bool Decider::on(const RemoveAgent& c) {
+    Slot agent = none;
+    if (!find_agent(c.agent, agent)) return false;
+    emit(AgentStatusChanged{agent_id(agent), AgentStatus::offline, {}, Because::command}, {none, agent});
+    agent_gone(agent, Because::agent_left);
+    hand_back(agent, Because::agent_left);
     emit(AgentRemoved{agent_id(agent)}, {none, agent});
     come_back({});
     return true;

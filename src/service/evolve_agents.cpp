@@ -231,9 +231,12 @@ void Evolution::on(const AgentStatusChanged& e) {
     u_.set(a.missed, 0);
     if (!was && is) u_.set(a.handled, 0);
     if (e.status == AgentStatus::available && !took && s_.rules->options.idle_since == IdleSince::available_since) u_.set(a.idle, at_);
-    const Span lease = s_.rules->options.lease;
-    const bool lapses = lease.us > 0 && is && e.because != Because::lease_ended;
-    set_timer(a.timer, TimerKind::lease, slot, lapses ? at_ + lease.us : never, a.sequence);
+    const RoutingOptions& o = s_.rules->options;
+    u_.set(a.lapsed, e.because == Because::lease_ended);
+    std::int64_t due = never;
+    if (a.lapsed && o.return_after.us > 0 && a.offers != none) due = at_ + o.return_after.us;
+    if (!a.lapsed && o.lease.us > 0 && is) due = at_ + o.lease.us;
+    set_timer(a.timer, TimerKind::lease, slot, due, a.sequence);
     make_ready(slot);
 }
 
@@ -273,6 +276,7 @@ void Evolution::on(const AgentHeard& e) {
     const Slot slot = agent(e.agent);
     AgentCell& a = s_.agents[slot];
     const Span lease = s_.rules->options.lease;
+    u_.set(a.lapsed, false);
     if (lease.us > 0 && a.status != AgentStatus::offline) set_timer(a.timer, TimerKind::lease, slot, at_ + lease.us, a.sequence);
 }
 

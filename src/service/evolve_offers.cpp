@@ -107,6 +107,7 @@ void Evolution::end_offer(Slot slot, Slot o) {
     while (*link != o) link = &s_.offers[*link].next_of_task;
     u_.set(*link, offer.next_of_task);
     u_.set(t.live_offers, static_cast<std::uint8_t>(t.live_offers - 1));
+    if (a.lapsed && a.offers == none) set_timer(a.timer, TimerKind::lease, who, never, a.sequence);  // he has nothing to give back
     const IdleSince basis = s_.rules->options.idle_since;
     const bool worked = offer.state != OfferState::offered;
     if (worked && (basis == IdleSince::last_release || (basis == IdleSince::available_since && a.offers == none))) u_.set(a.idle, at_);

@@ -68,6 +68,8 @@ inline constexpr std::array finding_list{
                "类别“{class}”：第 {step} 步没有改变任何事：能服务的人与之前相同，也没有提前量"},
     ReasonText{"routing_step_replaced", "class '{class}': what step {step} needs never holds, since step {next} begins at the same time",
                "类别“{class}”：第 {step} 步的要求从不生效，因为第 {next} 步同时开始"},
+    ReasonText{"routing_return_without_lease", "return_after: nothing is ever returned, since lease = 0 means that nobody's lease ends",
+               "return_after：不会退回任何工作，因为 lease = 0 表示不检查心跳"},
     ReasonText{"routing_order_after_lot", "{order}: it decides nothing, since weighted_random before it draws one agent by lot",
                "{order}：不起作用，因为在它之前的 weighted_random 已抽签选出一人"},
     ReasonText{"routing_classless", "tasks of no class", "不属于任何类别的任务"},

@@ -135,6 +135,8 @@ class Compiler {
         (void)span(o_.owner_wait, {"owner_wait"});
         (void)span(o_.owner_free_within, {"owner_free_within"});
         (void)span(o_.lease, {"lease"});
+        (void)span(o_.return_after, {"return_after"});
+        if (o_.return_after.us > 0 && o_.lease.us == 0) warning({"return_after"}, "routing_return_without_lease");
         (void)span(o_.skew, {"skew"});
         (void)span(o_.longest_gap, {"longest_gap"});
         (void)span(o_.starvation, {"starvation"});

@@ -38,6 +38,7 @@ AgentRow row_of(const State& s, const AgentCell& a) {
     r.missed = a.missed;
     r.handled = a.handled;
     r.idle = a.idle;
+    r.lapsed = a.lapsed;
     r.lease_until = a.timer == none ? 0 : s.timers[a.timer].due;
     r.last_assigned = a.last_assigned;
     r.mean_handling = a.mean_handling;
@@ -179,8 +180,9 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         a.idle = time_in(row.idle);
         a.last_assigned = row.last_assigned;
         a.mean_handling = span_in(row.mean_handling);
-        set_timer(a.timer, TimerKind::lease, slot, row.lease_until == 0 || r.options.lease.us == 0 ? never : time_in(row.lease_until),
-                  a.sequence);
+        a.lapsed = row.lapsed;
+        const bool lapses = row.lease_until != 0 && (row.lapsed ? r.options.return_after : r.options.lease).us > 0;
+        set_timer(a.timer, TimerKind::lease, slot, lapses ? time_in(row.lease_until) : never, a.sequence);
         make_ready(slot);
         agents.push_back(slot);
     }

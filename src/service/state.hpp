@@ -82,6 +82,7 @@ struct alignas(64) AgentCell {
     Slot offers = none;
     Slot timer = none;
     std::uint32_t handled = 0;  ///< tasks taken since he was added
+    bool lapsed = false;        ///< his lease has ended, and he was not heard of since
     std::int64_t idle = 0;      ///< his idle clock
     std::int64_t sequence = 0;
     std::int64_t last_assigned = 0;  ///< sequence of the event

@@ -200,6 +200,7 @@ struct RoutingOptions {
     Share owner_share_of_slack{500'000'000};
     Span owner_free_within{300 * us_per_second};
     Span lease = {};
+    Span return_after = {};
     std::int64_t missed_offers = 3;
     Span skew{2 * us_per_second};
     Span longest_gap{31 * us_per_day};
@@ -237,6 +238,9 @@ constexpr auto fields(Of<RoutingOptions>) {
         field("owner_free_within", &O::owner_free_within, "and only where he will be free so soon, as far as is known",
               zh("且预计其在此时间内空闲")),
         field("lease", &O::lease, "an agent who is not heard of for so long is away; 0 = never", zh("多久没有心跳视为离开；0 表示不检查")),
+        field("return_after", &O::return_after,
+              "what an agent has in hand goes back when he is not heard of for so long after his lease has ended; 0 = never",
+              zh("租约结束后再过多久没有心跳，手上的工作退回排队；0 表示不退回")),
         field("missed_offers", &O::missed_offers, "an agent who lets so many offers pass in a row is away; 0 = never",
               zh("连续错过多少次邀约视为离开；0 表示不检查"), in(0, 1000)),
         field("skew", &O::skew, "time that runs backwards by less is taken as now", zh("时间倒退不超过此值视为现在")),

@@ -39,6 +39,7 @@ struct AgentRow {
     std::int64_t lease_until = 0;
     std::int64_t last_assigned = 0;
     std::int64_t mean_handling = 0;
+    bool lapsed = false;
 };
 constexpr auto fields(Of<AgentRow>) {
     using R = AgentRow;
@@ -54,9 +55,10 @@ constexpr auto fields(Of<AgentRow>) {
                       field("missed", &R::missed, "offers missed in a row"),
                       field("handled", &R::handled, "tasks taken"),
                       field("idle", &R::idle, "begin of his idle clock"),
-                      field("lease_until", &R::lease_until, "when he lapses; 0 = never"),
+                      field("lease_until", &R::lease_until, "when he lapses, or has lapsed and gives back what he has; 0 = never"),
                       field("last_assigned", &R::last_assigned, "number of the event that last gave him a task"),
-                      field("mean_handling", &R::mean_handling, "mean handling time so far")};
+                      field("mean_handling", &R::mean_handling, "mean handling time so far"),
+                      field("lapsed", &R::lapsed, "whether his lease has ended")};
 }
 
 struct PersonRow {

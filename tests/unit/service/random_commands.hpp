@@ -34,6 +34,7 @@ inline RoutingOptions random_options(std::mt19937_64& rng) {
     o.declines = one_of(2, 10);
     o.decline_cooldown = {one_of(0, 20, 60) * second};
     o.lease = {one_of(0, 0, 120) * second};
+    o.return_after = {one_of(0, 60, 600) * second};
     o.missed_offers = one_of(0, 2);
     o.starvation = {one_of(0, 40) * second};
     ClassOptions refund;

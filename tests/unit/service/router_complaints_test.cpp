@@ -411,6 +411,39 @@ TEST(RouterComplaints, AnAgentWhoClosesHisWindowIsAwaySoon) {
     EXPECT_EQ(s.offered("t1"), "");
 }
 
+TEST(RouterComplaints, WorkOfAnAgentWhoIsNotHeardOfGoesBack) {
+    RoutingOptions o = shop();
+    o.lease = {minute};
+    o.return_after = {5 * minute};
+    Shop s(o);
+    s.agent("li", {{"refund", 1}}, {{"chat", 2}});
+    for (const std::string_view task : {"t1", "t2"}) {
+        s.task(task);
+        s.accept(task, "li");
+    }
+    (void)s.router.apply(CompleteTask{.sent = at(s.now), .task = "t2", .wrap_up = Span{3600 * second}});
+    s.now += 30 * second;
+    s.agent("wang", {{"refund", 1}});
+    for (int i = 0; i < 6; ++i) {
+        s.later(50 * second);
+        (void)s.router.apply(Heartbeat{at(s.now), "wang"});
+    }
+    EXPECT_EQ(s.router.why_waiting("t1").held.hold, Hold::in_hand) << "the lease ended after a minute; five more are not over";
+    EXPECT_EQ(s.router.why_waiting("t1").held.agents, std::vector<std::string>{"li"});
+    const std::uint64_t hash = s.router.state_hash();
+    Router saved(s.router.rules(), s.router.snapshot());
+    EXPECT_EQ(saved.state_hash(), hash);
+    s.later(35 * second);
+    ASSERT_NE(find<TaskReturned>(s.last), nullptr);
+    EXPECT_EQ(find<TaskReturned>(s.last)->because, Because::lease_ended);
+    EXPECT_EQ(s.offered("t1"), "wang");
+    EXPECT_EQ(find<TaskCompleted>(s.last)->task, "t2") << "what was being wrapped up is done";
+    (void)saved.apply(AdvanceClock{at(s.now)});
+    EXPECT_EQ(saved.state_hash(), s.router.state_hash());
+    (void)s.router.apply(Heartbeat{at(s.now), "li"});
+    EXPECT_EQ(s.router.next_due(), Time{s.now + 15 * second}) << "the offer to wang ends: li has nothing that could go back";
+}
+
 TEST(RouterComplaints, AnAgentWhoLetsOffersPassIsAway) {
     Shop s;
     s.agent("ghost");

@@ -28,7 +28,8 @@ class Decider {
     // decide.cpp: what all commands have in common
     [[nodiscard]] bool begin(const Sent& sent, bool may_jump = false);
     void run_timers(std::int64_t until);
-    [[nodiscard]] bool refuse(Refusal code, std::string reason);
+    /// Cold: what only leads here stands apart from the code that runs for each command.
+    [[nodiscard, gnu::cold]] bool refuse(Refusal code, std::string reason);
     template <class F>
     void emit(const F& fact, Hint hint = {}) {
         Event& event = events_.emplace_back();

@@ -18,7 +18,7 @@ struct Hint {
 };
 
 /// An event that does not fit the state: BAD_FILE.
-[[noreturn]] void damaged(std::string_view what);
+[[noreturn, gnu::cold]] void damaged(std::string_view what);
 
 class Evolution {
    public:
@@ -127,9 +127,9 @@ class Evolution {
     [[nodiscard]] std::uint32_t team_of(std::string_view name);
 
     // evolve_offers.cpp
-    void occupy(Slot agent, Slot lane, const TaskCell& t, bool by);
+    void occupy(AgentCell& a, Slot lane, const TaskCell& t, bool by);
     [[nodiscard]] Slot offer_of(const TaskCell& t, Slot agent);
-    void accept(Slot task, Slot offer);
+    void accept(TaskCell& t, OfferCell& offer, AgentCell& a);
     void end_offer(Slot task, Slot offer);
     void decline(std::string_view task, std::string_view agent, Time cooldown_until, bool missed);
 

@@ -168,17 +168,13 @@ void Evolution::await(Slot person, Slot agent) {
 }
 
 void Evolution::refresh_timer(Slot slot) {
-    TaskCell& t = s_.tasks[slot];
-    if (t.timer_stale) return;
-    s_.stale_timers.push_back(slot);
-    t.timer_stale = true;
+    if (s_.stale_timers.empty() || s_.stale_timers.back() != slot) s_.stale_timers.push_back(slot);
 }
 
 void Evolution::settle_timers() {
     seat_newcomer();
     for (const Slot slot : s_.stale_timers) {
         TaskCell& t = s_.tasks[slot];
-        t.timer_stale = false;
         if (t.state != TaskState::gone) set_timer(t.timer, TimerKind::task, slot, s_.next_due(t), t.sequence);
     }
     s_.stale_timers.clear();
@@ -186,7 +182,6 @@ void Evolution::settle_timers() {
 void Evolution::rollback() noexcept {
     s_.newcomer = none;
     s_.came_back.clear();
-    for (const Slot slot : s_.stale_timers) s_.tasks[slot].timer_stale = false;
     s_.stale_timers.clear();
     u_.rollback();
 }

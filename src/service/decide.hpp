@@ -32,12 +32,21 @@ class Decider {
     [[nodiscard, gnu::cold]] bool refuse(Refusal code, std::string reason);
     template <class F>
     void emit(const F& fact, Hint hint = {}) {
+        publish(draft<F>() = fact, hint);
+    }
+    /// The next event, whose fact is filled in where it will be read: the large ones are not copied.
+    template <class F>
+    [[nodiscard]] F& draft() {
         Event& event = events_.emplace_back();
         event.sequence = s_.sequence;
         event.at.us = now_;
         event.source = source_;
         event.number = number_;
-        evolution_.apply(event, event.fact.emplace<F>(fact), hint);
+        return event.fact.emplace<F>();
+    }
+    template <class F>
+    void publish(const F& drafted, Hint hint) {
+        evolution_.apply(events_.back(), drafted, hint);
     }
     [[nodiscard]] std::string_view id(Slot task) const noexcept { return s_.id_of(s_.tasks[task]); }
     [[nodiscard]] std::string_view agent_id(Slot agent) const noexcept { return s_.id_of(s_.agents[agent]); }
@@ -83,9 +92,9 @@ class Decider {
     [[nodiscard]] bool check_requirements(const ClassFacts& c);
     /// Refused where its class and its own needs together are more than a requirement may be.
     template <class F>
-    [[nodiscard]] bool emit_with_needs(const F& fact, Hint hint = {}) {
+    [[nodiscard]] bool publish_with_needs(const F& drafted, Hint hint) {
         try {
-            emit(fact, hint);
+            publish(drafted, hint);
             return true;
         } catch (const Error& error) {
             if (error.status() != Status::limit) throw;

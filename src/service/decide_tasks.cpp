@@ -33,6 +33,7 @@ bool Decider::find_task(std::string_view task, Slot& out) {
 }
 
 bool Decider::check_people(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept) {
+    if (people.empty()) return true;
     if (people.size() > most)
         return refuse(Refusal::too_many,
                       std::string(what) + " names " + std::to_string(people.size()) + " agents; at most " + std::to_string(most));
@@ -116,7 +117,7 @@ bool Decider::check_needs(std::string_view needs, std::string_view& kept) {
 bool Decider::on(const ArriveTask& c) {
     const RoutingRules::Data& r = *s_.rules;
     std::int32_t task_class = 0, grade = 0, channel = 0;
-    TaskArrived e;
+    auto& e = draft<TaskArrived>();
     if (!check_id(c.task, "task")) return false;
     if (s_.find_task(c.task) != none) return refuse(Refusal::task_exists, "there is a task " + detail::quoted(c.task) + " already");
     if (s_.tasks.used() >= r.limits.waiting)
@@ -137,9 +138,9 @@ bool Decider::on(const ArriveTask& c) {
         return false;
     const ClassFacts& cls = r.facts[static_cast<std::size_t>(task_class)];
     if (!check_requirements(cls)) return false;
-    e.task = arena_.keep(c.task);
+    e.task = c.task;
     e.channel = r.channels[static_cast<std::size_t>(channel)].name;
-    e.task_class = arena_.keep(c.task_class);
+    e.task_class = r.classes[static_cast<std::size_t>(task_class)].name;
     e.language = arena_.keep(c.language);
     e.persona = arena_.keep(c.persona);
     e.grade = o_.grades[static_cast<std::size_t>(grade)];
@@ -152,8 +153,9 @@ bool Decider::on(const ArriveTask& c) {
     if (!e.parked_until && !e.preferred.empty())
         if (const std::int64_t window = owner_window(c, channel, e.deadline ? e.deadline->us : never); window > 0)
             e.owner_until = Time{now_ + window};
-    if (!emit_with_needs(e, {none, none, channel, task_class, grade})) return false;
+    if (!publish_with_needs(e, {none, none, task_class, static_cast<std::int16_t>(channel), static_cast<std::int16_t>(grade)})) return false;
     const Slot task = evolution_.last_task();
+    e.task = id(task);  // which stays
     if (s_.tasks[task].state != TaskState::parked) settle(task, true);
     return true;
 }
@@ -186,7 +188,7 @@ bool Decider::on(const UpdateTask& c) {
     // What it was offered for is no longer so.
     Freed freed;
     if (t.state == TaskState::offered) freed = rescind_offers(task, none, Because::task_left);
-    if (!emit_with_needs(e, {task, none})) return false;
+    if (!publish_with_needs(draft<TaskUpdated>() = e, {task, none})) return false;
     if (t.state == TaskState::waiting || t.state == TaskState::awaiting_owner) s_.came_back.push_back(task);
     come_back({freed.agents.data(), freed.n});
     return true;

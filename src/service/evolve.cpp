@@ -6,15 +6,17 @@ namespace kefu::service {
 
 void damaged(std::string_view what) { throw Error(Status::bad_file, "the journal is damaged: " + std::string(what)); }
 
-void Evolution::prepare() {
+void Evolution::begin() {
     s_.task_names.reserve();
     s_.agent_names.reserve();
-    s_.sources.grow(s_.source_count + 1u);
     if (s_.empty_profiles.empty() && s_.profiles.size() >= s_.next_profile_scan) {
         for (std::uint32_t p = 0; p < s_.profiles.size(); ++p)
             if (s_.profile_cells[p].agents == 0) s_.empty_profiles.push_back(p);
         s_.next_profile_scan = 2 * (s_.profiles.size() - s_.empty_profiles.size()) + 64;
     }
+    u_.begin();
+    u_.edit(s_.now);  // every event writes them
+    u_.edit(s_.sequence);
 }
 
 Slot Evolution::task(std::string_view id) {

@@ -12,10 +12,11 @@ namespace kefu::service {
 struct Hint {
     Slot task = none;
     Slot agent = none;
-    std::int32_t channel = -1;
     std::int32_t task_class = -1;
-    std::int32_t grade = -1;
+    std::int16_t channel = -1;
+    std::int16_t grade = -1;
 };
+static_assert(sizeof(Hint) == 16);  // two registers
 
 /// An event that does not fit the state: BAD_FILE.
 [[noreturn, gnu::cold]] void damaged(std::string_view what);
@@ -24,8 +25,8 @@ class Evolution {
    public:
     explicit Evolution(State& state) : s_(state), u_(state.undo) {}
 
-    /// Makes room for what one command may add, so that nothing moves after the first write.
-    void prepare();
+    /// From here on all can be taken back. Makes room for what one command may add, so that nothing moves after the first write.
+    void begin();
     /// `fact`: that of the event, by its kind. Errors: BAD_FILE for what does not fit the state, which only a damaged journal holds.
     template <class F>
     void apply(const Event& event, const F& fact, Hint hint = {}) {
@@ -35,8 +36,8 @@ class Evolution {
         at_ = event.at.us;
         sequence_ = event.sequence;
         if constexpr (!std::is_same_v<F, TaskOffered>) seat_newcomer();
-        u_.set(s_.now, at_);
-        u_.set(s_.sequence, sequence_ + 1);
+        s_.now = at_;
+        s_.sequence = sequence_ + 1;
         if (!event.source.empty()) remember(event.source, event.number);
         on(fact);
     }
@@ -48,7 +49,7 @@ class Evolution {
     }
     /// Sets the timers that the events have changed: after the last event of a command, and before timers are looked at.
     void settle_timers();
-    /// Takes back all since Undo::begin().
+    /// Takes back all since begin().
     void rollback() noexcept;
     /// Writes a snapshot into a fresh state; see snapshot.hpp.
     void restore(const RouterSnapshot& snapshot);

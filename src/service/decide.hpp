@@ -83,9 +83,22 @@ class Decider {
     [[nodiscard]] bool on(const EndWrapUp& c);
     [[nodiscard]] bool find_task(std::string_view id, Slot& out);
     [[nodiscard]] bool check_id(std::string_view id, std::string_view what);
-    [[nodiscard]] bool check_time(Time time, std::string_view what);
-    [[nodiscard]] bool check_people(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept);
-    [[nodiscard]] bool check_word(std::string_view word, rule::MarkKind kind);
+    [[nodiscard]] bool check_time(Time time, std::string_view what) {
+        return (time >= earliest_time && time <= latest_time) || refuse_time(what);  // so that sums of times and spans cannot overflow
+    }
+    [[nodiscard]] bool refuse_time(std::string_view what);
+    // Most tasks name nobody, speak the language of the house and need nothing beside: no call finds that out.
+    [[nodiscard]] bool check_people(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept) {
+        return people.empty() || check_names(people, most, what, kept);
+    }
+    [[nodiscard]] bool check_names(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept);
+    [[nodiscard]] bool check_word(std::string_view word, rule::MarkKind kind) { return word.empty() || check_known(word, kind); }
+    [[nodiscard]] bool check_known(std::string_view word, rule::MarkKind kind);
+    [[nodiscard]] bool check_needs(std::string_view needs, std::string_view& kept) {
+        kept = {};
+        return needs.empty() || read_needs(needs, kept);
+    }
+    [[nodiscard]] bool read_needs(std::string_view needs, std::string_view& kept);
     [[nodiscard]] bool check_reason(std::string_view reason);
     [[nodiscard]] bool check_credit(Span credit);
     [[nodiscard]] bool check_channel(std::string_view name, std::int32_t& out);
@@ -103,7 +116,6 @@ class Decider {
     }
     [[nodiscard]] bool check_class(std::string_view name, std::int32_t& out);
     [[nodiscard]] bool check_grade(std::string_view name, std::int32_t& out);
-    [[nodiscard]] bool check_needs(std::string_view needs, std::string_view& kept);
     [[nodiscard]] bool open_offer(std::string_view task, std::string_view agent, std::int64_t epoch, Slot& t, Slot& a);
 
     // dispatch.cpp

@@ -32,8 +32,7 @@ bool Decider::find_task(std::string_view task, Slot& out) {
     return out != none || refuse(Refusal::unknown_task, "there is no task " + detail::quoted(task));
 }
 
-bool Decider::check_people(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept) {
-    if (people.empty()) return true;
+bool Decider::check_names(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept) {
     if (people.size() > most)
         return refuse(Refusal::too_many,
                       std::string(what) + " names " + std::to_string(people.size()) + " agents; at most " + std::to_string(most));
@@ -73,8 +72,7 @@ bool Decider::check_requirements(const ClassFacts& c) {
                   "there are already " + std::to_string(s_.queue_count) + " different requirements ([limits] requirements)");
 }
 
-bool Decider::check_word(std::string_view word, rule::MarkKind kind) {
-    if (word.empty()) return true;
+bool Decider::check_known(std::string_view word, rule::MarkKind kind) {
     const rule::Vocabulary& v = s_.rules->vocabulary;
     const auto mark = v.find(word);
     if (mark && v.kind(*mark) == kind) return true;
@@ -97,9 +95,8 @@ bool Decider::check_grade(std::string_view name, std::int32_t& out) {
     return refuse(Refusal::unknown_grade, "the charter has no service grade " + detail::quoted(name) + detail::hint(name, known));
 }
 
-bool Decider::check_needs(std::string_view needs, std::string_view& kept) {
-    kept = {};
-    if (needs.empty() || s_.own_needs_table.contains(std::string(needs))) {
+bool Decider::read_needs(std::string_view needs, std::string_view& kept) {
+    if (s_.own_needs_table.contains(std::string(needs))) {
         kept = arena_.keep(needs);
         return true;
     }
@@ -153,7 +150,8 @@ bool Decider::on(const ArriveTask& c) {
     if (!e.parked_until && !e.preferred.empty())
         if (const std::int64_t window = owner_window(c, channel, e.deadline ? e.deadline->us : never); window > 0)
             e.owner_until = Time{now_ + window};
-    if (!publish_with_needs(e, {none, none, task_class, static_cast<std::int16_t>(channel), static_cast<std::int16_t>(grade)})) return false;
+    if (!publish_with_needs(e, {none, none, task_class, static_cast<std::int16_t>(channel), static_cast<std::int16_t>(grade)}))
+        return false;
     const Slot task = evolution_.last_task();
     e.task = id(task);  // which stays
     if (s_.tasks[task].state != TaskState::parked) settle(task, true);

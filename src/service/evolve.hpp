@@ -91,16 +91,22 @@ class Evolution {
     void on(const AlreadyDone&) {}
 
     // evolve.cpp: looking up, and what all need
-    [[nodiscard]] Slot task(std::string_view id);
-    [[nodiscard]] Slot agent(std::string_view id);
+    [[nodiscard]] Slot task(std::string_view id) { return hint_.task != none ? hint_.task : find_task(id); }
+    [[nodiscard]] Slot agent(std::string_view id) { return hint_.agent != none ? hint_.agent : find_agent(id); }
+    [[nodiscard]] Slot find_task(std::string_view id);
+    [[nodiscard]] Slot find_agent(std::string_view id);
     void remember(std::string_view source, std::int64_t number);
-    void set_timer(Slot& timer, TimerKind kind, Slot of, std::int64_t due, std::int64_t sequence);
+    void set_timer(Slot& timer, TimerKind kind, Slot of, std::int64_t due, std::int64_t sequence) {
+        if (timer != none || due != never) move_timer(timer, kind, of, due, sequence);
+    }
+    void move_timer(Slot& timer, TimerKind kind, Slot of, std::int64_t due, std::int64_t sequence);
 
     // evolve_queues.cpp: tasks in queues, and requirements
     [[nodiscard]] std::uint32_t queue_of(const TaskCell& t, std::uint8_t step);
     [[nodiscard]] std::uint32_t make_queue(const QueueKey& key);
     void enter_queue(std::uint32_t queue);
-    [[nodiscard]] std::uint32_t needs_of(std::string_view text);
+    [[nodiscard]] std::uint32_t needs_of(std::string_view text) { return text.empty() ? 0 : place_of_needs(text); }
+    [[nodiscard]] std::uint32_t place_of_needs(std::string_view text);
     void seat(Slot task);
     void leave(Slot task);
     void join(Slot task, TaskState state);

@@ -15,8 +15,7 @@ std::uint16_t word_of(const rule::Vocabulary& vocabulary, std::string_view word)
 }
 }  // namespace
 
-std::uint32_t Evolution::needs_of(std::string_view text) {
-    if (text.empty()) return 0;
+std::uint32_t Evolution::place_of_needs(std::string_view text) {
     const auto [at, fresh] = s_.own_needs_table.try_emplace(std::string(text), static_cast<std::uint32_t>(s_.own_needs.size()));
     if (fresh) {
         try {

@@ -4,6 +4,7 @@
 
 #include "core/arena.hpp"
 #include "kefu/core/error.hpp"
+#include "kefu/core/utf8.hpp"
 #include "service/evolve.hpp"
 #include "service/matching.hpp"
 
@@ -82,7 +83,11 @@ class Decider {
     [[nodiscard]] bool on(const CompleteTask& c);
     [[nodiscard]] bool on(const EndWrapUp& c);
     [[nodiscard]] bool find_task(std::string_view id, Slot& out);
-    [[nodiscard]] bool check_id(std::string_view id, std::string_view what);
+    // What refuses stands apart, so that a check is as short as it reads.
+    [[nodiscard]] bool check_id(std::string_view id, std::string_view what) {
+        return (!id.empty() && id.size() <= max_id_bytes && is_valid_utf8(id)) || refuse_id(id, what);
+    }
+    [[nodiscard]] bool refuse_id(std::string_view id, std::string_view what);
     [[nodiscard]] bool check_time(Time time, std::string_view what) {
         return (time >= earliest_time && time <= latest_time) || refuse_time(what);  // so that sums of times and spans cannot overflow
     }
@@ -101,7 +106,11 @@ class Decider {
     [[nodiscard]] bool read_needs(std::string_view needs, std::string_view& kept);
     [[nodiscard]] bool check_reason(std::string_view reason);
     [[nodiscard]] bool check_credit(Span credit);
-    [[nodiscard]] bool check_channel(std::string_view name, std::int32_t& out);
+    [[nodiscard]] bool check_channel(std::string_view name, std::int32_t& out) {
+        out = s_.rules->channel_of(name);
+        return out >= 0 || refuse_channel(name);
+    }
+    [[nodiscard]] bool refuse_channel(std::string_view name);
     [[nodiscard]] bool check_requirements(const ClassFacts& c);
     /// Refused where its class and its own needs together are more than a requirement may be.
     template <class F>
@@ -114,8 +123,16 @@ class Decider {
             return refuse(Refusal::bad_requirement, std::string(error.message()));
         }
     }
-    [[nodiscard]] bool check_class(std::string_view name, std::int32_t& out);
-    [[nodiscard]] bool check_grade(std::string_view name, std::int32_t& out);
+    [[nodiscard]] bool check_class(std::string_view name, std::int32_t& out) {
+        out = s_.rules->class_of(name);
+        return out >= 0 || refuse_class(name);
+    }
+    [[nodiscard]] bool refuse_class(std::string_view name);
+    [[nodiscard]] bool check_grade(std::string_view name, std::int32_t& out) {
+        out = s_.rules->grade_of(name);
+        return out >= 0 || refuse_grade(name);
+    }
+    [[nodiscard]] bool refuse_grade(std::string_view name);
     [[nodiscard]] bool open_offer(std::string_view task, std::string_view agent, std::int64_t epoch, Slot& t, Slot& a);
 
     // dispatch.cpp

@@ -58,9 +58,7 @@ bool Decider::check_credit(Span credit) {
     return refuse(Refusal::bad_number, "the credit of a task is longer than 100 years");
 }
 
-bool Decider::check_channel(std::string_view name, std::int32_t& out) {
-    out = s_.rules->channel_of(name);
-    if (out >= 0) return true;
+bool Decider::refuse_channel(std::string_view name) {
     std::vector<std::string_view> known;
     for (const Channel& c : s_.rules->channels) known.push_back(c.name);
     return refuse(Refusal::unknown_channel, "the charter has no channel " + detail::quoted(name) + detail::hint(name, known));
@@ -80,17 +78,13 @@ bool Decider::check_known(std::string_view word, rule::MarkKind kind) {
                   detail::quoted(word) + " is no " + std::string(kefu::word_of(kind)) + " of the charter" + v.hints(word, kind).en);
 }
 
-bool Decider::check_class(std::string_view name, std::int32_t& out) {
-    out = s_.rules->class_of(name);
-    if (out >= 0) return true;
+bool Decider::refuse_class(std::string_view name) {
     std::vector<std::string_view> known;
     for (const TaskClass& c : s_.rules->classes)
         if (!c.name.empty()) known.push_back(c.name);
     return refuse(Refusal::unknown_class, "the charter has no class " + detail::quoted(name) + detail::hint(name, known));
 }
-bool Decider::check_grade(std::string_view name, std::int32_t& out) {
-    out = s_.rules->grade_of(name);
-    if (out >= 0) return true;
+bool Decider::refuse_grade(std::string_view name) {
     const std::vector<std::string_view> known(o_.grades.begin(), o_.grades.end());
     return refuse(Refusal::unknown_grade, "the charter has no service grade " + detail::quoted(name) + detail::hint(name, known));
 }

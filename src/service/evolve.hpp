@@ -48,7 +48,10 @@ class Evolution {
         if (s_.newcomer != none) seat(std::exchange(s_.newcomer, none));
     }
     /// Sets the timers that the events have changed: after the last event of a command, and before timers are looked at.
-    void settle_timers();
+    void settle_timers() {
+        seat_newcomer();
+        if (!s_.stale_timers.empty()) set_stale_timers();
+    }
     /// Takes back all since begin().
     void rollback() noexcept;
     /// Writes a snapshot into a fresh state; see snapshot.hpp.
@@ -112,6 +115,7 @@ class Evolution {
     void join(Slot task, TaskState state);
     void await(Slot person, Slot agent);
     void refresh_timer(Slot task);
+    void set_stale_timers();
     void head_changed(std::uint32_t queue);
     void forget(Slot task);
     PersonCell& add_person(Slot task, std::string_view agent, PersonKind kind);

@@ -170,8 +170,7 @@ void Evolution::refresh_timer(Slot slot) {
     if (s_.stale_timers.empty() || s_.stale_timers.back() != slot) s_.stale_timers.push_back(slot);
 }
 
-void Evolution::settle_timers() {
-    seat_newcomer();
+void Evolution::set_stale_timers() {
     for (const Slot slot : s_.stale_timers) {
         TaskCell& t = s_.tasks[slot];
         if (t.state != TaskState::gone) set_timer(t.timer, TimerKind::task, slot, s_.next_due(t), t.sequence);

@@ -18,12 +18,7 @@ class Arena {
         block_ = 0;
         used_ = 0;
     }
-    [[nodiscard]] std::string_view keep(std::string_view text) {
-        if (text.empty()) return {};
-        char* at = take(text.size());
-        put_text(at, text);
-        return {at, text.size()};
-    }
+    [[nodiscard]] std::string_view keep(std::string_view text) { return text.empty() ? std::string_view() : copy(text); }
     /// Room for n elements, value-initialised.
     template <class T>
     [[nodiscard]] std::span<T> list(std::size_t n) {
@@ -41,6 +36,11 @@ class Arena {
         std::unique_ptr<char[]> bytes;
         std::size_t size;
     };
+    [[nodiscard]] std::string_view copy(std::string_view text) {
+        char* at = take(text.size());
+        put_text(at, text);
+        return {at, text.size()};
+    }
     char* take(std::size_t n) {
         n = (n + alignment - 1) / alignment * alignment;
         while (block_ < blocks_.size() && used_ + n > blocks_[block_].size) {

@@ -9,6 +9,10 @@ std::uint64_t hash_of_long(std::string_view text, std::uint64_t secret) noexcept
     return XXH3_64bits_withSeed(text.data(), text.size(), secret);
 }
 
+std::int32_t WordTable::find_long(std::string_view word) const noexcept {
+    return find(key_of(word, 0).hash, [&](const Entry& e) { return e.size == word.size() && long_[e.long_place] == word; });
+}
+
 void WordTable::fill(const std::vector<std::string>& words) {
     entries_.assign(std::bit_ceil(2 * words.size() + 1), {});
     mask_ = entries_.size() - 1;

@@ -86,12 +86,9 @@ class WordTable {
     /// -1 = it is not there. Of a word that comes twice, the first place.
     [[nodiscard]] std::int32_t find(std::string_view word) const noexcept {
         if (entries_.empty()) return -1;
+        if (word.size() > most_short) return find_long(word);
         const TextKey key = key_of(word, 0);
-        for (std::size_t at = key.hash;; ++at) {
-            const Entry& e = entries_[at & mask_];
-            if (e.place < 0) return -1;
-            if (e.size == word.size() && (e.size > most_short ? long_[e.long_place] == word : e.words == key.words)) return e.place;
-        }
+        return find(key.hash, [&](const Entry& e) { return e.words == key.words && e.size == word.size(); });
     }
 
    private:
@@ -101,6 +98,12 @@ class WordTable {
         std::uint32_t long_place = 0;
         std::int32_t place = -1;
     };
+    template <class Is>
+    [[nodiscard]] std::int32_t find(std::size_t at, Is&& is) const noexcept {
+        while (entries_[at & mask_].place >= 0 && !is(entries_[at & mask_])) ++at;
+        return entries_[at & mask_].place;
+    }
+    [[nodiscard]] std::int32_t find_long(std::string_view word) const noexcept;
     std::vector<Entry> entries_;  ///< a power of two, at most half of them taken
     std::size_t mask_ = 0;
     std::vector<std::string> long_;

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "core/short_text.hpp"
+
 namespace kefu {
 
 namespace {
@@ -44,6 +46,10 @@ void append_hex(std::string& out, std::uint32_t code, int digits) {
 }  // namespace
 
 bool is_valid_utf8(std::string_view text) noexcept {
+    if (text.size() <= most_short) {
+        const ShortText words = short_of(text);
+        if (((words.low | words.high) & 0x8080808080808080u) == 0) return true;
+    }
     while (!text.empty()) {
         // Eight bytes of ASCII at a time.
         while (text.size() >= 8) {

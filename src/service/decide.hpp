@@ -4,6 +4,7 @@
 
 #include "core/arena.hpp"
 #include "kefu/core/error.hpp"
+#include "kefu/core/utf8.hpp"
 #include "service/evolve.hpp"
 #include "service/matching.hpp"
 
@@ -29,15 +30,25 @@ class Decider {
     // decide.cpp: what all commands have in common
     [[nodiscard]] bool begin(const Sent& sent, bool may_jump = false);
     void run_timers(std::int64_t until);
-    [[nodiscard]] bool refuse(Refusal code, std::string reason);
+    /// Cold: what only leads here stands apart from the code that runs for each command.
+    [[nodiscard, gnu::cold]] bool refuse(Refusal code, std::string reason);
     template <class F>
     void emit(const F& fact, Hint hint = {}) {
+        publish(draft<F>() = fact, hint);
+    }
+    /// The next event, whose fact is filled in where it will be read: the large ones are not copied.
+    template <class F>
+    [[nodiscard]] F& draft() {
         Event& event = events_.emplace_back();
         event.sequence = s_.sequence;
         event.at.us = now_;
         event.source = source_;
         event.number = number_;
-        evolution_.apply(event, event.fact.emplace<F>(fact), hint);
+        return event.fact.emplace<F>();
+    }
+    template <class F>
+    void publish(const F& drafted, Hint hint) {
+        evolution_.apply(events_.back(), drafted, hint);
     }
     [[nodiscard]] std::string_view id(Slot task) const noexcept { return s_.id_of(s_.tasks[task]); }
     [[nodiscard]] std::string_view agent_id(Slot agent) const noexcept { return s_.id_of(s_.agents[agent]); }
@@ -75,28 +86,56 @@ class Decider {
     [[nodiscard]] bool on(const CompleteTask& c);
     [[nodiscard]] bool on(const EndWrapUp& c);
     [[nodiscard]] bool find_task(std::string_view id, Slot& out);
-    [[nodiscard]] bool check_id(std::string_view id, std::string_view what);
-    [[nodiscard]] bool check_time(Time time, std::string_view what);
-    [[nodiscard]] bool check_people(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept);
-    [[nodiscard]] bool check_word(std::string_view word, rule::MarkKind kind);
+    // What refuses stands apart, so that a check is as short as it reads.
+    [[nodiscard]] bool check_id(std::string_view id, std::string_view what) {
+        return (!id.empty() && id.size() <= max_id_bytes && is_valid_utf8(id)) || refuse_id(id, what);
+    }
+    [[nodiscard]] bool refuse_id(std::string_view id, std::string_view what);
+    [[nodiscard]] bool check_time(Time time, std::string_view what) {
+        return (time >= earliest_time && time <= latest_time) || refuse_time(what);  // so that sums of times and spans cannot overflow
+    }
+    [[nodiscard]] bool refuse_time(std::string_view what);
+    // Most tasks name nobody, speak the language of the house and need nothing beside: no call finds that out.
+    [[nodiscard]] bool check_people(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept) {
+        return people.empty() || check_names(people, most, what, kept);
+    }
+    [[nodiscard]] bool check_names(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept);
+    [[nodiscard]] bool check_word(std::string_view word, rule::MarkKind kind) { return word.empty() || check_known(word, kind); }
+    [[nodiscard]] bool check_known(std::string_view word, rule::MarkKind kind);
+    [[nodiscard]] bool check_needs(std::string_view needs, std::string_view& kept) {
+        kept = {};
+        return needs.empty() || read_needs(needs, kept);
+    }
+    [[nodiscard]] bool read_needs(std::string_view needs, std::string_view& kept);
     [[nodiscard]] bool check_reason(std::string_view reason);
     [[nodiscard]] bool check_credit(Span credit);
-    [[nodiscard]] bool check_channel(std::string_view name, std::int32_t& out);
+    [[nodiscard]] bool check_channel(std::string_view name, std::int32_t& out) {
+        out = s_.rules->channel_of(name);
+        return out >= 0 || refuse_channel(name);
+    }
+    [[nodiscard]] bool refuse_channel(std::string_view name);
     [[nodiscard]] bool check_requirements(const ClassFacts& c);
     /// Refused where its class and its own needs together are more than a requirement may be.
     template <class F>
-    [[nodiscard]] bool emit_with_needs(const F& fact, Hint hint = {}) {
+    [[nodiscard]] bool publish_with_needs(const F& drafted, Hint hint) {
         try {
-            emit(fact, hint);
+            publish(drafted, hint);
             return true;
         } catch (const Error& error) {
             if (error.status() != Status::limit) throw;
             return refuse(Refusal::bad_requirement, std::string(error.message()));
         }
     }
-    [[nodiscard]] bool check_class(std::string_view name, std::int32_t& out);
-    [[nodiscard]] bool check_grade(std::string_view name, std::int32_t& out);
-    [[nodiscard]] bool check_needs(std::string_view needs, std::string_view& kept);
+    [[nodiscard]] bool check_class(std::string_view name, std::int32_t& out) {
+        out = s_.rules->class_of(name);
+        return out >= 0 || refuse_class(name);
+    }
+    [[nodiscard]] bool refuse_class(std::string_view name);
+    [[nodiscard]] bool check_grade(std::string_view name, std::int32_t& out) {
+        out = s_.rules->grade_of(name);
+        return out >= 0 || refuse_grade(name);
+    }
+    [[nodiscard]] bool refuse_grade(std::string_view name);
     [[nodiscard]] bool open_offer(std::string_view task, std::string_view agent, std::int64_t epoch, Slot& t, Slot& a);
 
     // dispatch.cpp

@@ -2,17 +2,15 @@
 #include <algorithm>
 
 #include "core/hint.hpp"
-#include "kefu/core/utf8.hpp"
 #include "service/decide.hpp"
 
 namespace kefu::service {
 
-bool Decider::check_id(std::string_view id, std::string_view what) {
+bool Decider::refuse_id(std::string_view id, std::string_view what) {
     if (id.empty()) return refuse(Refusal::bad_id, std::string(what) + " is empty; expected an id of 1 to 64 bytes");
     if (id.size() > max_id_bytes)
         return refuse(Refusal::bad_id, std::string(what) + " has " + std::to_string(id.size()) + " bytes; expected an id of 1 to 64 bytes");
-    if (!is_valid_utf8(id)) return refuse(Refusal::bad_id, std::string(what) + " is no valid UTF-8");
-    return true;
+    return refuse(Refusal::bad_id, std::string(what) + " is no valid UTF-8");
 }
 
 bool Decider::find_agent(std::string_view id, Slot& out) {

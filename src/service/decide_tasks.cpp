@@ -32,7 +32,7 @@ bool Decider::find_task(std::string_view task, Slot& out) {
     return out != none || refuse(Refusal::unknown_task, "there is no task " + detail::quoted(task));
 }
 
-bool Decider::check_people(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept) {
+bool Decider::check_names(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept) {
     if (people.size() > most)
         return refuse(Refusal::too_many,
                       std::string(what) + " names " + std::to_string(people.size()) + " agents; at most " + std::to_string(most));
@@ -58,9 +58,7 @@ bool Decider::check_credit(Span credit) {
     return refuse(Refusal::bad_number, "the credit of a task is longer than 100 years");
 }
 
-bool Decider::check_channel(std::string_view name, std::int32_t& out) {
-    out = s_.rules->channel_of(name);
-    if (out >= 0) return true;
+bool Decider::refuse_channel(std::string_view name) {
     std::vector<std::string_view> known;
     for (const Channel& c : s_.rules->channels) known.push_back(c.name);
     return refuse(Refusal::unknown_channel, "the charter has no channel " + detail::quoted(name) + detail::hint(name, known));
@@ -72,8 +70,7 @@ bool Decider::check_requirements(const ClassFacts& c) {
                   "there are already " + std::to_string(s_.queue_count) + " different requirements ([limits] requirements)");
 }
 
-bool Decider::check_word(std::string_view word, rule::MarkKind kind) {
-    if (word.empty()) return true;
+bool Decider::check_known(std::string_view word, rule::MarkKind kind) {
     const rule::Vocabulary& v = s_.rules->vocabulary;
     const auto mark = v.find(word);
     if (mark && v.kind(*mark) == kind) return true;
@@ -81,24 +78,19 @@ bool Decider::check_word(std::string_view word, rule::MarkKind kind) {
                   detail::quoted(word) + " is no " + std::string(kefu::word_of(kind)) + " of the charter" + v.hints(word, kind).en);
 }
 
-bool Decider::check_class(std::string_view name, std::int32_t& out) {
-    out = s_.rules->class_of(name);
-    if (out >= 0) return true;
+bool Decider::refuse_class(std::string_view name) {
     std::vector<std::string_view> known;
     for (const TaskClass& c : s_.rules->classes)
         if (!c.name.empty()) known.push_back(c.name);
     return refuse(Refusal::unknown_class, "the charter has no class " + detail::quoted(name) + detail::hint(name, known));
 }
-bool Decider::check_grade(std::string_view name, std::int32_t& out) {
-    out = s_.rules->grade_of(name);
-    if (out >= 0) return true;
+bool Decider::refuse_grade(std::string_view name) {
     const std::vector<std::string_view> known(o_.grades.begin(), o_.grades.end());
     return refuse(Refusal::unknown_grade, "the charter has no service grade " + detail::quoted(name) + detail::hint(name, known));
 }
 
-bool Decider::check_needs(std::string_view needs, std::string_view& kept) {
-    kept = {};
-    if (needs.empty() || s_.own_needs_table.contains(std::string(needs))) {
+bool Decider::read_needs(std::string_view needs, std::string_view& kept) {
+    if (s_.own_needs_table.contains(std::string(needs))) {
         kept = arena_.keep(needs);
         return true;
     }
@@ -116,7 +108,7 @@ bool Decider::check_needs(std::string_view needs, std::string_view& kept) {
 bool Decider::on(const ArriveTask& c) {
     const RoutingRules::Data& r = *s_.rules;
     std::int32_t task_class = 0, grade = 0, channel = 0;
-    TaskArrived e;
+    auto& e = draft<TaskArrived>();
     if (!check_id(c.task, "task")) return false;
     if (s_.find_task(c.task) != none) return refuse(Refusal::task_exists, "there is a task " + detail::quoted(c.task) + " already");
     if (s_.tasks.used() >= r.limits.waiting)
@@ -137,9 +129,9 @@ bool Decider::on(const ArriveTask& c) {
         return false;
     const ClassFacts& cls = r.facts[static_cast<std::size_t>(task_class)];
     if (!check_requirements(cls)) return false;
-    e.task = arena_.keep(c.task);
+    e.task = c.task;
     e.channel = r.channels[static_cast<std::size_t>(channel)].name;
-    e.task_class = arena_.keep(c.task_class);
+    e.task_class = r.classes[static_cast<std::size_t>(task_class)].name;
     e.language = arena_.keep(c.language);
     e.persona = arena_.keep(c.persona);
     e.grade = o_.grades[static_cast<std::size_t>(grade)];
@@ -152,8 +144,10 @@ bool Decider::on(const ArriveTask& c) {
     if (!e.parked_until && !e.preferred.empty())
         if (const std::int64_t window = owner_window(e.preferred, channel, e.units, e.deadline ? e.deadline->us : never); window > 0)
             e.owner_until = Time{now_ + window};
-    if (!emit_with_needs(e, {none, none, channel, task_class, grade})) return false;
+    if (!publish_with_needs(e, {none, none, task_class, static_cast<std::int16_t>(channel), static_cast<std::int16_t>(grade)}))
+        return false;
     const Slot task = evolution_.last_task();
+    e.task = id(task);  // which stays
     if (s_.tasks[task].state != TaskState::parked) settle(task, true);
     return true;
 }
@@ -186,7 +180,7 @@ bool Decider::on(const UpdateTask& c) {
     // What it was offered for is no longer so.
     Freed freed;
     if (t.state == TaskState::offered) freed = rescind_offers(task, none, Because::task_left);
-    if (!emit_with_needs(e, {task, none})) return false;
+    if (!publish_with_needs(draft<TaskUpdated>() = e, {task, none})) return false;
     if (t.state == TaskState::waiting || t.state == TaskState::awaiting_owner) came_back_.push_back(task);
     come_back({freed.agents.data(), freed.n});
     if (t.state == TaskState::waiting) tell_unservable(task);

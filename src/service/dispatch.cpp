@@ -9,7 +9,7 @@ namespace kefu::service {
 void Decider::offer(Slot task, const Match& m, bool by_task) {
     const TaskCell& t = s_.tasks[task];
     const Slot agent = s_.lanes[m.lane].agent;
-    TaskOffered e;
+    auto& e = draft<TaskOffered>();
     e.task = id(task);
     e.agent = agent_id(agent);
     e.epoch = t.epoch + 1;
@@ -31,7 +31,7 @@ void Decider::offer(Slot task, const Match& m, bool by_task) {
     e.runner_up_key = m.runner_up_key;
     e.candidates = m.candidates;
     if (m.runner_up != none) e.runner_up = by_task ? agent_id(s_.lanes[m.runner_up].agent) : id(m.runner_up);
-    emit(e, {task, agent});
+    publish(e, {task, agent});
 }
 
 bool Decider::place(Slot task) {

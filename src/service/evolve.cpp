@@ -10,26 +10,26 @@ void out_of_turn(std::int64_t sequence, std::int64_t expected) {
             (sequence < expected ? " is next: its entry was taken in already" : " is next: an entry is missing"));
 }
 
-void Evolution::prepare() {
+void Evolution::begin() {
     s_.task_names.reserve();
     s_.agent_names.reserve();
-    s_.sources.grow(s_.source_count + 1u);
     if (s_.empty_profiles.empty() && s_.profiles.size() >= s_.next_profile_scan) {
         for (std::uint32_t p = 0; p < s_.profiles.size(); ++p)
             if (s_.profile_cells[p].agents == 0) s_.empty_profiles.push_back(p);
         s_.next_profile_scan = 2 * (s_.profiles.size() - s_.empty_profiles.size()) + 64;
     }
+    u_.begin();
+    u_.edit(s_.now);  // every event writes them
+    u_.edit(s_.sequence);
 }
 
-Slot Evolution::task(std::string_view id) {
-    if (hint_.task != none) return hint_.task;
+Slot Evolution::find_task(std::string_view id) {
     const Slot found = s_.find_task(id);
     if (found == none) damaged("a task that is not there");
     s_.fetch_around(found);
     return found;
 }
-Slot Evolution::agent(std::string_view id) {
-    if (hint_.agent != none) return hint_.agent;
+Slot Evolution::find_agent(std::string_view id) {
     const Slot found = s_.find_agent(id);
     if (found == none) damaged("an agent who is not there");
     return found;
@@ -48,7 +48,7 @@ void Evolution::remember(std::string_view source, std::int64_t number) {
     u_.set(s_.source_count, s_.source_count + 1);
 }
 
-void Evolution::set_timer(Slot& timer, TimerKind kind, Slot of, std::int64_t due, std::int64_t sequence) {
+void Evolution::move_timer(Slot& timer, TimerKind kind, Slot of, std::int64_t due, std::int64_t sequence) {
     Ordered<DueCells> order({&s_}, u_);
     if (timer != none) {
         TimerCell& cell = s_.timers[timer];
@@ -60,14 +60,10 @@ void Evolution::set_timer(Slot& timer, TimerKind kind, Slot of, std::int64_t due
             return;
         }
     } else {
-        if (due == never) return;
         u_.set(timer, s_.timers.take(u_));
     }
     TimerCell& cell = s_.timers[timer];
-    u_.set(cell.kind, kind);
-    u_.set(cell.of, of);
-    u_.set(cell.due, due);
-    u_.set(cell.sequence, sequence);
+    u_.edit(cell) = {cell.node, kind, of, due, sequence};
     order.insert(s_.due, timer);
 }
 

@@ -12,21 +12,22 @@ namespace kefu::service {
 struct Hint {
     Slot task = none;
     Slot agent = none;
-    std::int32_t channel = -1;
     std::int32_t task_class = -1;
-    std::int32_t grade = -1;
+    std::int16_t channel = -1;
+    std::int16_t grade = -1;
 };
+static_assert(sizeof(Hint) == 16);  // two registers
 
 /// An event that does not fit the state: BAD_FILE.
-[[noreturn]] void damaged(std::string_view what);
-[[noreturn]] void out_of_turn(std::int64_t sequence, std::int64_t expected);
+[[noreturn, gnu::cold]] void damaged(std::string_view what);
+[[noreturn, gnu::cold]] void out_of_turn(std::int64_t sequence, std::int64_t expected);
 
 class Evolution {
    public:
     explicit Evolution(State& state) : s_(state), u_(state.undo) {}
 
-    /// Makes room for what one command may add, so that nothing moves after the first write.
-    void prepare();
+    /// From here on all can be taken back. Makes room for what one command may add, so that nothing moves after the first write.
+    void begin();
     /// `fact`: that of the event, by its kind. Errors: BAD_FILE for what does not fit the state, which only a damaged journal holds.
     template <class F>
     void apply(const Event& event, const F& fact, Hint hint = {}) {
@@ -36,8 +37,8 @@ class Evolution {
         at_ = event.at.us;
         sequence_ = event.sequence;
         if constexpr (!std::is_same_v<F, TaskOffered>) seat_newcomer();
-        u_.set(s_.now, at_);
-        u_.set(s_.sequence, sequence_ + 1);
+        s_.now = at_;
+        s_.sequence = sequence_ + 1;
         if (!event.source.empty()) remember(event.source, event.number);
         on(fact);
     }
@@ -48,8 +49,11 @@ class Evolution {
         if (s_.newcomer != none) seat(std::exchange(s_.newcomer, none));
     }
     /// Sets the timers that the events have changed: after the last event of a command, and before timers are looked at.
-    void settle_timers();
-    /// Takes back all since Undo::begin().
+    void settle_timers() {
+        seat_newcomer();
+        if (!s_.stale_timers.empty()) set_stale_timers();
+    }
+    /// Takes back all since begin().
     void rollback() noexcept;
     /// Writes a snapshot into a fresh state; see snapshot.hpp.
     void restore(const RouterSnapshot& snapshot);
@@ -91,21 +95,28 @@ class Evolution {
     void on(const AlreadyDone&) {}
 
     // evolve.cpp: looking up, and what all need
-    [[nodiscard]] Slot task(std::string_view id);
-    [[nodiscard]] Slot agent(std::string_view id);
+    [[nodiscard]] Slot task(std::string_view id) { return hint_.task != none ? hint_.task : find_task(id); }
+    [[nodiscard]] Slot agent(std::string_view id) { return hint_.agent != none ? hint_.agent : find_agent(id); }
+    [[nodiscard]] Slot find_task(std::string_view id);
+    [[nodiscard]] Slot find_agent(std::string_view id);
     void remember(std::string_view source, std::int64_t number);
-    void set_timer(Slot& timer, TimerKind kind, Slot of, std::int64_t due, std::int64_t sequence);
+    void set_timer(Slot& timer, TimerKind kind, Slot of, std::int64_t due, std::int64_t sequence) {
+        if (timer != none || due != never) move_timer(timer, kind, of, due, sequence);
+    }
+    void move_timer(Slot& timer, TimerKind kind, Slot of, std::int64_t due, std::int64_t sequence);
 
     // evolve_queues.cpp: tasks in queues, and requirements
     [[nodiscard]] std::uint32_t queue_of(const TaskCell& t, std::uint8_t step);
     [[nodiscard]] std::uint32_t make_queue(const QueueKey& key);
     void enter_queue(std::uint32_t queue);
-    [[nodiscard]] std::uint32_t needs_of(std::string_view text);
+    [[nodiscard]] std::uint32_t needs_of(std::string_view text) { return text.empty() ? 0 : place_of_needs(text); }
+    [[nodiscard]] std::uint32_t place_of_needs(std::string_view text);
     void seat(Slot task);
     void leave(Slot task);
     void join(Slot task, TaskState state);
     void await(Slot person, Slot agent);
     void refresh_timer(Slot task);
+    void set_stale_timers();
     void head_changed(std::uint32_t queue);
     void forget(Slot task);
     PersonCell& add_person(Slot task, std::string_view agent, PersonKind kind);
@@ -128,9 +139,9 @@ class Evolution {
     [[nodiscard]] std::uint32_t team_of(std::string_view name);
 
     // evolve_offers.cpp
-    void occupy(Slot agent, Slot lane, const TaskCell& t, bool by);
+    void occupy(AgentCell& a, Slot lane, const TaskCell& t, bool by);
     [[nodiscard]] Slot offer_of(const TaskCell& t, Slot agent);
-    void accept(Slot task, Slot offer);
+    void accept(TaskCell& t, OfferCell& offer, AgentCell& a);
     void end_offer(Slot task, Slot offer);
     void decline(std::string_view task, std::string_view agent, Time cooldown_until, bool missed);
 

@@ -10,28 +10,27 @@ Slot Evolution::offer_of(const TaskCell& t, Slot agent) {
     return o;
 }
 
-/// Takes the task's units, or gives them back.
-void Evolution::occupy(Slot agent, Slot lane, const TaskCell& t, bool by) {
-    AgentCell& a = s_.agents[agent];
+/// Takes the task's units, or gives them back. The agent's cell is remembered already.
+void Evolution::occupy(AgentCell& a, Slot lane, const TaskCell& t, bool by) {
     LaneCell& l = s_.lanes[lane];
     const Channel& c = s_.channel(t);
-    const auto change = [&](std::uint32_t& place, std::uint32_t n) { u_.set(place, by ? place + n : place - n); };
-    change(a.used, t.units);
-    if (!c.interruptible) change(a.blocking, t.units);
-    if (c.exclusive) u_.set(a.exclusive, static_cast<std::uint16_t>(by ? a.exclusive + 1 : a.exclusive - 1));
-    change(l.used, t.units);
+    const std::uint32_t units = by ? t.units : 0u - t.units;
+    a.used += units;
+    if (!c.interruptible) a.blocking += units;
+    if (c.exclusive) a.exclusive = static_cast<std::uint16_t>(by ? a.exclusive + 1 : a.exclusive - 1);
+    u_.set(l.used, l.used + units);
 }
 
 void Evolution::on(const TaskOffered& e) {
     const Slot slot = task(e.task), who = agent(e.agent);
-    TaskCell& t = s_.tasks[slot];
-    AgentCell& a = s_.agents[who];
+    TaskCell& t = u_.edit(s_.tasks[slot]);
+    AgentCell& a = u_.edit(s_.agents[who]);
     if (slot != s_.newcomer) seat_newcomer();
     const Slot lane = s_.lane_of(who, t.channel);
     if (lane == none) damaged("an agent is offered what he does not serve");
     if (t.state == TaskState::waiting || t.state == TaskState::awaiting_owner) {
         leave(slot);
-        u_.set(t.state, TaskState::offered);
+        t.state = TaskState::offered;
         refresh_timer(slot);
     } else if (t.state != TaskState::offered) {
         damaged("a task is offered that does not wait");
@@ -47,18 +46,18 @@ void Evolution::on(const TaskOffered& e) {
     offer.since = at_;
     offer.next_of_task = t.offers;
     offer.next_of_agent = a.offers;
-    u_.set(t.offers, o);
+    t.offers = o;
     t.last_agent = who;
     t.last_lane = lane;
-    u_.set(t.epoch, offer.epoch);
-    u_.set(t.live_offers, static_cast<std::uint8_t>(t.live_offers + 1));
+    t.epoch = offer.epoch;
+    ++t.live_offers;
     unready(who);
-    u_.set(a.offers, o);
-    u_.set(a.last_assigned, sequence_);
-    if (s_.rules->options.idle_since == IdleSince::last_offer) u_.set(a.idle, at_);
-    occupy(who, lane, t, true);
+    a.offers = o;
+    a.last_assigned = sequence_;
+    if (s_.rules->options.idle_since == IdleSince::last_offer) a.idle = at_;
+    occupy(a, lane, t, true);
     if (e.accepted) {
-        accept(slot, o);
+        accept(t, offer, a);
     } else {
         offer.until = e.until.us;
         set_timer(offer.timer, TimerKind::offer, o, offer.until, offer.sequence);
@@ -66,51 +65,50 @@ void Evolution::on(const TaskOffered& e) {
     make_ready(who);
 }
 
-/// Precondition: the agent is in no set of who is ready.
-void Evolution::accept(Slot slot, Slot o) {
-    TaskCell& t = s_.tasks[slot];
-    OfferCell& offer = s_.offers[o];
-    AgentCell& a = s_.agents[offer.agent];
-    set_timer(offer.timer, TimerKind::offer, o, never, offer.sequence);
-    u_.set(offer.state, OfferState::active);
-    u_.set(offer.since, at_);
-    u_.set(offer.until, never);
-    u_.set(t.state, TaskState::active);
-    u_.set(t.starving, true);  // it waits no more
-    u_.set(a.handled, a.handled + 1);
-    u_.set(a.missed, 0);
-    if (s_.rules->options.idle_since == IdleSince::last_accept) u_.set(a.idle, at_);
+/// The agent is in no set of who is ready, and all three cells are remembered or new.
+void Evolution::accept(TaskCell& t, OfferCell& offer, AgentCell& a) {
+    offer.state = OfferState::active;
+    offer.since = at_;
+    offer.until = never;
+    t.state = TaskState::active;
+    t.starving = true;  // it waits no more
+    ++a.handled;
+    a.missed = 0;
+    if (s_.rules->options.idle_since == IdleSince::last_accept) a.idle = at_;
     u_.set(s_.queue_cells[s_.queue_cells[t.queue].base].last_wait, at_ - t.enqueued);
 }
 
 void Evolution::on(const OfferAccepted& e) {
     const Slot slot = task(e.task), who = agent(e.agent);
-    const Slot o = offer_of(s_.tasks[slot], who);
+    TaskCell& t = u_.edit(s_.tasks[slot]);
+    const Slot o = offer_of(t, who);
+    OfferCell& offer = u_.edit(s_.offers[o]);
     unready(who);
-    accept(slot, o);
+    set_timer(offer.timer, TimerKind::offer, o, never, offer.sequence);
+    accept(t, offer, u_.edit(s_.agents[who]));
     make_ready(who);
 }
 
 /// The agent is free of it, and it is free of him.
 void Evolution::end_offer(Slot slot, Slot o) {
-    TaskCell& t = s_.tasks[slot];
+    TaskCell& t = u_.edit(s_.tasks[slot]);
     OfferCell& offer = s_.offers[o];
-    AgentCell& a = s_.agents[offer.agent];
     const Slot who = offer.agent;
+    AgentCell& a = u_.edit(s_.agents[who]);
     unready(who);
     set_timer(offer.timer, TimerKind::offer, o, never, offer.sequence);
-    if (s_.counts(offer.state)) occupy(who, offer.lane, t, false);
+    if (s_.counts(offer.state)) occupy(a, offer.lane, t, false);
     Slot* link = &a.offers;
     while (*link != o) link = &s_.offers[*link].next_of_agent;
     u_.set(*link, offer.next_of_agent);
     link = &t.offers;
     while (*link != o) link = &s_.offers[*link].next_of_task;
     u_.set(*link, offer.next_of_task);
-    u_.set(t.live_offers, static_cast<std::uint8_t>(t.live_offers - 1));
+    --t.live_offers;
     if (a.lapsed && a.offers == none) set_timer(a.timer, TimerKind::lease, who, never, a.sequence);  // he has nothing to give back
     const IdleSince basis = s_.rules->options.idle_since;
     const bool worked = offer.state != OfferState::offered;
-    if (worked && (basis == IdleSince::last_release || (basis == IdleSince::available_since && a.offers == none))) u_.set(a.idle, at_);
+    if (worked && (basis == IdleSince::last_release || (basis == IdleSince::available_since && a.offers == none))) a.idle = at_;
     s_.offers.give(u_, o);
     make_ready(who);
 }
@@ -156,7 +154,7 @@ void Evolution::on(const TaskRested& e) {
     unready(who);
     u_.set(offer.state, e.resting ? OfferState::resting : OfferState::active);
     u_.set(t.state, e.resting ? TaskState::resting : TaskState::active);
-    if (!s_.counts(OfferState::resting)) occupy(who, offer.lane, t, !e.resting);
+    if (!s_.counts(OfferState::resting)) occupy(u_.edit(s_.agents[who]), offer.lane, t, !e.resting);
     make_ready(who);
 }
 

@@ -15,8 +15,7 @@ std::uint16_t word_of(const rule::Vocabulary& vocabulary, std::string_view word)
 }
 }  // namespace
 
-std::uint32_t Evolution::needs_of(std::string_view text) {
-    if (text.empty()) return 0;
+std::uint32_t Evolution::place_of_needs(std::string_view text) {
     const auto [at, fresh] = s_.own_needs_table.try_emplace(std::string(text), static_cast<std::uint32_t>(s_.own_needs.size()));
     if (fresh) {
         try {
@@ -168,24 +167,18 @@ void Evolution::await(Slot person, Slot agent) {
 }
 
 void Evolution::refresh_timer(Slot slot) {
-    TaskCell& t = s_.tasks[slot];
-    if (t.timer_stale) return;
-    s_.stale_timers.push_back(slot);
-    t.timer_stale = true;
+    if (s_.stale_timers.empty() || s_.stale_timers.back() != slot) s_.stale_timers.push_back(slot);
 }
 
-void Evolution::settle_timers() {
-    seat_newcomer();
+void Evolution::set_stale_timers() {
     for (const Slot slot : s_.stale_timers) {
         TaskCell& t = s_.tasks[slot];
-        t.timer_stale = false;
         if (t.state != TaskState::gone) set_timer(t.timer, TimerKind::task, slot, s_.next_due(t), t.sequence);
     }
     s_.stale_timers.clear();
 }
 void Evolution::rollback() noexcept {
     s_.newcomer = none;
-    for (const Slot slot : s_.stale_timers) s_.tasks[slot].timer_stale = false;
     s_.stale_timers.clear();
     u_.rollback();
 }

@@ -71,17 +71,10 @@ class NameTable {
     }
     /// Makes room for one more. It moves entries, so it comes before the first write that may be taken back.
     void reserve() {
-        if ((used_ + 1) * 4 <= entries_.size() * 3) return;
-        std::vector<Entry> old(std::max<std::size_t>(16, entries_.size() * 2));
-        old.swap(entries_);
-        mask_ = entries_.size() - 1;
-        for (const Entry& e : old)
-            if (e.slot != none) entries_[free_place(e.hash)] = e;
+        if ((used_ + 1) * 4 > entries_.size() * 3) grow();
     }
     void insert(Undo& undo, std::uint32_t hash, Slot slot) {
-        Entry& e = entries_[free_place(hash)];
-        undo.set(e.hash, hash);
-        undo.set(e.slot, slot);
+        undo.edit(entries_[free_place(hash)]) = {hash, slot};
         undo.set(used_, used_ + 1);
     }
     void erase(Undo& undo, std::uint32_t hash, Slot slot) {
@@ -91,8 +84,7 @@ class NameTable {
         for (std::size_t at = (hole + 1) & mask_; entries_[at].slot != none; at = (at + 1) & mask_) {
             const std::size_t home = entries_[at].hash & mask_;
             if (((at - home) & mask_) < ((at - hole) & mask_)) continue;
-            undo.set(entries_[hole].hash, entries_[at].hash);
-            undo.set(entries_[hole].slot, entries_[at].slot);
+            undo.edit(entries_[hole]) = entries_[at];
             hole = at;
         }
         undo.set(entries_[hole].slot, none);
@@ -106,6 +98,13 @@ class NameTable {
         std::uint32_t hash = 0;
         Slot slot = none;
     };
+    [[gnu::noinline]] void grow() {
+        std::vector<Entry> old(std::max<std::size_t>(16, entries_.size() * 2));
+        old.swap(entries_);
+        mask_ = entries_.size() - 1;
+        for (const Entry& e : old)
+            if (e.slot != none) entries_[free_place(e.hash)] = e;
+    }
     [[nodiscard]] std::size_t free_place(std::uint32_t hash) const noexcept {
         std::size_t at = hash & mask_;
         while (entries_[at].slot != none) at = (at + 1) & mask_;

@@ -25,24 +25,19 @@ class Ordered {
     Ordered(Cells cells, Undo& undo) : cells_(cells), undo_(undo) {}
 
     void insert(Root& root, Slot s) {
-        Node& n = cells_.node(s);
-        undo_.set(n.left, none);
-        undo_.set(n.right, none);
-        undo_.set(root.size, root.size + 1);
-        if (root.top == none) {
-            undo_.set(n.parent, none);
-            undo_.set(root.top, s);
-            undo_.set(root.first, s);
-            undo_.set(root.last, s);
+        Node& n = undo_.edit(cells_.node(s));
+        n = {};
+        if (undo_.edit(root).size++ == 0) {
+            root.top = root.first = root.last = s;
             return;
         }
         // Most come at an end: what is due last, who waits since now.
         if (cells_.before(root.last, s)) {
             hang(root.last, s, false);
-            undo_.set(root.last, s);
+            root.last = s;
         } else if (cells_.before(s, root.first)) {
             hang(root.first, s, true);
-            undo_.set(root.first, s);
+            root.first = s;
         } else {
             Slot at = root.top;
             for (;;) {
@@ -59,10 +54,10 @@ class Ordered {
     }
 
     void erase(Root& root, Slot s) {
-        Node& n = cells_.node(s);
-        if (root.first == s) undo_.set(root.first, next(cells_, s));
-        if (root.last == s) undo_.set(root.last, previous(s));
-        undo_.set(root.size, root.size - 1);
+        const Node& n = cells_.node(s);
+        --undo_.edit(root).size;
+        if (root.first == s) root.first = next(cells_, s);
+        if (root.last == s) root.last = previous(s);
         while (n.left != none && n.right != none) rotate_up(root, priority(n.left) > priority(n.right) ? n.left : n.right);
         const Slot child = n.left != none ? n.left : n.right;
         if (child != none) undo_.set(cells_.node(child).parent, n.parent);
@@ -103,32 +98,34 @@ class Ordered {
         return up;
     }
     void hang(Slot parent, Slot s, bool left) {
-        undo_.set(left ? cells_.node(parent).left : cells_.node(parent).right, s);
-        undo_.set(cells_.node(s).parent, parent);
+        Node& up = cells_.node(parent);
+        undo_.set(left ? up.left : up.right, s);
+        cells_.node(s).parent = parent;
     }
     void replace(Root& root, Slot parent, Slot old, Slot by) {
-        if (parent == none) undo_.set(root.top, by);
-        else if (cells_.node(parent).left == old) undo_.set(cells_.node(parent).left, by);
-        else undo_.set(cells_.node(parent).right, by);
+        if (parent == none) {
+            root.top = by;
+        } else {
+            Node& up = cells_.node(parent);
+            undo_.set(up.left == old ? up.left : up.right, by);
+        }
     }
     void rotate_up(Root& root, Slot s) {
-        Node& n = cells_.node(s);
+        Node& n = undo_.edit(cells_.node(s));
         const Slot p = n.parent;
-        Node& up = cells_.node(p);
+        Node& up = undo_.edit(cells_.node(p));
         const Slot above = up.parent;
-        Slot moved;
+        const Slot moved = up.left == s ? n.right : n.left;
         if (up.left == s) {
-            moved = n.right;
-            undo_.set(up.left, moved);
-            undo_.set(n.right, p);
+            up.left = moved;
+            n.right = p;
         } else {
-            moved = n.left;
-            undo_.set(up.right, moved);
-            undo_.set(n.left, p);
+            up.right = moved;
+            n.left = p;
         }
         if (moved != none) undo_.set(cells_.node(moved).parent, p);
-        undo_.set(up.parent, s);
-        undo_.set(n.parent, above);
+        up.parent = s;
+        n.parent = above;
         replace(root, above, p, s);
     }
     Cells cells_;

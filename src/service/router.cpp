@@ -217,15 +217,13 @@ void Router::Data::prepare() {
     events.clear();
     arena.clear();
     came_back.clear();
-    Evolution(*state).prepare();
-    state->undo.begin();
+    Evolution(*state).begin();
 }
 void Router::Data::swap(const RoutingRules& rules) {
     Evolution(*state).settle_timers();
     auto next = std::make_unique<State>(rules);
     restore(snapshot_of(*state), *next);
-    Evolution(*next).prepare();
-    next->undo.begin();
+    Evolution(*next).begin();
     previous = std::move(state);
     state = std::move(next);
     swapped = true;

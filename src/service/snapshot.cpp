@@ -270,7 +270,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         t.last_agent = agent;
         t.last_lane = lane;
         ++t.live_offers;
-        if (s_.counts(f.state)) occupy(agent, lane, t, true);
+        if (s_.counts(f.state)) occupy(s_.agents[agent], lane, t, true);
         if (f.state == OfferState::offered) set_timer(f.timer, TimerKind::offer, o, f.until, f.sequence);
         if (f.state == OfferState::wrapping) set_timer(f.timer, TimerKind::wrap_up, o, f.until, f.sequence);
         make_ready(agent);

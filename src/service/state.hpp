@@ -37,11 +37,10 @@ struct alignas(64) TaskCell {
     std::uint16_t language = no_word;
     std::uint16_t persona = no_word;
     std::uint16_t declines = 0;
-    bool timer_stale = false;  ///< to be set at the end of the command
-    std::uint32_t queue = 0;   ///< requirement that it waits at
-    std::uint32_t epoch = 0;   ///< of its last offer
-    Slot offers = none;        ///< the first; they are linked
-    Slot people = none;        ///< whom it prefers, must not have, and who declined
+    std::uint32_t queue = 0;  ///< requirement that it waits at
+    std::uint32_t epoch = 0;  ///< of its last offer
+    Slot offers = none;       ///< the first; they are linked
+    Slot people = none;       ///< whom it prefers, must not have, and who declined
     Slot timer = none;
     std::uint32_t needs = 0;    ///< of its own: place among the needs of tasks; 0 = none
     Node node;                  ///< in its queue, or among those that wait for whom they prefer
@@ -51,7 +50,7 @@ struct alignas(64) TaskCell {
     std::int64_t key = 0;     ///< under the first order of tasks, while it waits: most comparisons need no more
     std::int64_t deadline = never;
     std::int64_t until = never;  ///< parked, or awaiting its owner, so long
-    Slot last_agent = none;      ///< of its last offer, and not remembered by Undo: they are asked for early, and nothing else
+    Slot last_agent = none;      ///< of its last offer: they are asked for early, and nothing else
     Slot last_lane = none;
 };
 static_assert(sizeof(TaskCell) == 128);

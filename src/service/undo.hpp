@@ -2,6 +2,7 @@
 // begin(). Private to the room.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -51,14 +52,21 @@ class Undo {
     /// Writes, and remembers what was there.
     template <class T>
     [[gnu::always_inline]] void set(T& place, std::type_identity_t<T> value) {
-        static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(std::uint64_t));
         if (place == value) return;
-        if (top_ != end_ || more()) {
-            std::uint64_t old = 0;
-            std::memcpy(&old, &place, sizeof(T));
-            *top_++ = {&place, old, sizeof(T)};
+        edit(place) = value;
+    }
+    /// Remembers the whole of what is written next: where several fields of a cell change, that costs less than each of them.
+    template <class T>
+    [[gnu::always_inline]] T& edit(T& place) {
+        static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= most_remembered);
+        if (top_ < end_ || more()) {
+            constexpr std::size_t words = (sizeof(T) + sizeof(Word) - 1) / sizeof(Word);
+            std::memcpy(top_, &place, sizeof(T));
+            top_[words] = reinterpret_cast<Word>(&place);
+            top_[words + 1] = sizeof(T);
+            top_ += words + 2;
         }
-        place = value;
+        return place;
     }
     void taken(FreeSlots& pool, Slot slot) {
         if (on_) moves_.push_back({&pool, slot, true});
@@ -71,7 +79,7 @@ class Undo {
     void begin() noexcept {
         on_ = true;
         top_ = log_.data();
-        end_ = top_ + log_.size();
+        end_ = log_.empty() ? top_ : top_ + log_.size() - widest;
     }
     void commit() noexcept {
         for (const Move& m : moves_)
@@ -80,22 +88,22 @@ class Undo {
     }
     void rollback() noexcept {
         while (on_ && top_ != log_.data()) {
-            --top_;
-            std::memcpy(top_->at, &top_->old, top_->size);
+            const std::size_t size = top_[-1];
+            auto* const place = reinterpret_cast<void*>(top_[-2]);
+            top_ -= (size + sizeof(Word) - 1) / sizeof(Word) + 2;
+            std::memcpy(place, top_, size);
         }
         for (const Move& m : moves_)
             if (m.taken) m.pool->free_.push_back(m.slot);
         clear();
     }
     [[nodiscard]] bool on() const noexcept { return on_; }
-    [[nodiscard]] std::size_t bytes() const noexcept { return log_.capacity() * sizeof(Write) + moves_.capacity() * sizeof(Move); }
+    [[nodiscard]] std::size_t bytes() const noexcept { return log_.capacity() * sizeof(Word) + moves_.capacity() * sizeof(Move); }
 
    private:
-    struct Write {
-        void* at = nullptr;
-        std::uint64_t old = 0;
-        std::uint32_t size = 0;
-    };
+    using Word = std::uintptr_t;
+    static constexpr std::size_t most_remembered = 128;
+    static constexpr std::size_t widest = most_remembered / sizeof(Word) + 2;
     struct Move {
         FreeSlots* pool;
         Slot slot;
@@ -109,15 +117,15 @@ class Undo {
     /// Whether anything is remembered: where nothing is, there is no room, so that one question is asked a write.
     [[gnu::noinline]] bool more() {
         if (!on_) return false;
-        const std::size_t used = log_.size();
-        log_.resize(used == 0 ? 256 : 2 * used);
+        const auto used = static_cast<std::size_t>(top_ - log_.data());
+        log_.resize(std::max(std::size_t{1024}, 2 * log_.size()));
         top_ = log_.data() + used;
-        end_ = log_.data() + log_.size();
+        end_ = log_.data() + log_.size() - widest;
         return true;
     }
-    std::vector<Write> log_;
-    Write* top_ = nullptr;  ///< where the next one goes
-    Write* end_ = nullptr;  ///< no room is left there
+    std::vector<Word> log_;  ///< of each write what was there, where, and of which size
+    Word* top_ = nullptr;    ///< where the next one goes
+    Word* end_ = nullptr;    ///< from here on there may be too little room for it
     std::vector<Move> moves_;
     bool on_ = false;
 };

@@ -2,72 +2,19 @@
 // as they were.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
 #include <cstring>
 #include <functional>
-#include <new>
 #include <string>
 #include <vector>
 
 #include "kefu/kefu.h"
-
-// ------------------------------------------------------------------------------------------- the replaced operator new
-
-namespace {
-
-std::atomic<long> countdown{-1};  // allocations until one fails; -1 = none will
-std::atomic<bool> fired{false};
-std::atomic<long> living{0};  // allocations that were not freed
-
-bool fails_now() noexcept {
-    if (countdown.load(std::memory_order_relaxed) < 0) return false;
-    if (countdown.fetch_sub(1) != 0) return false;
-    fired = true;
-    return true;
-}
-
-// Not inlined: seen together with delete, gcc takes malloc and free for a mismatch.
-__attribute__((noinline)) void* allocate(std::size_t n, std::size_t alignment) noexcept {
-    if (fails_now()) return nullptr;
-    if (n == 0) n = 1;
-    void* p =
-        alignment > alignof(std::max_align_t) ? std::aligned_alloc(alignment, (n + alignment - 1) / alignment * alignment) : std::malloc(n);
-    if (p) ++living;
-    return p;
-}
-__attribute__((noinline)) void give_back(void* p) noexcept {
-    if (!p) return;
-    --living;
-    std::free(p);
-}
-void* allocate_or_throw(std::size_t n, std::size_t alignment) {
-    if (void* p = allocate(n, alignment)) return p;
-    throw std::bad_alloc();
-}
-
-}  // namespace
-
-void* operator new(std::size_t n) { return allocate_or_throw(n, 1); }
-void* operator new[](std::size_t n) { return allocate_or_throw(n, 1); }
-void* operator new(std::size_t n, const std::nothrow_t&) noexcept { return allocate(n, 1); }
-void* operator new[](std::size_t n, const std::nothrow_t&) noexcept { return allocate(n, 1); }
-void* operator new(std::size_t n, std::align_val_t a) { return allocate_or_throw(n, static_cast<std::size_t>(a)); }
-void* operator new[](std::size_t n, std::align_val_t a) { return allocate_or_throw(n, static_cast<std::size_t>(a)); }
-void operator delete(void* p) noexcept { give_back(p); }
-void operator delete[](void* p) noexcept { give_back(p); }
-void operator delete(void* p, std::size_t) noexcept { give_back(p); }
-void operator delete[](void* p, std::size_t) noexcept { give_back(p); }
-void operator delete(void* p, const std::nothrow_t&) noexcept { give_back(p); }
-void operator delete[](void* p, const std::nothrow_t&) noexcept { give_back(p); }
-void operator delete(void* p, std::align_val_t) noexcept { give_back(p); }
-void operator delete[](void* p, std::align_val_t) noexcept { give_back(p); }
-void operator delete(void* p, std::size_t, std::align_val_t) noexcept { give_back(p); }
-void operator delete[](void* p, std::size_t, std::align_val_t) noexcept { give_back(p); }
+#include "replaced_new.hpp"
 
 // ------------------------------------------------------------------------------------------------------------ the tests
 
 namespace {
+
+using failing_memory::countdown, failing_memory::fired, failing_memory::living;
 
 const std::vector<const char*> customers = {
     "anna", "anna", "a customer with a rather long name", "bruno", "bruno", "chen", "chen", "dora", "emil", "emil", "emil"};

@@ -4,11 +4,14 @@
 
 #include <cstring>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "in_c.hpp"
 #include "kefu/kefu.h"
 #include "replaced_new.hpp"
+#include "unit/service/busy_day.hpp"
 
 // ------------------------------------------------------------------------------------------------------------ the tests
 
@@ -628,30 +631,88 @@ TEST_F(RouterAllocationFailure, OfForecastsLeavesThemAsTheyWereOrMadeAnew) {
     kefu_router_destroy(&router);
 }
 
-TEST_F(RouterAllocationFailure, NothingIsAllocatedOnceADayIsOnItsWay) {
-    make();
-    std::int64_t now = 0;
-    for (int round = 0; round < 200; ++round) {
-        kefu_arrive_task arrive = task("c-7");
-        arrive.number = 0;
-        arrive.source = nullptr;
-        arrive.at = now += 1'000'000;
-        kefu_cancel_task cancel = KEFU_CANCEL_TASK_INIT;
-        cancel.at = now;
-        cancel.task = "c-7";
-        fired = false;
-        if (round >= 100) countdown = 0;
-        const kefu_status arrived = kefu_router_arrive_task(router, &arrive, &events, nullptr);
-        const std::int64_t n = events.n;
-        const kefu_status canceled = kefu_router_cancel_task(router, &cancel, &events, nullptr);
-        countdown = -1;
-        ASSERT_EQ(arrived, KEFU_OK);
-        ASSERT_EQ(canceled, KEFU_OK);
-        ASSERT_FALSE(fired) << "in round " << round;
-        ASSERT_GT(n, 1);
-        ASSERT_EQ(KEFU_EVENT_AT(events, events.n - 1)->kind, KEFU_EVENT_TASK_CANCELED);
+// ------------------------------------------------------------------------------------------------------ a busy day
+
+/// The functions of the commands, by what they take in C++.
+#define KEFU_SENDS(Command, name)                                                                                                  \
+    kefu_status send(kefu::Of<kefu::service::Command>, kefu_router* to, const void* command, kefu_events* events, kefu_error* e) { \
+        return kefu_router_##name(to, static_cast<const kefu_##name*>(command), events, e);                                        \
     }
-    kefu_router_destroy(&router);
+KEFU_SENDS(AddAgent, add_agent)
+KEFU_SENDS(RemoveAgent, remove_agent)
+KEFU_SENDS(SetStatus, set_status)
+KEFU_SENDS(SetProfile, set_profile)
+KEFU_SENDS(SetCapacity, set_capacity)
+KEFU_SENDS(Heartbeat, heartbeat)
+KEFU_SENDS(ArriveTask, arrive_task)
+KEFU_SENDS(UpdateTask, update_task)
+KEFU_SENDS(CancelTask, cancel_task)
+KEFU_SENDS(AbandonTask, abandon_task)
+KEFU_SENDS(ParkTask, park_task)
+KEFU_SENDS(AcceptOffer, accept_offer)
+KEFU_SENDS(RejectOffer, reject_offer)
+KEFU_SENDS(RestTask, rest_task)
+KEFU_SENDS(ReturnTask, return_task)
+KEFU_SENDS(CompleteTask, complete_task)
+KEFU_SENDS(EndWrapUp, end_wrap_up)
+KEFU_SENDS(AdvanceClock, advance_clock)
+#undef KEFU_SENDS
+
+namespace busy_day = kefu::service::busy_day;
+
+class BusyDayAllocationFailure : public testing::Test {
+   protected:
+    void SetUp() override {
+        using busy_day::rules;
+        ASSERT_EQ(kefu_charter_parse(rules.data(), static_cast<std::int64_t>(rules.size()), "x", &charter, nullptr), KEFU_OK);
+        ASSERT_EQ(kefu_router_create(charter, nullptr, &router, nullptr), KEFU_OK);
+    }
+    void TearDown() override {
+        kefu_router_destroy(&router);
+        kefu_charter_destroy(&charter);
+    }
+    /// Sends a command through C; what was offered is noted.
+    template <class C>
+    void does(const C& command) {
+        const kefu::service::InC in_c(command);
+        const long before = failing_memory::made;
+        const kefu_status status = send(kefu::Of<C>{}, router, in_c.data(), &events, nullptr);
+        const kefu_status committed = host_journal && status == KEFU_OK ? kefu_router_commit(router, nullptr) : status;
+        allocated[name(kefu::Of<C>{})] += failing_memory::made - before;
+        ASSERT_EQ(committed, KEFU_OK);
+        for (std::int64_t i = 0; i < events.n; ++i) {
+            const kefu_event& e = *KEFU_EVENT_AT(events, i);
+            ASSERT_NE(e.kind, KEFU_EVENT_REFUSED) << name(kefu::Of<C>{}) << ": " << e.reason.data;
+            if (e.kind == KEFU_EVENT_TASK_OFFERED) offers[e.task.data] = {e.agent.data, e.epoch};
+        }
+    }
+
+    kefu_charter* charter = nullptr;
+    kefu_router* router = nullptr;
+    kefu_events events = KEFU_EVENTS_INIT;
+    bool host_journal = false;
+    busy_day::Offers offers;
+    std::map<std::string_view, long> allocated;  ///< by kind of command
+};
+
+TEST_F(BusyDayAllocationFailure, IsNoMatterOnceTheDayIsOnItsWay) {
+    for (const std::uint32_t flags : {0u, static_cast<std::uint32_t>(KEFU_ROUTER_HOST_JOURNAL)}) {
+        kefu_router_options how = KEFU_ROUTER_OPTIONS_INIT;
+        how.flags = flags;
+        host_journal = flags != 0;
+        kefu_router_destroy(&router);
+        ASSERT_EQ(kefu_router_create(charter, &how, &router, nullptr), KEFU_OK);
+        std::int64_t now = busy_day::start, number = 0;
+        const auto sends = [&](const auto& command) { does(command); };
+        ASSERT_NO_FATAL_FAILURE(busy_day::sign_in(sends));
+        for (int i = 0; i < 60; ++i) {
+            if (i == 20) allocated.clear();
+            ASSERT_NO_FATAL_FAILURE(busy_day::round(now, number, offers, sends));
+        }
+        for (const char* looks_words_up : {"add_agent", "set_profile"}) allocated[looks_words_up] = 0;
+        for (const auto& [command, asked] : allocated) EXPECT_EQ(asked, 0) << command;
+        EXPECT_EQ(allocated.size() + 1, std::variant_size_v<kefu::service::AnyCommand>) << "all but other rules";
+    }
 }
 
 }  // namespace

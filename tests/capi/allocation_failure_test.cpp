@@ -442,34 +442,6 @@ class RouterAllocationFailure : public testing::Test {
     std::uint64_t before = 0;
 };
 
-TEST_F(RouterAllocationFailure, OfACommandLeavesTheRouterAsBefore) {
-    for (const std::uint32_t flags : {0u, static_cast<std::uint32_t>(KEFU_ROUTER_HOST_JOURNAL)}) {
-        const auto prepare = [&] { make(flags); };
-        const auto undo = [&] { kefu_router_destroy(&router); };
-        const auto after = [&](kefu_status status) { as_before(status); };
-        const kefu_arrive_task arrive = task("a task whose name is long enough for memory of its own");
-        fail_each({.call = [&](kefu_error* e) { return kefu_router_arrive_task(router, &arrive, &events, e); },
-                   .undo = undo,
-                   .prepare = prepare,
-                   .after = after});
-        kefu_add_agent add = KEFU_ADD_AGENT_INIT;
-        add.agent = "another agent whose name is long enough";
-        add.team = "a team whose name is long enough for memory";
-        add.words = words;
-        add.n_words = 1;
-        fail_each({.call = [&](kefu_error* e) { return kefu_router_add_agent(router, &add, &events, e); },
-                   .undo = undo,
-                   .prepare = prepare,
-                   .after = after});
-        kefu_swap_rules swap = KEFU_SWAP_RULES_INIT;
-        swap.at = 1'000'000;
-        fail_each({.call = [&](kefu_error* e) { return kefu_router_swap_rules(router, &swap, charter, &events, e); },
-                   .undo = undo,
-                   .prepare = prepare,
-                   .after = after});
-    }
-}
-
 TEST_F(RouterAllocationFailure, OfWhatIsNoCommandLeavesTheRouterAsBefore) {
     const auto undo = [&] { kefu_router_destroy(&router); };
     const auto after = [&](kefu_status status) { as_before(status); };
@@ -660,6 +632,7 @@ KEFU_SENDS(AdvanceClock, advance_clock)
 
 namespace busy_day = kefu::service::busy_day;
 
+/// A moment of a busy day, saved: a router that is loaded has nothing left over, and asks for all that a command needs.
 class BusyDayAllocationFailure : public testing::Test {
    protected:
     void SetUp() override {
@@ -669,6 +642,7 @@ class BusyDayAllocationFailure : public testing::Test {
     }
     void TearDown() override {
         kefu_router_destroy(&router);
+        kefu_bytes_destroy(&saved);
         kefu_charter_destroy(&charter);
     }
     /// Sends a command through C; what was offered is noted.
@@ -686,14 +660,64 @@ class BusyDayAllocationFailure : public testing::Test {
             if (e.kind == KEFU_EVENT_TASK_OFFERED) offers[e.task.data] = {e.agent.data, e.epoch};
         }
     }
+    void load(std::uint32_t flags) {
+        kefu_router_options how = KEFU_ROUTER_OPTIONS_INIT;
+        how.flags = flags;
+        const std::uint8_t* data = nullptr;
+        std::int64_t size = 0;
+        ASSERT_EQ(kefu_bytes_get(saved, &data, &size, nullptr), KEFU_OK);
+        kefu_router_destroy(&router);
+        ASSERT_EQ(kefu_router_load(charter, &how, data, size, &router, nullptr), KEFU_OK);
+    }
+    [[nodiscard]] std::uint64_t hash() const {
+        std::uint64_t h = 0;
+        EXPECT_EQ(kefu_router_get_state_hash(router, &h, nullptr), KEFU_OK);
+        return h;
+    }
+    /// Each allocation of a call fails once: nothing has happened then, and the same call does what it should.
+    void fail_each_of(std::string_view command, std::uint32_t flags, const std::function<kefu_status(kefu_error*)>& call) {
+        SCOPED_TRACE(command);
+        load(flags);
+        const std::uint64_t before = hash();
+        ASSERT_EQ(call(nullptr), KEFU_OK);
+        const std::uint64_t done = hash();
+        ASSERT_NE(done, before);
+        fail_each({.call = call,
+                   .undo = [&] { kefu_router_destroy(&router); },
+                   .prepare = [&] { load(flags); },
+                   .after =
+                       [&](kefu_status status) {
+                           if (status != KEFU_OK) {
+                               EXPECT_EQ(hash(), before);
+                               EXPECT_EQ(events.n, 0);
+                               EXPECT_EQ(call(nullptr), KEFU_OK);
+                           }
+                           EXPECT_EQ(hash(), done);
+                       }});
+    }
 
     kefu_charter* charter = nullptr;
     kefu_router* router = nullptr;
+    kefu_bytes* saved = nullptr;
     kefu_events events = KEFU_EVENTS_INIT;
     bool host_journal = false;
     busy_day::Offers offers;
     std::map<std::string_view, long> allocated;  ///< by kind of command
 };
+
+TEST_F(BusyDayAllocationFailure, OfAnyCommandLeavesTheRouterAsBefore) {
+    ASSERT_NO_FATAL_FAILURE(busy_day::open([&](const auto& command) { does(command); }));
+    ASSERT_EQ(kefu_router_save(router, &saved, nullptr), KEFU_OK);
+    for (const std::uint32_t flags : {0u, static_cast<std::uint32_t>(KEFU_ROUTER_HOST_JOURNAL)}) {
+        busy_day::each_command([&]<class C>(const C& command) {
+            const kefu::service::InC in_c(command);
+            fail_each_of(name(kefu::Of<C>{}), flags, [&](kefu_error* e) { return send(kefu::Of<C>{}, router, in_c.data(), &events, e); });
+        });
+        kefu_swap_rules swap = KEFU_SWAP_RULES_INIT;
+        swap.at = busy_day::start;
+        fail_each_of("swap_rules", flags, [&](kefu_error* e) { return kefu_router_swap_rules(router, &swap, charter, &events, e); });
+    }
+}
 
 TEST_F(BusyDayAllocationFailure, IsNoMatterOnceTheDayIsOnItsWay) {
     for (const std::uint32_t flags : {0u, static_cast<std::uint32_t>(KEFU_ROUTER_HOST_JOURNAL)}) {

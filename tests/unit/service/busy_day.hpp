@@ -1,4 +1,5 @@
-// A busy day, a round of which has every kind of command but other rules. For what must hold of all of them, in C++ and in C.
+// A busy day, a round of which has nearly every kind of command, and a moment of it at which each of them makes sense. For what must hold
+// of all of them, in C++ and in C.
 #pragma once
 
 #include <map>
@@ -89,6 +90,56 @@ void round(std::int64_t& now, std::int64_t& number, const Offers& offers, Send&&
     send(AbandonTask{sent(1), mine});
     send(RemoveAgent{sent(), zhao});
     send(AddAgent{.sent = sent(), .agent = zhao, .words = both, .channels = a_chat});
+}
+
+/// A moment with tasks in every state, called by it.
+template <class Send>
+void open(Send&& send) {
+    sign_in(send);
+    const Sent sent{{}, 0, {start}};
+    const auto taken = [&](std::string_view task, std::string_view agent, std::string_view needs) {
+        send(ArriveTask{.sent = sent, .task = task, .channel = "chat", .needs = needs});
+        send(AcceptOffer{sent, task, agent, 1});
+    };
+    taken("in hand", "li", "agent = li");
+    taken("rests", "li", "agent = li");
+    send(RestTask{sent, "rests"});
+    taken("wraps", zhao, "zh and not agent = li");
+    send(CompleteTask{sent, "wraps", Span{minute}});
+    send(ArriveTask{.sent = sent, .task = "offered", .channel = "chat", .task_class = "refund"});
+    send(ArriveTask{.sent = sent, .task = "waits", .channel = "chat", .needs = "repair"});
+    send(ArriveTask{.sent = sent, .task = "parked", .channel = "chat", .parked_until = Time{start + minute}});
+}
+
+/// One of every kind that makes sense then, but for other rules.
+template <class F>
+void each_command(F&& f) {
+    const Sent sent{"a source that is told of for the first time", 1, {start + second}};
+    const Sent an_hour_later{sent.source, 1, {start + 60 * minute}};
+    f(AddAgent{.sent = sent, .agent = "another agent whose name is long enough", .words = {both, 1}, .team = "another team with a name"});
+    f(RemoveAgent{sent, "li"});
+    f(SetStatus{sent, "wang", AgentStatus::away, "lunch"});
+    f(SetProfile{.sent = sent, .agent = "wang", .words = {both + 1, 1}, .team = "another team with a name"});
+    f(SetCapacity{.sent = sent, .agent = "li", .channels = two_chats, .units = 7});
+    f(Heartbeat{sent, "li"});
+    f(ArriveTask{.sent = sent,
+                 .task = "a task whose name is long enough for memory of its own",
+                 .channel = "chat",
+                 .task_class = "refund",
+                 .needs = "zh and refund >= 2",
+                 .preferred = others,
+                 .excluded = li});
+    f(UpdateTask{.sent = sent, .task = "waits", .task_class = "refund", .needs = "refund >= 3 or zh"});
+    f(CancelTask{sent, "in hand", "a reason that is somewhat longer"});
+    f(AbandonTask{sent, "offered"});
+    f(ParkTask{sent, "offered", {start + minute}});
+    f(AcceptOffer{sent, "offered", "wang", 1});
+    f(RejectOffer{sent, "offered", "wang", 1, "a reason that is somewhat longer"});
+    f(RestTask{sent, "in hand"});
+    f(ReturnTask{sent, "in hand", "a reason that is somewhat longer"});
+    f(CompleteTask{sent, "in hand", {}});
+    f(EndWrapUp{sent, "wraps"});
+    f(AdvanceClock{an_hour_later});
 }
 
 }  // namespace kefu::service::busy_day

@@ -229,7 +229,7 @@ TEST(RouterComplaints, NoOfferStandsForEver) {
     EXPECT_EQ(s.offered("t1"), "wang");
 }
 
-// That no thread stays and nothing is written to a terminal, NoThreadStaysAfterACall and its neighbours of tests/capi/embedding_test.c show.
+// Nor does a thread stay: NoThreadStaysAfterACall in tests/capi/embedding_test.c.
 TEST(RouterComplaints, NoDispatcherDiesSilentlyForNoneRunsBesideTheCommands) {
     Shop s;
     s.agent("li");

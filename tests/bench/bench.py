@@ -132,26 +132,6 @@ def decisions() -> dict:
     return {"case": "decisions through C++, coded", **json.loads(done.stdout)}
 
 
-def routing(repeats: int) -> dict:
-    """Arrivals and completions of a centre of 10,000 agents, 1,000 classes and 200 profiles, beside a plain router in Python."""
-    program = ROOT / "build" / "dev" / "tests" / "router_bench"
-    ours, plain = [], []
-    for _ in range(repeats):
-        done = subprocess.run([program, "10000", "1000", "200", "0.98"], capture_output=True, text=True, check=True)
-        ours.append(json.loads(done.stdout))
-        plain.append(run("python", "routing", 300_000))
-    median = lambda key, of: statistics.median(r[key] for r in of)
-    return {
-        "case": "routing, 10,000 agents",
-        "decisions_per_s": median("decisions_per_s", ours),
-        "noise": noise([r["decisions_per_s"] for r in ours]),
-        "p50_ns": median("p50_ns", ours),
-        "p99_ns": median("p99_ns", ours),
-        "plain_python_per_s": median("decisions_per_s", plain),
-        "ratio": median("decisions_per_s", ours) / median("decisions_per_s", plain),
-    }
-
-
 def sizes() -> list[dict]:
     out = []
     for folder in ("release", "dev"):
@@ -185,6 +165,7 @@ def main() -> int:
     if engines[0] != "kefu":
         parser.error("kefu comes first")
 
+    import routing
     import work
 
     work.make_data(args.rows, OUT)
@@ -224,12 +205,8 @@ def main() -> int:
     print(
         f"{many['case']}: {many['million_rows_per_second']:.1f} million rows/s  bar 50; one at a time {many['one_nanoseconds']:.1f} ns  bar 200 ns"
     )
-    routed = routing(args.repeats)
-    print(
-        f"{routed['case']}: {routed['decisions_per_s'] / 1e6:.2f} million decisions/s (noise {routed['noise']:.0%})  bar 2; "
-        f"p50 {routed['p50_ns']:.0f} ns  bar 500; p99 {routed['p99_ns']:.0f} ns  bar 3,000; "
-        f"{routed['ratio']:.0f}x a plain router in Python ({routed['plain_python_per_s']:,.0f}/s)  bar 100x"
-    )
+    routed = routing.measure(args.repeats)
+    routing.show(routed, args.repeats)
     weights = sizes()
     for r in weights:
         print(

@@ -2,72 +2,22 @@
 // as they were.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
 #include <cstring>
 #include <functional>
-#include <new>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "in_c.hpp"
 #include "kefu/kefu.h"
-
-// ------------------------------------------------------------------------------------------- the replaced operator new
-
-namespace {
-
-std::atomic<long> countdown{-1};  // allocations until one fails; -1 = none will
-std::atomic<bool> fired{false};
-std::atomic<long> living{0};  // allocations that were not freed
-
-bool fails_now() noexcept {
-    if (countdown.load(std::memory_order_relaxed) < 0) return false;
-    if (countdown.fetch_sub(1) != 0) return false;
-    fired = true;
-    return true;
-}
-
-// Not inlined: seen together with delete, gcc takes malloc and free for a mismatch.
-__attribute__((noinline)) void* allocate(std::size_t n, std::size_t alignment) noexcept {
-    if (fails_now()) return nullptr;
-    if (n == 0) n = 1;
-    void* p =
-        alignment > alignof(std::max_align_t) ? std::aligned_alloc(alignment, (n + alignment - 1) / alignment * alignment) : std::malloc(n);
-    if (p) ++living;
-    return p;
-}
-__attribute__((noinline)) void give_back(void* p) noexcept {
-    if (!p) return;
-    --living;
-    std::free(p);
-}
-void* allocate_or_throw(std::size_t n, std::size_t alignment) {
-    if (void* p = allocate(n, alignment)) return p;
-    throw std::bad_alloc();
-}
-
-}  // namespace
-
-void* operator new(std::size_t n) { return allocate_or_throw(n, 1); }
-void* operator new[](std::size_t n) { return allocate_or_throw(n, 1); }
-void* operator new(std::size_t n, const std::nothrow_t&) noexcept { return allocate(n, 1); }
-void* operator new[](std::size_t n, const std::nothrow_t&) noexcept { return allocate(n, 1); }
-void* operator new(std::size_t n, std::align_val_t a) { return allocate_or_throw(n, static_cast<std::size_t>(a)); }
-void* operator new[](std::size_t n, std::align_val_t a) { return allocate_or_throw(n, static_cast<std::size_t>(a)); }
-void operator delete(void* p) noexcept { give_back(p); }
-void operator delete[](void* p) noexcept { give_back(p); }
-void operator delete(void* p, std::size_t) noexcept { give_back(p); }
-void operator delete[](void* p, std::size_t) noexcept { give_back(p); }
-void operator delete(void* p, const std::nothrow_t&) noexcept { give_back(p); }
-void operator delete[](void* p, const std::nothrow_t&) noexcept { give_back(p); }
-void operator delete(void* p, std::align_val_t) noexcept { give_back(p); }
-void operator delete[](void* p, std::align_val_t) noexcept { give_back(p); }
-void operator delete(void* p, std::size_t, std::align_val_t) noexcept { give_back(p); }
-void operator delete[](void* p, std::size_t, std::align_val_t) noexcept { give_back(p); }
+#include "replaced_new.hpp"
+#include "unit/service/busy_day.hpp"
 
 // ------------------------------------------------------------------------------------------------------------ the tests
 
 namespace {
+
+using failing_memory::countdown, failing_memory::fired, failing_memory::living;
 
 const std::vector<const char*> customers = {
     "anna", "anna", "a customer with a rather long name", "bruno", "bruno", "chen", "chen", "dora", "emil", "emil", "emil"};
@@ -492,34 +442,6 @@ class RouterAllocationFailure : public testing::Test {
     std::uint64_t before = 0;
 };
 
-TEST_F(RouterAllocationFailure, OfACommandLeavesTheRouterAsBefore) {
-    for (const std::uint32_t flags : {0u, static_cast<std::uint32_t>(KEFU_ROUTER_HOST_JOURNAL)}) {
-        const auto prepare = [&] { make(flags); };
-        const auto undo = [&] { kefu_router_destroy(&router); };
-        const auto after = [&](kefu_status status) { as_before(status); };
-        const kefu_arrive_task arrive = task("a task whose name is long enough for memory of its own");
-        fail_each({.call = [&](kefu_error* e) { return kefu_router_arrive_task(router, &arrive, &events, e); },
-                   .undo = undo,
-                   .prepare = prepare,
-                   .after = after});
-        kefu_add_agent add = KEFU_ADD_AGENT_INIT;
-        add.agent = "another agent whose name is long enough";
-        add.team = "a team whose name is long enough for memory";
-        add.words = words;
-        add.n_words = 1;
-        fail_each({.call = [&](kefu_error* e) { return kefu_router_add_agent(router, &add, &events, e); },
-                   .undo = undo,
-                   .prepare = prepare,
-                   .after = after});
-        kefu_swap_rules swap = KEFU_SWAP_RULES_INIT;
-        swap.at = 1'000'000;
-        fail_each({.call = [&](kefu_error* e) { return kefu_router_swap_rules(router, &swap, charter, &events, e); },
-                   .undo = undo,
-                   .prepare = prepare,
-                   .after = after});
-    }
-}
-
 TEST_F(RouterAllocationFailure, OfWhatIsNoCommandLeavesTheRouterAsBefore) {
     const auto undo = [&] { kefu_router_destroy(&router); };
     const auto after = [&](kefu_status status) { as_before(status); };
@@ -681,30 +603,140 @@ TEST_F(RouterAllocationFailure, OfForecastsLeavesThemAsTheyWereOrMadeAnew) {
     kefu_router_destroy(&router);
 }
 
-TEST_F(RouterAllocationFailure, NothingIsAllocatedOnceADayIsOnItsWay) {
-    make();
-    std::int64_t now = 0;
-    for (int round = 0; round < 200; ++round) {
-        kefu_arrive_task arrive = task("c-7");
-        arrive.number = 0;
-        arrive.source = nullptr;
-        arrive.at = now += 1'000'000;
-        kefu_cancel_task cancel = KEFU_CANCEL_TASK_INIT;
-        cancel.at = now;
-        cancel.task = "c-7";
-        fired = false;
-        if (round >= 100) countdown = 0;
-        const kefu_status arrived = kefu_router_arrive_task(router, &arrive, &events, nullptr);
-        const std::int64_t n = events.n;
-        const kefu_status canceled = kefu_router_cancel_task(router, &cancel, &events, nullptr);
-        countdown = -1;
-        ASSERT_EQ(arrived, KEFU_OK);
-        ASSERT_EQ(canceled, KEFU_OK);
-        ASSERT_FALSE(fired) << "in round " << round;
-        ASSERT_GT(n, 1);
-        ASSERT_EQ(KEFU_EVENT_AT(events, events.n - 1)->kind, KEFU_EVENT_TASK_CANCELED);
+// ------------------------------------------------------------------------------------------------------ a busy day
+
+/// The functions of the commands, by what they take in C++.
+#define KEFU_SENDS(Command, name)                                                                                                  \
+    kefu_status send(kefu::Of<kefu::service::Command>, kefu_router* to, const void* command, kefu_events* events, kefu_error* e) { \
+        return kefu_router_##name(to, static_cast<const kefu_##name*>(command), events, e);                                        \
     }
-    kefu_router_destroy(&router);
+KEFU_SENDS(AddAgent, add_agent)
+KEFU_SENDS(RemoveAgent, remove_agent)
+KEFU_SENDS(SetStatus, set_status)
+KEFU_SENDS(SetProfile, set_profile)
+KEFU_SENDS(SetCapacity, set_capacity)
+KEFU_SENDS(Heartbeat, heartbeat)
+KEFU_SENDS(ArriveTask, arrive_task)
+KEFU_SENDS(UpdateTask, update_task)
+KEFU_SENDS(CancelTask, cancel_task)
+KEFU_SENDS(AbandonTask, abandon_task)
+KEFU_SENDS(ParkTask, park_task)
+KEFU_SENDS(AcceptOffer, accept_offer)
+KEFU_SENDS(RejectOffer, reject_offer)
+KEFU_SENDS(RestTask, rest_task)
+KEFU_SENDS(ReturnTask, return_task)
+KEFU_SENDS(CompleteTask, complete_task)
+KEFU_SENDS(EndWrapUp, end_wrap_up)
+KEFU_SENDS(AdvanceClock, advance_clock)
+#undef KEFU_SENDS
+
+namespace busy_day = kefu::service::busy_day;
+
+/// A moment of a busy day, saved: a router that is loaded has nothing left over, and asks for all that a command needs.
+class BusyDayAllocationFailure : public testing::Test {
+   protected:
+    void SetUp() override {
+        using busy_day::rules;
+        ASSERT_EQ(kefu_charter_parse(rules.data(), static_cast<std::int64_t>(rules.size()), "x", &charter, nullptr), KEFU_OK);
+        ASSERT_EQ(kefu_router_create(charter, nullptr, &router, nullptr), KEFU_OK);
+    }
+    void TearDown() override {
+        kefu_router_destroy(&router);
+        kefu_bytes_destroy(&saved);
+        kefu_charter_destroy(&charter);
+    }
+    /// Sends a command through C; what was offered is noted.
+    template <class C>
+    void does(const C& command) {
+        const kefu::service::InC in_c(command);
+        const long before = failing_memory::made;
+        const kefu_status status = send(kefu::Of<C>{}, router, in_c.data(), &events, nullptr);
+        const kefu_status committed = host_journal && status == KEFU_OK ? kefu_router_commit(router, nullptr) : status;
+        allocated[name(kefu::Of<C>{})] += failing_memory::made - before;
+        ASSERT_EQ(committed, KEFU_OK);
+        for (std::int64_t i = 0; i < events.n; ++i) {
+            const kefu_event& e = *KEFU_EVENT_AT(events, i);
+            ASSERT_NE(e.kind, KEFU_EVENT_REFUSED) << name(kefu::Of<C>{}) << ": " << e.reason.data;
+            if (e.kind == KEFU_EVENT_TASK_OFFERED) offers[e.task.data] = {e.agent.data, e.epoch};
+        }
+    }
+    void load(std::uint32_t flags) {
+        kefu_router_options how = KEFU_ROUTER_OPTIONS_INIT;
+        how.flags = flags;
+        const std::uint8_t* data = nullptr;
+        std::int64_t size = 0;
+        ASSERT_EQ(kefu_bytes_get(saved, &data, &size, nullptr), KEFU_OK);
+        kefu_router_destroy(&router);
+        ASSERT_EQ(kefu_router_load(charter, &how, data, size, &router, nullptr), KEFU_OK);
+    }
+    [[nodiscard]] std::uint64_t hash() const {
+        std::uint64_t h = 0;
+        EXPECT_EQ(kefu_router_get_state_hash(router, &h, nullptr), KEFU_OK);
+        return h;
+    }
+    /// Each allocation of a call fails once: nothing has happened then, and the same call does what it should.
+    void fail_each_of(std::string_view command, std::uint32_t flags, const std::function<kefu_status(kefu_error*)>& call) {
+        SCOPED_TRACE(command);
+        load(flags);
+        const std::uint64_t before = hash();
+        ASSERT_EQ(call(nullptr), KEFU_OK);
+        const std::uint64_t done = hash();
+        ASSERT_NE(done, before);
+        fail_each({.call = call,
+                   .undo = [&] { kefu_router_destroy(&router); },
+                   .prepare = [&] { load(flags); },
+                   .after =
+                       [&](kefu_status status) {
+                           if (status != KEFU_OK) {
+                               EXPECT_EQ(hash(), before);
+                               EXPECT_EQ(events.n, 0);
+                               EXPECT_EQ(call(nullptr), KEFU_OK);
+                           }
+                           EXPECT_EQ(hash(), done);
+                       }});
+    }
+
+    kefu_charter* charter = nullptr;
+    kefu_router* router = nullptr;
+    kefu_bytes* saved = nullptr;
+    kefu_events events = KEFU_EVENTS_INIT;
+    bool host_journal = false;
+    busy_day::Offers offers;
+    std::map<std::string_view, long> allocated;  ///< by kind of command
+};
+
+TEST_F(BusyDayAllocationFailure, OfAnyCommandLeavesTheRouterAsBefore) {
+    ASSERT_NO_FATAL_FAILURE(busy_day::open([&](const auto& command) { does(command); }));
+    ASSERT_EQ(kefu_router_save(router, &saved, nullptr), KEFU_OK);
+    for (const std::uint32_t flags : {0u, static_cast<std::uint32_t>(KEFU_ROUTER_HOST_JOURNAL)}) {
+        busy_day::each_command([&]<class C>(const C& command) {
+            const kefu::service::InC in_c(command);
+            fail_each_of(name(kefu::Of<C>{}), flags, [&](kefu_error* e) { return send(kefu::Of<C>{}, router, in_c.data(), &events, e); });
+        });
+        kefu_swap_rules swap = KEFU_SWAP_RULES_INIT;
+        swap.at = busy_day::start;
+        fail_each_of("swap_rules", flags, [&](kefu_error* e) { return kefu_router_swap_rules(router, &swap, charter, &events, e); });
+    }
+}
+
+TEST_F(BusyDayAllocationFailure, IsNoMatterOnceTheDayIsOnItsWay) {
+    for (const std::uint32_t flags : {0u, static_cast<std::uint32_t>(KEFU_ROUTER_HOST_JOURNAL)}) {
+        kefu_router_options how = KEFU_ROUTER_OPTIONS_INIT;
+        how.flags = flags;
+        host_journal = flags != 0;
+        kefu_router_destroy(&router);
+        ASSERT_EQ(kefu_router_create(charter, &how, &router, nullptr), KEFU_OK);
+        std::int64_t now = busy_day::start, number = 0;
+        const auto sends = [&](const auto& command) { does(command); };
+        ASSERT_NO_FATAL_FAILURE(busy_day::sign_in(sends));
+        for (int i = 0; i < 60; ++i) {
+            if (i == 20) allocated.clear();
+            ASSERT_NO_FATAL_FAILURE(busy_day::round(now, number, offers, sends));
+        }
+        for (const char* looks_words_up : {"add_agent", "set_profile"}) allocated[looks_words_up] = 0;
+        for (const auto& [command, asked] : allocated) EXPECT_EQ(asked, 0) << command;
+        EXPECT_EQ(allocated.size() + 1, std::variant_size_v<kefu::service::AnyCommand>) << "all but other rules";
+    }
 }
 
 }  // namespace

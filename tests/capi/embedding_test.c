@@ -1,5 +1,5 @@
 /* What a host may count on: no thread stays, a child of fork goes on, nothing of the process is changed or written to, one
- * variable of the environment is read, and memory is as much as is stated. */
+ * variable of the environment is read, and memory is as much as is stated. Of a router, too: it has no life of its own that could end. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <fcntl.h>
@@ -98,8 +98,71 @@ static kefu_result* scored(const struct lines* l, const char* options) {
     return result;
 }
 
-/* A bit of everything: charters from a text and a file, scores, decisions, files, and errors of several kinds. A zone is read
- * from its file once in a process, so each test names another. */
+static int32_t kind_of(kefu_events events, int64_t at) { return at < events.n ? KEFU_EVENT_AT(events, at)->kind : -1; }
+
+/* A router: a task comes, is offered, let pass, taken and done; commands are refused, all is explained, saved, loaded and recovered. */
+static void routed(void) {
+    static const char toml[] =
+        "[routing]\nskills = [\"refund\"]\nlease = \"1 min\"\n[routing.channel.chat]\nwrap_up = \"5 s\"\n"
+        "[routing.class.refund]\nneeds = \"refund >= 2\"\nsteps = [{ after = \"30 s\", needs = \"refund\" }]\n";
+    enum { SECOND = 1000000 };
+    kefu_charter* charter = NULL;
+    kefu_router *router = NULL, *again = NULL;
+    kefu_events events = KEFU_EVENTS_INIT;
+    kefu_bytes* saved = NULL;
+    const uint8_t* data = NULL;
+    int64_t size = 0;
+    char why[2000];
+    NEED(kefu_charter_parse(toml, sizeof toml - 1, NULL, &charter, ERROR));
+    kefu_router_options options = KEFU_ROUTER_OPTIONS_INIT;
+    options.flags = KEFU_ROUTER_HOST_JOURNAL;
+    NEED(kefu_router_create(charter, &options, &router, ERROR));
+    NEED(kefu_router_create(charter, NULL, &again, ERROR));
+
+    static const kefu_word_level words[] = {{"refund", 1}}, misspelt[] = {{"refnud", 1}};
+    kefu_add_agent agent = KEFU_ADD_AGENT_INIT;
+    agent.agent = "li";
+    agent.words = misspelt;
+    agent.n_words = 1;
+    OK(kefu_router_add_agent(router, &agent, &events, ERROR));
+    CHECK_INT(kind_of(events, 0), KEFU_EVENT_REFUSED);
+    agent.words = words;
+    OK(kefu_router_add_agent(router, &agent, &events, ERROR));
+    OK(kefu_router_get_entry(router, &data, &size, ERROR));
+    OK(kefu_router_recover(again, NULL, data, size, ERROR));
+    FAILS(kefu_router_recover(again, NULL, data, size - 1, ERROR), KEFU_ERR_BAD_FILE, "");
+    OK(kefu_router_commit(router, ERROR));
+    kefu_arrive_task task = KEFU_ARRIVE_TASK_INIT;
+    task.task = "c-7";
+    task.channel = "chat";
+    task.task_class = "refund";
+    OK(kefu_router_arrive_task(router, &task, &events, ERROR));
+    OK(kefu_router_commit(router, ERROR));
+    OK(kefu_router_explain_waiting(router, "c-7", KEFU_LANGUAGE_ZH, why, sizeof why, NULL, ERROR));
+    FAILS(kefu_router_explain_waiting(router, "c-8", KEFU_LANGUAGE_EN, why, sizeof why, NULL, ERROR), KEFU_ERR_UNKNOWN_NAME, "c-8");
+    kefu_advance_clock clock = KEFU_ADVANCE_CLOCK_INIT;
+    for (clock.at = 25 * SECOND; clock.at < 200 * SECOND; clock.at += 25 * SECOND) { /* offers pass, and then the lease ends */
+        OK(kefu_router_advance_clock(router, &clock, &events, ERROR));
+        OK(kefu_router_commit(router, ERROR));
+    }
+    OK(kefu_router_get_why_not(router, "c-7", "li", why, sizeof why, NULL, ERROR));
+    NEED(kefu_router_save(router, &saved, ERROR));
+    NEED(kefu_bytes_get(saved, &data, &size, ERROR));
+    kefu_router_destroy(&again);
+    FAILS(kefu_router_load(charter, NULL, data, size - 1, &again, ERROR), KEFU_ERR_BAD_FILE, "");
+    OK(kefu_router_load(charter, NULL, data, size, &again, ERROR));
+    kefu_swap_rules swap = KEFU_SWAP_RULES_INIT;
+    swap.at = clock.at;
+    OK(kefu_router_swap_rules(router, &swap, charter, &events, ERROR));
+    OK(kefu_router_discard(router, ERROR));
+    kefu_bytes_destroy(&saved);
+    kefu_router_destroy(&again);
+    kefu_router_destroy(&router);
+    kefu_charter_destroy(&charter);
+}
+
+/* A bit of everything: charters from a text and a file, scores, decisions, a router, files, and errors of several kinds. A zone is
+ * read from its file once in a process, so each test names another. */
 static void everything(const char* zone) {
     static const char toml[] =
         "[charter]\ncurrency = \"EUR\"\n[customer.rfm]\nbins = 3\n[table.grade]\nhit = \"first\"\ninput.abc = [\"A\", \"B\", \"C\"]\n"
@@ -138,6 +201,8 @@ static void everything(const char* zone) {
     OK(kefu_decision_table_decide_row(grade, values, 1, &row, ERROR));
     CHECK_INT(row, 0);
     OK(kefu_decision_table_explain(grade, values, 1, KEFU_LANGUAGE_EN, why, sizeof why, NULL, ERROR));
+
+    routed();
 
     kefu_decision_table_destroy(&grade);
     kefu_model_destroy(&loaded);
@@ -188,6 +253,7 @@ static void NoThreadStaysAfterACall(void) {
     struct lines lines = made(300000, 5000, 0);
     const int before = entries("/proc/self/task");
     kefu_result* result = scored(&lines, "{\"threads\": 4}");
+    routed();
     /* A thread that was joined may still be on its way out of the kernel's list. */
     for (int i = 0; i < 1000000 && entries("/proc/self/task") > before; ++i) sched_yield();
     CHECK_INT(entries("/proc/self/task"), before);
@@ -333,6 +399,104 @@ static void SideTablesTakeTheMemoryThatIsStated(void) {
     free(present);
 }
 
+/* ------------------------------------------------------------------------------------------------------- routers in memory */
+
+/* A hundred classes of two steps. */
+static kefu_charter* many_classes(int channels) {
+    static char toml[20000];
+    int n = snprintf(toml, sizeof toml, "[limits]\nagents = 1000000\n[routing]\nskills = [\"a\", \"b\", \"c\", \"d\"]\nlevels = 9\n");
+    for (int i = 0; i < channels; ++i) n += snprintf(toml + n, sizeof toml - (size_t)n, "[routing.channel.%c]\n", 'a' + i);
+    for (int i = 0; i < 100; ++i)
+        n += snprintf(toml + n, sizeof toml - (size_t)n,
+                      "[routing.class.c%d]\nneeds = \"%c >= %d\"\nsteps = [{ after = \"1 h\", needs = \"%c\" }]\n", i, "abcd"[i % 4],
+                      1 + i / 4 % 9, "abcd"[i % 4]);
+    kefu_charter* charter = NULL;
+    NEED(kefu_charter_parse(toml, n, NULL, &charter, ERROR));
+    return charter;
+}
+
+static long long allocated(void) {
+#ifdef SANITIZED
+    return 0; /* allocators that stand in for the C library's do not tell */
+#else
+    const struct mallinfo2 now = mallinfo2();
+    return (long long)(now.uordblks + now.hblkhd);
+#endif
+}
+
+static kefu_router* empty_router(const kefu_charter* charter) {
+    kefu_router* router = NULL;
+    NEED(kefu_router_create(charter, NULL, &router, ERROR));
+    return router;
+}
+
+static void TenantsTakeLittleEach(void) {
+    enum { TENANTS = 200, STATED = 10000 };
+    kefu_charter* charter = many_classes(1);
+    kefu_router *first = empty_router(charter), *routers[TENANTS]; /* the first has the rules compiled, for all of them */
+    const long long before = allocated();
+    for (int i = 0; i < TENANTS; ++i) routers[i] = empty_router(charter);
+    CHECK((allocated() - before) / TENANTS < STATED);
+    for (int i = 0; i < TENANTS; ++i) kefu_router_destroy(&routers[i]);
+    kefu_router_destroy(&first);
+    kefu_charter_destroy(&charter);
+}
+
+/* So many waiting tasks, or idle agents: what the router tells is what the allocator says, within a twentieth, and what is stated. */
+static void fills(int tasks, int agents, int channels, int stated) {
+    kefu_charter* charter = many_classes(channels);
+    kefu_router *first = empty_router(charter), *router = NULL;
+    kefu_events events = KEFU_EVENTS_INIT;
+    char id[24], kind[8];
+    int64_t told = 0;
+    const long long before = allocated();
+    router = empty_router(charter);
+    for (int i = 0; i < tasks; ++i) {
+        kefu_arrive_task c = KEFU_ARRIVE_TASK_INIT;
+        snprintf(id, sizeof id, "t%015d", i);
+        snprintf(kind, sizeof kind, "c%d", i % 100);
+        c.at = i;
+        c.task = id;
+        c.channel = "a";
+        c.task_class = kind;
+        NEED(kefu_router_arrive_task(router, &c, &events, ERROR));
+        CHECK_INT(kind_of(events, 0), KEFU_EVENT_TASK_ARRIVED);
+    }
+    for (int i = 0; i < agents; ++i) {
+        const char word[] = {"abcd"[i % 4], 0};
+        const kefu_word_level words[] = {{word, 1 + i % 9}};
+        kefu_add_agent c = KEFU_ADD_AGENT_INIT;
+        snprintf(id, sizeof id, "a%015d", i);
+        c.at = i;
+        c.agent = id;
+        c.words = words;
+        c.n_words = 1;
+        NEED(kefu_router_add_agent(router, &c, &events, ERROR));
+        CHECK_INT(kind_of(events, 0), KEFU_EVENT_AGENT_ADDED);
+    }
+    const long long held = allocated() - before;
+    NEED(kefu_router_get_bytes(router, &told, ERROR));
+    const int n = tasks + agents;
+    const int right = held >= told && held <= told + told / 20 && held <= (long long)n * stated;
+    if (before > 0 && !right) {
+        ++check_failures;
+        fprintf(stderr, "%d tasks, %d agents, %d channels: %.1f bytes each, told are %.1f, stated %d\n", tasks, agents, channels,
+                (double)held / n, (double)told / n, stated);
+    }
+    kefu_router_destroy(&router);
+    kefu_router_destroy(&first);
+    kefu_charter_destroy(&charter);
+}
+
+static void RoutersTakeTheMemoryThatIsStated(void) {
+    static const int just_after_growth[] = {12289, 24577, 65537, 200000};
+    for (int i = 0; i < 4; ++i) {
+        fills(just_after_growth[i], 0, 1, 210);
+        fills(0, just_after_growth[i], 1, 210);
+        fills(0, just_after_growth[i], 2, 258);
+    }
+}
+
 /* A limit is an answer that names it, never a crash or a cut. */
 static void WhatIsBeyondALimitIsRefusedAndTheLimitNamed(void) {
     static const char rows[] =
@@ -383,6 +547,8 @@ int main(void) {
     RUN(NothingIsWrittenToTheTerminal);
     RUN(LinesTakeTheMemoryThatIsStated);
     RUN(SideTablesTakeTheMemoryThatIsStated);
+    RUN(TenantsTakeLittleEach);
+    RUN(RoutersTakeTheMemoryThatIsStated);
     RUN(WhatIsBeyondALimitIsRefusedAndTheLimitNamed);
     END();
 }

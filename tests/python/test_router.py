@@ -6,14 +6,18 @@ import copy
 import datetime as dt
 import gc
 import inspect
+import json
+import os
 import pickle
+import subprocess
 import threading
 import weakref
+from pathlib import Path
 
 import kefu
 import kefu.service as service
 import pytest
-from conftest import run_python
+from conftest import ROOT, run_python
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -631,6 +635,27 @@ def test_one_by_one_as_a_table_and_recovered_are_the_same(steps):
             assert error.status == "UNKNOWN_NAME"
         else:
             assert why.sentence("en") and why.sentence("zh") and pickle.loads(pickle.dumps(why)) == why
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_same_commands_give_the_entries_of_cpp(seed):
+    """tests/bytes/router_commands.cpp prints random commands, what is written down for each, and the state at the end."""
+    rules = ROOT / "tests/bytes/router_commands.toml"
+    program = Path(os.environ.get("KEFU_BUILD", ROOT / "build/dev")) / "tests/router_commands"
+    done = subprocess.run([program, rules, str(seed), "1500"], capture_output=True, encoding="utf-8", check=True)
+    *lines, state = done.stdout.splitlines()
+    router = kefu.Router(kefu.Charter.load(rules))
+    sent = set()
+    for line in lines:
+        fields = json.loads(line)
+        name, entry = fields.pop("command"), fields.pop("entry")
+        events = getattr(router.decide, name)(**fields)
+        assert router.entry.hex() == entry, line
+        if events.accepted:
+            router.commit()
+            sent.add(name)
+    assert str(router.state_hash) == state
+    assert sent == set(COMMANDS) - {"swap_rules"}
 
 
 # ----------------------------------------------------------------------------------------------------------- threads

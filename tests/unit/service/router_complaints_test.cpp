@@ -287,6 +287,21 @@ TEST(RouterComplaints, NoOfferStandsForEver) {
     EXPECT_EQ(s.offered("t1"), "wang");
 }
 
+// Nor does a thread stay: NoThreadStaysAfterACall in tests/capi/embedding_test.c.
+TEST(RouterComplaints, NoDispatcherDiesSilentlyForNoneRunsBesideTheCommands) {
+    Shop s;
+    s.agent("li");
+    s.task("t1");
+    const std::int64_t due = s.router.next_due()->us;
+    s.now += 3 * 60 * minute;  // nobody sends anything
+    EXPECT_EQ(s.router.next_due()->us, due) << "and that is told to who asks";
+    s.agent("wang");  // whatever comes first does all that was due, and says so
+    ASSERT_NE(find<OfferTimedOut>(s.last), nullptr);
+    EXPECT_GE(count<OfferTimedOut>(s.last), 3u);
+    EXPECT_EQ(s.last.front().at.us, due) << "as of when it was due";
+    EXPECT_EQ(s.router.why_this("t1").holders.at(0).agent, "wang");
+}
+
 TEST(RouterComplaints, WhatEverybodyDeclinesIsSetAsideAloudAndNotDropped) {
     RoutingOptions o = shop();
     o.declines = 3;

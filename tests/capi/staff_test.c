@@ -136,6 +136,8 @@ static void WhatIsWrongIsRefused(void) {
     agents[1].blocking = 1;
     FAILS(kefu_staff_create(rules, agents, 2, &out, ERROR), KEFU_ERR_BAD_OPTION, "wang");
     agents[1].given = 0;
+    FAILS(kefu_staff_create(rules, agents, 2, &out, ERROR), KEFU_ERR_BAD_OPTION, "blocking is set, and given does not say so");
+    agents[1].blocking = 0;
     FAILS(kefu_staff_create(rules, agents, -1, &out, ERROR), KEFU_ERR_BAD_OPTION, "n_agents");
     const kefu_word_level unknown[] = {{"refnud", 1}, {"zh", 1}};
     agents[1].words = unknown;

@@ -18,6 +18,7 @@ bool Decider::begin(const Sent& sent, bool may_jump) {
     if (!check_time(sent.at, "the time")) return false;
     if (!sent.source.empty()) {
         if (!check_id(sent.source, "source")) return false;
+        if (sent.number == INT64_MIN) return refuse(Refusal::bad_number, "number begins above -9223372036854775808");
         const std::int64_t last = s_.last_number(sent.source);
         if (last >= sent.number) {
             already_done_ = true;

@@ -1067,7 +1067,7 @@ typedef struct kefu_event {
     kefu_text task;
     kefu_text agent;
     kefu_text reason; /* of a refusal a sentence; else a word of the host's */
-    int64_t epoch;    /* number of an offer, to be given back with the answer */
+    int64_t epoch;    /* number of an offer within its task, from 1; to be given back with the answer */
     int64_t until;    /* when an offer, a parking or a wrap-up ends; microseconds */
     int64_t waited;   /* of an offer and the like: how long the task has waited; microseconds */
     int32_t accepted; /* of an offer: 1 = it is the agent's already, no answer is needed */
@@ -1111,47 +1111,47 @@ KEFU_API kefu_status kefu_router_create(const kefu_charter* charter, const kefu_
 
 /* From api/schema.json by tools/make_commands.py: begin */
 
-/* What an event is: the kind of kefu_event. */
+/* What an event is: the kind of kefu_event. docs/events.md lists the fields of each. */
 enum {
-    KEFU_EVENT_RULES_ADOPTED = 0,
-    KEFU_EVENT_CLOCK_ADVANCED = 1,
-    KEFU_EVENT_AGENT_ADDED = 2,
-    KEFU_EVENT_AGENT_REMOVED = 3,
-    KEFU_EVENT_AGENT_STATUS_CHANGED = 4,
-    KEFU_EVENT_AGENT_PROFILE_CHANGED = 5,
-    KEFU_EVENT_AGENT_CAPACITY_CHANGED = 6,
-    KEFU_EVENT_AGENT_HEARD = 7,
-    KEFU_EVENT_TASK_ARRIVED = 8,
-    KEFU_EVENT_TASK_UPDATED = 9,
-    KEFU_EVENT_TASK_QUEUED = 10,
-    KEFU_EVENT_TASK_UNSERVABLE = 11,
-    KEFU_EVENT_TASK_PARKED = 12,
-    KEFU_EVENT_TASK_UNPARKED = 13,
-    KEFU_EVENT_OWNER_GIVEN_UP = 14,
-    KEFU_EVENT_TASK_RELAXED = 15,
-    KEFU_EVENT_TASK_OFFERED = 16,
-    KEFU_EVENT_OFFER_ACCEPTED = 17,
-    KEFU_EVENT_OFFER_REJECTED = 18,
-    KEFU_EVENT_OFFER_TIMED_OUT = 19,
-    KEFU_EVENT_OFFER_RESCINDED = 20,
-    KEFU_EVENT_DECLINES_FORGIVEN = 21,
-    KEFU_EVENT_COOLDOWN_ENDED = 22,
-    KEFU_EVENT_TASK_SET_ASIDE = 23,
-    KEFU_EVENT_TASK_RETURNED = 24,
-    KEFU_EVENT_TASK_RESTED = 25,
-    KEFU_EVENT_TASK_WRAPPING = 26,
-    KEFU_EVENT_TASK_COMPLETED = 27,
-    KEFU_EVENT_TASK_CANCELED = 28,
-    KEFU_EVENT_TASK_ABANDONED = 29,
-    KEFU_EVENT_TASK_OVERFLOWED = 30,
-    KEFU_EVENT_TASK_STARVING = 31,
-    KEFU_EVENT_REFUSED = 32,
-    KEFU_EVENT_ALREADY_DONE = 33
+    KEFU_EVENT_RULES_ADOPTED = 0,          /* other rules hold from here on */
+    KEFU_EVENT_CLOCK_ADVANCED = 1,         /* advance_clock came; what time has done stands before it */
+    KEFU_EVENT_AGENT_ADDED = 2,            /* an agent has come */
+    KEFU_EVENT_AGENT_REMOVED = 3,          /* an agent has left for good */
+    KEFU_EVENT_AGENT_STATUS_CHANGED = 4,   /* an agent takes tasks now, or no longer */
+    KEFU_EVENT_AGENT_PROFILE_CHANGED = 5,  /* what an agent has is another now */
+    KEFU_EVENT_AGENT_CAPACITY_CHANGED = 6, /* how much an agent takes at once is another now */
+    KEFU_EVENT_AGENT_HEARD = 7,            /* an agent is still there: his lease begins anew */
+    KEFU_EVENT_TASK_ARRIVED = 8,           /* a task has come; nobody has it yet */
+    KEFU_EVENT_TASK_UPDATED = 9,           /* what a task says of itself is another now */
+    KEFU_EVENT_TASK_QUEUED = 10,           /* a task waits, for nobody who could serve it is free */
+    KEFU_EVENT_TASK_UNSERVABLE = 11,       /* a task waits for somebody who does not exist */
+    KEFU_EVENT_TASK_PARKED = 12,           /* a task is offered to nobody for a while */
+    KEFU_EVENT_TASK_UNPARKED = 13,         /* the parking of a task is over */
+    KEFU_EVENT_OWNER_GIVEN_UP = 14,        /* a task no longer waits for whom it prefers */
+    KEFU_EVENT_TASK_RELAXED = 15,          /* a task that waits has come to a further step of its class */
+    KEFU_EVENT_TASK_OFFERED = 16,          /* a task is offered to an agent, or is his already */
+    KEFU_EVENT_OFFER_ACCEPTED = 17,        /* an agent has taken a task that was offered to him */
+    KEFU_EVENT_OFFER_REJECTED = 18,        /* an agent has declined a task */
+    KEFU_EVENT_OFFER_TIMED_OUT = 19,       /* an agent has let an offer pass */
+    KEFU_EVENT_OFFER_RESCINDED = 20,       /* an offer is taken back: no answer is asked for any more */
+    KEFU_EVENT_DECLINES_FORGIVEN = 21,     /* all who could serve a task have declined it, and are asked again */
+    KEFU_EVENT_COOLDOWN_ENDED = 22,        /* an agent who declined a task may be asked again */
+    KEFU_EVENT_TASK_SET_ASIDE = 23,        /* a task was declined too often, and is for a person to look at */
+    KEFU_EVENT_TASK_RETURNED = 24,         /* an agent no longer has a task: it waits again */
+    KEFU_EVENT_TASK_RESTED = 25,           /* a task in hand rests, or is active again */
+    KEFU_EVENT_TASK_WRAPPING = 26,         /* a task is done; its agent is not yet free of it */
+    KEFU_EVENT_TASK_COMPLETED = 27,        /* a task is done and gone, and its agent is free of it */
+    KEFU_EVENT_TASK_CANCELED = 28,         /* a task is gone, for it was called off */
+    KEFU_EVENT_TASK_ABANDONED = 29,        /* a task is gone, for its customer went away */
+    KEFU_EVENT_TASK_OVERFLOWED = 30,       /* a task goes to another class, or back to the host */
+    KEFU_EVENT_TASK_STARVING = 31,         /* a task waits longer than the charter likes */
+    KEFU_EVENT_REFUSED = 32,               /* the command cannot be: nothing has changed */
+    KEFU_EVENT_ALREADY_DONE = 33           /* the command was done before: nothing has changed */
 };
 
 /* Why a command is refused: the code of KEFU_EVENT_REFUSED. */
 enum {
-    KEFU_REFUSAL_BAD_ID = 0,               /* an id is empty, longer than 64 bytes, or no UTF-8 */
+    KEFU_REFUSAL_BAD_ID = 0,               /* an id is empty, longer than 64 bytes, or no UTF-8 (in C: BAD_OPTION) */
     KEFU_REFUSAL_UNKNOWN_AGENT = 1,        /* there is no such agent */
     KEFU_REFUSAL_AGENT_EXISTS = 2,         /* there is an agent of that id */
     KEFU_REFUSAL_UNKNOWN_TASK = 3,         /* there is no such task */
@@ -1419,7 +1419,7 @@ typedef struct kefu_accept_offer {
     int64_t at;           /* when; microseconds */
     const char* task;     /* what was offered */
     const char* agent;    /* to whom */
-    int64_t epoch;        /* of the offer; an older one is refused */
+    int64_t epoch;        /* of the offer, which counts within its task; an older one is refused */
 } kefu_accept_offer;
 /* clang-format off */
 #define KEFU_ACCEPT_OFFER_INIT {(uint32_t)sizeof(kefu_accept_offer), 0, 0, 0, 0, 0, 0, 0}
@@ -1434,7 +1434,7 @@ typedef struct kefu_reject_offer {
     int64_t at;           /* when; microseconds */
     const char* task;     /* what was offered */
     const char* agent;    /* to whom */
-    int64_t epoch;        /* of the offer; an older one is refused */
+    int64_t epoch;        /* of the offer, which counts within its task; an older one is refused */
     const char* reason;   /* a word of the host's */
 } kefu_reject_offer;
 /* clang-format off */
@@ -1712,8 +1712,8 @@ KEFU_API const char* kefu_refusal_name(int32_t code);
  * Errors: none.   Ownership: static text.   Threads: any.   Since: ABI 1.0 */
 KEFU_API const char* kefu_because_name(int32_t code);
 
-/* The functions below tell more of an event of the last command: event is its place among kefu_events, from 0. Fields are called as
- * in docs/routing.md and api/schema.json. */
+/* The functions below tell more of an event of the last command: event is its place among kefu_events, from 0. The fields of each kind
+ * stand in share/kefu/schema.json, installed with this header ("events"), and on the page docs/events.md of the sources. */
 
 /** A field of an event that is a number, a time or a span (microseconds), a boolean (0 or 1), or the code of a word.
  * @param[in] field such as "candidates".

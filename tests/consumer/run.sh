@@ -18,6 +18,10 @@ cmake --install "$build" --prefix "$prefix" --component development --strip >"$w
     exit 1
 }
 libdir="$(dirname "$(find "$prefix" -name libkefu.so)")"
+cmp -s "$here/../../api/schema.json" "$prefix/share/kefu/schema.json" || {
+    echo "share/kefu/schema.json, which kefu.h names, is not there"
+    exit 1
+}
 export PKG_CONFIG_PATH="$libdir/pkgconfig" LD_LIBRARY_PATH="$libdir"
 
 needs_only() {

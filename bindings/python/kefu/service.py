@@ -77,7 +77,7 @@ class Event(_records.Record):
 def _event_class(described: dict[str, Any]) -> type[Event]:
     kind = described["name"]
     name = "".join(word.title() for word in kind.split("_"))
-    made = _records.record(name, described["fields"], f"The event {kind}.", Event, __name__)
+    made = _records.record(name, described["fields"], f"The event {kind}: {described['text']}.", Event, __name__)
     made.kind = kind  # type: ignore[attr-defined]
     return made  # type: ignore[return-value]
 

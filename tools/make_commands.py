@@ -40,7 +40,7 @@ SENTENCES = {
     "return_task": "An agent gives a task back.",
     "complete_task": "An agent has done a task.",
     "end_wrap_up": "The agent of a task that is done is free of it before the time.",
-    "advance_clock": "Time passes: offers end, steps widen, tasks overflow. Send one a second or so, and after a pause.",
+    "advance_clock": "Time passes: offers end, steps widen, tasks overflow. Send one when it is due\n * (kefu_router_get_next_due), and after a pause.",
     "swap_rules": "Other rules from now on, for what waits as for what comes; what is offered or in hand stays.",
 }
 KEYWORDS = {"class": "task_class"}  # of C++

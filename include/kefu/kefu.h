@@ -1683,7 +1683,8 @@ KEFU_API kefu_status kefu_router_complete_task(kefu_router* router, const kefu_c
  * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_router_end_wrap_up(kefu_router* router, const kefu_end_wrap_up* command, kefu_events* events, kefu_error* error);
 
-/** Time passes: offers end, steps widen, tasks overflow. Send one a second or so, and after a pause.
+/** Time passes: offers end, steps widen, tasks overflow. Send one when it is due
+ * (kefu_router_get_next_due), and after a pause.
  * @param[in]  command struct_size set (KEFU_ADVANCE_CLOCK_INIT).
  * @param[out] events what comes of it, borrowed until the next command.
  * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
@@ -1890,8 +1891,9 @@ KEFU_API kefu_status kefu_router_load(const kefu_charter* charter, const kefu_ro
 
 /** What is there now, as tables, for screens.
  * @param[out] out_result its table "agents": agent, status, team, units, handled, tasks (offered, in hand, resting and wrapping), idle_since; its
- *   table "tasks": task, state (word), class, channel, grade, enqueued, agent (who has it, or was asked last); its table "classes": class, waiting,
- *   longest_wait, of tasks that wait.
+ *   table "tasks": task, state (word), class, channel, grade, enqueued, agent (who has it, or was asked last), epoch (of the open offer; null =
+ *   none); its table "classes": class, waiting, longest_wait, of tasks that wait; its table "offers": task, agent, epoch, until, of all open
+ *   offers, where a task may have several.
  * Errors: as above.   Ownership: the caller destroys the result.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_router_get_metrics(const kefu_router* router, kefu_result** out_result, kefu_error* error);
 

@@ -180,7 +180,7 @@ class Router {
             return kefu_router_get_why_this(get(), task.c_str(), to, room, n, error);
         });
     }
-    /// Tables "agents", "tasks" and "classes": what is there now.
+    /// Tables "agents", "tasks", "classes" and "offers": what is there now.
     Result metrics() const { return detail::result_of(kefu_router_get_metrics, get()); }
     /// A row a command; the table "events" is what comes of them.
     Result apply(const Table& commands, const std::string& columns_json = std::string()) {

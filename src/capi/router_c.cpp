@@ -395,6 +395,7 @@ kefu_status kefu_router_get_metrics(const kefu_router* router, kefu_result** out
         answer.table("agents", columns_of(figures.agents));
         answer.table("tasks", columns_of(figures.tasks));
         answer.table("classes", columns_of(figures.classes));
+        answer.table("offers", columns_of(figures.offers));
         out = new kefu_result(std::move(answer).build());
     });
 }

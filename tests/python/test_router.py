@@ -461,6 +461,35 @@ def test_a_saved_router_is_loaded_under_its_rules_alone(charter, router):
         assert error.value.status == "BAD_FILE"
 
 
+def test_a_journal_is_recovered_under_its_charter_alone(charter):
+    journal = service.MemoryJournal()
+    kefu.Router(charter, journal).add_agent(agent="li", at=NOW)
+    with pytest.raises(kefu.Error, match=f"begins under the charter of digest {charter.stamp['digest']}") as error:
+        kefu.Router.recover(kefu.Charter(), journal)
+    assert (error.value.status, error.value.row) == ("BAD_FILE", 0)
+
+
+def test_what_is_there_now_is_told_as_tables(charter):
+    both = kefu.Charter.parse(RULES.replace('offer_time = "20 s"', 'offer_time = "20 s"\noffers = 2'))
+    router = kefu.Router(both)
+    for agent in ("li", "wang"):
+        router.add_agent(agent=agent, words={"refund": 2}, channels={"chat": 1}, at=NOW)
+    router.arrive_task(task="a", channel="chat", class_="refund", at=NOW)
+    router.arrive_task(task="b", channel="chat", class_="refund", at=after(1))
+    told = kefu.Router.load(router.save(), both).metrics()
+    assert told.tables == ["agents", "tasks", "classes", "offers"]
+    tasks = {row["task"]: row for row in told["tasks"].rows()}
+    assert (tasks["a"]["state"], tasks["a"]["agent"], tasks["a"]["epoch"]) == ("offered", "wang", "2")
+    assert (tasks["b"]["state"], tasks["b"]["agent"], tasks["b"]["epoch"]) == ("waiting", None, None)
+    offers = [(row["agent"], int(row["epoch"])) for row in told["offers"].rows()]
+    assert offers == [("li", 1), ("wang", 2)]
+    assert [row["waiting"] for row in told["classes"].rows()] == ["1"]
+    router.accept_offer(task="a", agent="li", epoch=1, at=after(2))
+    told = router.metrics()
+    assert next(row["epoch"] for row in told["tasks"].rows() if row["task"] == "a") is None
+    assert [row["task"] for row in told["offers"].rows()] == ["b"]
+
+
 def test_entries_that_are_damaged_are_told_by_their_row(charter):
     journal = service.MemoryJournal()
     kefu.Router(charter, journal).add_agent(agent="li", at=NOW)

@@ -390,6 +390,14 @@ class Router(_kefu.Router):
             raise told from None
         return Result(answer[0])
 
+    def metrics(self) -> Result:
+        """What is there now, for screens, and for whoever begins anew after a recovery.
+
+        A Result with the tables "agents" (status, units, tasks, handled, idle_since), "tasks" (state, class, agent, and the `epoch` of the
+        offer that is open, None where none is), "classes" (how many of each wait, and the longest wait) and "offers" (all that are open).
+        """
+        return Result(self._metrics())
+
     @property
     def events(self) -> ResultTable:
         """All events so far, as a table. Of a router that was made with keep_events=True."""

@@ -1976,6 +1976,17 @@ class Router(_kefu.Router):
         interpreter's lock is released meanwhile.
         """
         ...
+    def metrics(
+        self,
+    ) -> Result:
+        """What is there now, for screens, and for whoever begins anew after a recovery.
+
+        A Result with the tables "agents" (status, units, tasks, handled, idle_since), "tasks" (state, class, agent,
+        and the `epoch` of the
+        offer that is open, None where none is), "classes" (how many of each wait, and the longest wait) and "offers"
+        (all that are open).
+        """
+        ...
     @property
     def events(
         self,

@@ -236,6 +236,26 @@ KEFU_API kefu_status kefu_charter_get_text(const kefu_charter* charter, int32_t 
  * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_charter_get_stamp(const kefu_charter* charter, kefu_text* out_json, kefu_error* error);
 
+/** The digest of the charter, as in its stamp: saved routers and journals name the charter that they belong to by it.
+ * @param[out] buffer [capacity] the digest and a NUL, or NULL to ask for the length.
+ * @param[out] out_length bytes of it, without the NUL; may be NULL where buffer is not.
+ * Errors: SHAPE (capacity).   Ownership: the caller's buffer.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_charter_get_digest(const kefu_charter* charter, char* buffer, int64_t capacity, int64_t* out_length,
+                                             kefu_error* error);
+
+/** Who of a roster could serve what, before the first customer waits for somebody who is not there.
+ * @param[in] charter NULL = the default charter.
+ * @param[in] agents as of kefu_staff_create_from_table: columns agent, words, channels; others are not looked at.
+ * @param[in] columns_json {"field": "column"} for columns that are called otherwise; NULL = none.
+ * @param[out] out_result its table "coverage": class, step, after, channel, language, persona, needs, agents (how many could), a row for each
+ *   step of each class; its table "gaps": class, channels, language, persona, first (the first step at which somebody could; null = nobody
+ *   ever could), message and message_zh, a row for what has steps at which nobody could.
+ * Errors: UNKNOWN_NAME (a word or channel that the charter does not know; names the agent), BAD_OPTION (an agent twice there, a level out of
+ *         range; columns_json), BAD_COLUMN, BAD_VALUE (with row and column), LIMIT (a million rows).
+ * Ownership: borrows the table; the caller destroys the result.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_charter_get_coverage(const kefu_charter* charter, const kefu_table* agents, const char* columns_json,
+                                               kefu_result** out_result, kefu_error* error);
+
 /** Destroys a charter and sets the handle to NULL. What was made with it lives on.
  * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
 KEFU_API void kefu_charter_destroy(kefu_charter** charter);

@@ -16,6 +16,7 @@ static void Charters(void) {
     kefu_charter *charter = NULL, *out = NULL;
     kefu_result* result = NULL;
     kefu_text text = {NULL, 0};
+    int64_t length = 0;
     NEED(kefu_charter_default(&charter, ERROR));
     IS_NULL(kefu_charter_default(NULL, ERROR), "out_charter");
     IS_NULL_AND_EMPTY(out, kefu_charter_load(NULL, &out, ERROR), "path");
@@ -28,6 +29,10 @@ static void Charters(void) {
     IS_NULL(kefu_charter_get_text(charter, KEFU_LANGUAGE_EN, NULL, ERROR), "out_text");
     IS_NULL(kefu_charter_get_stamp(NULL, &text, ERROR), "charter");
     IS_NULL(kefu_charter_get_stamp(charter, NULL, ERROR), "out_json");
+    IS_NULL(kefu_charter_get_digest(NULL, NULL, 0, &length, ERROR), "charter");
+    IS_NULL(kefu_charter_get_digest(charter, NULL, 0, NULL, ERROR), "out_length");
+    IS_NULL_AND_EMPTY(result, kefu_charter_get_coverage(charter, NULL, NULL, &result, ERROR), "agents");
+    IS_NULL(kefu_charter_get_coverage(charter, NULL, NULL, NULL, ERROR), "out_result");
     kefu_charter_destroy(NULL);
     kefu_charter_destroy(&out);
     kefu_charter_destroy(&charter);

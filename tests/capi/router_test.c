@@ -405,7 +405,7 @@ static void ASavedRouterDecidesAsBefore(void) {
     CHECK(hash_of(loaded) == hash_of(router));
     kefu_router_destroy(&loaded);
 
-    FAILS(kefu_router_load(other, NULL, data, size, &loaded, ERROR), KEFU_ERR_BAD_FILE, "other rules");
+    FAILS(kefu_router_load(other, NULL, data, size, &loaded, ERROR), KEFU_ERR_BAD_FILE, "swap_rules");
     FAILS(kefu_router_load(charter, NULL, data, size - 1, &loaded, ERROR), KEFU_ERR_BAD_FILE, "cut");
     kefu_analysis* analysis = NULL;
     FAILS(kefu_analysis_load(data, size, &analysis, ERROR), KEFU_ERR_BAD_FILE, "saved router");

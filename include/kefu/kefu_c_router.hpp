@@ -291,5 +291,10 @@ class Staff {
     detail::Owned<kefu_staff, kefu_staff_destroy> handle_;
 };
 
+/// Who of a roster could serve what: tables "coverage" and "gaps".
+inline Result coverage(const Charter& charter, const Table& agents, const std::string& columns_json = std::string()) {
+    return detail::result_of(kefu_charter_get_coverage, charter.get(), agents.get(), detail::or_null(columns_json));
+}
+
 }  // namespace c
 }  // namespace kefu

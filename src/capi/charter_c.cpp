@@ -2,6 +2,9 @@
 #include "capi/arguments.hpp"
 #include "capi/guard.hpp"
 #include "kefu/charter/diff.hpp"
+#include "kefu/charter/routing.hpp"
+#include "kefu/core/analysis.hpp"
+#include "kefu/service/coverage_table.hpp"
 
 namespace {
 

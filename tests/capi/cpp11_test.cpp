@@ -213,6 +213,10 @@ TEST(Cpp11, RanksAStaff) {
     request.task_class = "refund";
     const c::Result ranking = staff.rank(request);
     EXPECT_EQ(ranking.texts("agent", "ranking"), std::vector<std::string>{"li"});
+    const std::vector<std::string> zhao = {"zhao"};
+    c::Table roster("agents");
+    roster.add("agent", zhao);
+    EXPECT_EQ(c::coverage(charter, roster).texts("class", "gaps"), std::vector<std::string>{"refund"});
     EXPECT_EQ(ranking.texts("because", "ruled_out"), std::vector<std::string>{"requirement"});
     const std::vector<std::string> who = {"li", "zhao"}, words = {"refund:2", ""}, channel = {"chat", "chat"}, of = {"refund", ""};
     c::Table table, requests;

@@ -904,3 +904,21 @@ def test_no_text_of_the_plots_is_left_that_nobody_says(day, monkeypatch):
     finally:
         plt.close("all")
     assert {key for key in _words.TEXTS if key.startswith("events.")} <= said
+
+
+# --------------------------------------------------------------------------------------------------------- coverage
+def test_coverage_says_what_nobody_of_a_roster_can_serve(charter):
+    roster = {"who": ["li", "wang"], "words": ["refund", "refund; de"], "channels": ["chat:2", None]}
+    with pytest.raises(kefu.Error, match="agent"):
+        service.coverage(charter, roster)
+    with pytest.raises(kefu.Error, match="agent 'wang': the charter does not know 'de'"):
+        service.coverage(charter, roster, {"agent": "who"})
+    roster["words"] = ["refund", "refund; zh"]
+    told = service.coverage(charter, roster, columns={"agent": "who"})
+    could = {(r["class"], r["step"], r["channel"]): int(r["agents"]) for r in told["coverage"].rows()}
+    assert could[("refund", "0", "chat")] == 0 and could[("refund", "1", "chat")] == 2
+    assert could[("refund", "1", "telephone")] == 1
+    gaps = {r["class"]: r for r in told["gaps"].rows()}
+    assert gaps["refund"]["message"].endswith("nobody of these agents can serve it at step 0, when it comes")
+    assert gaps["repair"]["first"] is None and "无人能够服务" in gaps["repair"]["message_zh"]
+    assert told.stamp["digest"] == charter.stamp["digest"]

@@ -236,6 +236,12 @@ class Staff(metaclass=_pybind11_type):
     def _rank(self, shapes: Shapes, arguments: dict[str, Any]) -> Any: ...
     def _rank_all(self, tables: Iterable[Table], columns: Mapping[str, str], most: int) -> Result: ...
 
+def coverage(charter: Charter, tables: Iterable[Table], columns: Mapping[str, str]) -> Result:
+    """Who of a roster could serve what."""
+
+def overtaking(charter: Charter) -> list[tuple[str, str]]:
+    """How much later one may come and still be taken first: a sentence in English and in Chinese for each service grade."""
+
 class Forecasts(metaclass=_pybind11_type):
     """How long those who wait still wait; one thread at a time."""
 

@@ -467,6 +467,32 @@ def read_journal(entries: Iterable[bytes]) -> ResultTable:
     return ResultTable(_kefu.read_journal(entries), "events")
 
 
+def coverage(
+    charter: Charter | str | os.PathLike[str] | None,
+    agents: Any,
+    columns: Mapping[str, str] | None = None,
+) -> Result:
+    """Who of a roster could serve what, before the first customer waits for somebody who is not there.
+
+    >>> kefu.service.coverage(charter, {"agent": ["li"], "words": ["refund:2"]})["gaps"]["message"]
+
+    Args:
+        charter: the rules of the company: a Charter, or the path of one.
+        agents: a table with the columns `agent`, `words` such as "de:5; billing", and `channels` such as "chat:3; voice" (null = all);
+            others are not looked at.
+        columns: {"field": "column"} for columns that are called otherwise.
+
+    Returns:
+        A Result with the tables "coverage", how many agents could serve each step of each class on each channel, and "gaps", the classes
+        with steps at which nobody could, in words (`message`, `message_zh`). Whether somebody is signed in is not looked at.
+    """
+    batches = _tables.Batches(agents, "agents")
+    try:
+        return Result(_kefu.coverage(_charter(charter)._native, batches, dict(columns or {})))
+    except Error as e:
+        raise batches.explained(e) from None
+
+
 # ------------------------------------------------------------------------------------------------------------- staff
 _staff_fields = json.loads(_kefu.staff_fields())
 
@@ -700,6 +726,7 @@ __all__ = sorted(
         "MemoryJournal",
         "Router",
         "Staff",
+        "coverage",
         "moved",
         "read_journal",
         *_made,

@@ -65,6 +65,7 @@ __all__ = [
     "WhyNot",
     "WhyThis",
     "WhyWaiting",
+    "coverage",
     "moved",
     "read_journal",
     "route",
@@ -2714,6 +2715,30 @@ def moved(
 
     So it is where P50 or P90 is there and was not, or the other way round, or the moment of his turn has moved
     by more than the share `by` of what he was told. That time has passed is no move.
+    """
+    ...
+
+def coverage(
+    charter: Charter | str | os.PathLike[str] | None,
+    agents: Any,
+    columns: Mapping[str, str] | None = None,
+) -> Result:
+    """Who of a roster could serve what, before the first customer waits for somebody who is not there.
+
+    >>> kefu.service.coverage(charter, {"agent": ["li"], "words": ["refund:2"]})["gaps"]["message"]
+
+    Args:
+        charter: the rules of the company: a Charter, or the path of one.
+        agents: a table with the columns `agent`, `words` such as "de:5; billing", and `channels` such as "chat:3;
+            voice" (null = all);
+            others are not looked at.
+        columns: {"field": "column"} for columns that are called otherwise.
+
+    Returns:
+        A Result with the tables "coverage", how many agents could serve each step of each class on each channel, and
+            "gaps", the classes
+        with steps at which nobody could, in words (`message`, `message_zh`). Whether somebody is signed in is not
+            looked at.
     """
     ...
 

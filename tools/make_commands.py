@@ -77,7 +77,7 @@ class Struct:
     def members(self) -> list[tuple[str, str, str, str]]:
         """Type, name, initial value and comment of each member."""
         rows = [
-            ("uint32_t ", "struct_size", f"(uint32_t)sizeof({self.type})", f"sizeof({self.type})"),
+            ("uint32_t ", "struct_size", f"sizeof({self.type})", f"sizeof({self.type})"),
             (
                 "uint32_t ",
                 "given",
@@ -90,7 +90,7 @@ class Struct:
             name, text = member(f), f["text"]
             if f["type"] == "text":
                 note = "; NULL = not said" if f["optional"] else ""
-                rows.append(("const char* ", name, "0", text + note))
+                rows.append(("const char* ", name, "KEFU_NULL", text + note))
             elif f["type"] in ("integer", "time", "span"):
                 note = {"integer": "", "time": "; microseconds", "span": "; microseconds"}[f["type"]]
                 if by_bit(f):
@@ -107,7 +107,7 @@ class Struct:
             elif f["type"] == "list":
                 of = {"word": "const kefu_word_level* ", "channel": "const kefu_channel_units* "}
                 element = "const char* const* " if f["of"] == "text" else of[f["fields"][0]["name"]]
-                rows.append((element, name, "0", f"[n_{name}] {text}"))
+                rows.append((element, name, "KEFU_NULL", f"[n_{name}] {text}"))
                 rows.append(("int64_t ", f"n_{name}", "0", "how many"))
             else:
                 raise SystemExit(f"{self.name}.{name}: no layout for a {f['type']}")

@@ -29,10 +29,13 @@
 #define KEFU_ABI_MINOR 0
 #define KEFU_ABI_VERSION (KEFU_ABI_MAJOR * 10000 + KEFU_ABI_MINOR)
 
+/* NULL in an _INIT: what neither language warns of. */
 #ifdef __cplusplus
 #define KEFU_EXTERN extern "C"
+#define KEFU_NULL nullptr
 #else
 #define KEFU_EXTERN
+#define KEFU_NULL 0
 #endif
 
 /* Using the static library: define KEFU_STATIC. */
@@ -89,7 +92,7 @@ typedef struct kefu_error {
 } kefu_error;
 
 /* clang-format off */
-#define KEFU_ERROR_INIT {(uint32_t)sizeof(kefu_error), 0, -1, -1, 0, 0, {0}, {0}}
+#define KEFU_ERROR_INIT {sizeof(kefu_error), 0, -1, -1, 0, 0, {0}, {0}}
 /* clang-format on */
 
 /* A text and its length in bytes, without a terminator. */
@@ -415,8 +418,8 @@ typedef struct kefu_input {
 } kefu_input;
 
 /* clang-format off */
-#define KEFU_INPUT_TABLE(name, table) {(uint32_t)sizeof(kefu_input), 0, (name), (table), 0}
-#define KEFU_INPUT_MODEL(name, model) {(uint32_t)sizeof(kefu_input), 0, (name), 0, (model)}
+#define KEFU_INPUT_TABLE(name, table) {sizeof(kefu_input), 0, (name), (table), KEFU_NULL}
+#define KEFU_INPUT_MODEL(name, model) {sizeof(kefu_input), 0, (name), KEFU_NULL, (model)}
 /* clang-format on */
 
 /* Options are one flat JSON object, such as {"bins": 5, "currency": "GBP", "as_of": "2011-12-09"}; NULL = {}. Its keys are
@@ -647,7 +650,7 @@ typedef struct kefu_column_info {
 } kefu_column_info;
 
 /* clang-format off */
-#define KEFU_COLUMN_INFO_INIT {(uint32_t)sizeof(kefu_column_info), 0, 0, 0, 0, 0, 0, {0, 0}, {0, 0}}
+#define KEFU_COLUMN_INFO_INIT {sizeof(kefu_column_info), 0, 0, 0, 0, 0, 0, {KEFU_NULL, 0}, {KEFU_NULL, 0}}
 /* clang-format on */
 
 /* The functions below name a table and a column. table = NULL: the first one, which has a row per customer. */
@@ -898,7 +901,7 @@ typedef struct kefu_customer_value {
 } kefu_customer_value;
 
 /* clang-format off */
-#define KEFU_CUSTOMER_VALUE_INIT {(uint32_t)sizeof(kefu_customer_value), 0, 0, 0, 0, 0}
+#define KEFU_CUSTOMER_VALUE_INIT {sizeof(kefu_customer_value), 0, 0, 0, 0, 0}
 /* clang-format on */
 
 /* What the model says of that customer: as a row of customer.score. */
@@ -913,7 +916,7 @@ typedef struct kefu_customer_score {
 } kefu_customer_score;
 
 /* clang-format off */
-#define KEFU_CUSTOMER_SCORE_INIT {(uint32_t)sizeof(kefu_customer_score), 0, 0, 0, 0, -1, -1}
+#define KEFU_CUSTOMER_SCORE_INIT {sizeof(kefu_customer_score), 0, 0, 0, 0, -1, -1}
 /* clang-format on */
 
 /** Makes a model ready for one customer at a time.
@@ -1103,8 +1106,12 @@ typedef struct kefu_events {
 } kefu_events;
 
 /* clang-format off */
-#define KEFU_EVENTS_INIT {(uint32_t)sizeof(kefu_events), 0, 0, 0}
+#define KEFU_EVENTS_INIT {sizeof(kefu_events), 0, KEFU_NULL, 0}
+#ifdef __cplusplus
+#define KEFU_EVENT_AT(events, i) static_cast<const kefu_event*>(static_cast<const void*>(static_cast<const char*>(static_cast<const void*>((events).data)) + int64_t{(events).stride} * (i)))
+#else
 #define KEFU_EVENT_AT(events, i) ((const kefu_event*)(const void*)((const char*)(events).data + (int64_t)(events).stride * (i)))
+#endif
 /* clang-format on */
 
 /* Flags of a router. */
@@ -1117,7 +1124,7 @@ typedef struct kefu_router_options {
 } kefu_router_options;
 
 /* clang-format off */
-#define KEFU_ROUTER_OPTIONS_INIT {(uint32_t)sizeof(kefu_router_options), 0}
+#define KEFU_ROUTER_OPTIONS_INIT {sizeof(kefu_router_options), 0}
 /* clang-format on */
 
 /** A router without agents and tasks, under the rules of a charter: [routing] and [limits].
@@ -1260,7 +1267,7 @@ typedef struct kefu_add_agent {
     int64_t weight;                     /* his share in a lot */
 } kefu_add_agent;
 /* clang-format off */
-#define KEFU_ADD_AGENT_INIT {(uint32_t)sizeof(kefu_add_agent), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}
+#define KEFU_ADD_AGENT_INIT {sizeof(kefu_add_agent), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, 0, KEFU_NULL, 0, 0, 0, 0, KEFU_NULL, 0, 1}
 /* clang-format on */
 
 /* Command remove_agent. */
@@ -1273,7 +1280,7 @@ typedef struct kefu_remove_agent {
     const char* agent;    /* who leaves; his tasks wait again, with the age that they have */
 } kefu_remove_agent;
 /* clang-format off */
-#define KEFU_REMOVE_AGENT_INIT {(uint32_t)sizeof(kefu_remove_agent), 0, 0, 0, 0, 0}
+#define KEFU_REMOVE_AGENT_INIT {sizeof(kefu_remove_agent), 0, KEFU_NULL, 0, 0, KEFU_NULL}
 /* clang-format on */
 
 /* Command set_status. */
@@ -1289,7 +1296,7 @@ typedef struct kefu_set_status {
     const char* reason;   /* a word of the host's, such as lunch */
 } kefu_set_status;
 /* clang-format off */
-#define KEFU_SET_STATUS_INIT {(uint32_t)sizeof(kefu_set_status), 0, 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_SET_STATUS_INIT {sizeof(kefu_set_status), 0, KEFU_NULL, 0, 0, KEFU_NULL, 0, 0, KEFU_NULL}
 /* clang-format on */
 
 /* Command set_profile. */
@@ -1307,7 +1314,7 @@ typedef struct kefu_set_profile {
     int64_t weight;               /* his share in a lot */
 } kefu_set_profile;
 /* clang-format off */
-#define KEFU_SET_PROFILE_INIT {(uint32_t)sizeof(kefu_set_profile), 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}
+#define KEFU_SET_PROFILE_INIT {sizeof(kefu_set_profile), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, 0, KEFU_NULL, 0, 1}
 /* clang-format on */
 
 /* Command set_capacity. */
@@ -1323,7 +1330,7 @@ typedef struct kefu_set_capacity {
     int64_t units;                      /* as of add_agent; below what is in use is refused */
 } kefu_set_capacity;
 /* clang-format off */
-#define KEFU_SET_CAPACITY_INIT {(uint32_t)sizeof(kefu_set_capacity), 0, 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_SET_CAPACITY_INIT {sizeof(kefu_set_capacity), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, 0, 0}
 /* clang-format on */
 
 /* Command heartbeat. */
@@ -1336,7 +1343,7 @@ typedef struct kefu_heartbeat {
     const char* agent;    /* who is still there */
 } kefu_heartbeat;
 /* clang-format off */
-#define KEFU_HEARTBEAT_INIT {(uint32_t)sizeof(kefu_heartbeat), 0, 0, 0, 0, 0}
+#define KEFU_HEARTBEAT_INIT {sizeof(kefu_heartbeat), 0, KEFU_NULL, 0, 0, KEFU_NULL}
 /* clang-format on */
 
 /* Command arrive_task. */
@@ -1365,7 +1372,7 @@ typedef struct kefu_arrive_task {
 } kefu_arrive_task;
 enum { KEFU_ARRIVE_TASK_ENQUEUED = 1, KEFU_ARRIVE_TASK_DEADLINE = 2, KEFU_ARRIVE_TASK_PARKED_UNTIL = 4 };
 /* clang-format off */
-#define KEFU_ARRIVE_TASK_INIT {(uint32_t)sizeof(kefu_arrive_task), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_ARRIVE_TASK_INIT {sizeof(kefu_arrive_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, 0, 0, 0, 0, 0, KEFU_NULL, 0, KEFU_NULL, 0}
 /* clang-format on */
 
 /* Command update_task. */
@@ -1386,7 +1393,7 @@ typedef struct kefu_update_task {
 } kefu_update_task;
 enum { KEFU_UPDATE_TASK_CREDIT = 1, KEFU_UPDATE_TASK_DEADLINE = 2 };
 /* clang-format off */
-#define KEFU_UPDATE_TASK_INIT {(uint32_t)sizeof(kefu_update_task), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_UPDATE_TASK_INIT {sizeof(kefu_update_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, 0, 0}
 /* clang-format on */
 
 /* Command cancel_task. */
@@ -1400,7 +1407,7 @@ typedef struct kefu_cancel_task {
     const char* reason;   /* a word of the host's */
 } kefu_cancel_task;
 /* clang-format off */
-#define KEFU_CANCEL_TASK_INIT {(uint32_t)sizeof(kefu_cancel_task), 0, 0, 0, 0, 0, 0}
+#define KEFU_CANCEL_TASK_INIT {sizeof(kefu_cancel_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL}
 /* clang-format on */
 
 /* Command abandon_task. */
@@ -1413,7 +1420,7 @@ typedef struct kefu_abandon_task {
     const char* task;     /* whose customer went away before he was served */
 } kefu_abandon_task;
 /* clang-format off */
-#define KEFU_ABANDON_TASK_INIT {(uint32_t)sizeof(kefu_abandon_task), 0, 0, 0, 0, 0}
+#define KEFU_ABANDON_TASK_INIT {sizeof(kefu_abandon_task), 0, KEFU_NULL, 0, 0, KEFU_NULL}
 /* clang-format on */
 
 /* Command park_task. */
@@ -1427,7 +1434,7 @@ typedef struct kefu_park_task {
     int64_t until;        /* it is offered to nobody before; a time that is past ends the parking; microseconds */
 } kefu_park_task;
 /* clang-format off */
-#define KEFU_PARK_TASK_INIT {(uint32_t)sizeof(kefu_park_task), 0, 0, 0, 0, 0, 0}
+#define KEFU_PARK_TASK_INIT {sizeof(kefu_park_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, 0}
 /* clang-format on */
 
 /* Command accept_offer. */
@@ -1442,7 +1449,7 @@ typedef struct kefu_accept_offer {
     int64_t epoch;        /* of the offer, which counts within its task; an older one is refused */
 } kefu_accept_offer;
 /* clang-format off */
-#define KEFU_ACCEPT_OFFER_INIT {(uint32_t)sizeof(kefu_accept_offer), 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_ACCEPT_OFFER_INIT {sizeof(kefu_accept_offer), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, 0}
 /* clang-format on */
 
 /* Command reject_offer. */
@@ -1458,7 +1465,7 @@ typedef struct kefu_reject_offer {
     const char* reason;   /* a word of the host's */
 } kefu_reject_offer;
 /* clang-format off */
-#define KEFU_REJECT_OFFER_INIT {(uint32_t)sizeof(kefu_reject_offer), 0, 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_REJECT_OFFER_INIT {sizeof(kefu_reject_offer), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, 0, KEFU_NULL}
 /* clang-format on */
 
 /* Command rest_task. */
@@ -1473,7 +1480,7 @@ typedef struct kefu_rest_task {
     int32_t reserved;     /* 0 */
 } kefu_rest_task;
 /* clang-format off */
-#define KEFU_REST_TASK_INIT {(uint32_t)sizeof(kefu_rest_task), 0, 0, 0, 0, 0, 1, 0}
+#define KEFU_REST_TASK_INIT {sizeof(kefu_rest_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, 1, 0}
 /* clang-format on */
 
 /* Command return_task. */
@@ -1487,7 +1494,7 @@ typedef struct kefu_return_task {
     const char* reason;   /* a word of the host's */
 } kefu_return_task;
 /* clang-format off */
-#define KEFU_RETURN_TASK_INIT {(uint32_t)sizeof(kefu_return_task), 0, 0, 0, 0, 0, 0}
+#define KEFU_RETURN_TASK_INIT {sizeof(kefu_return_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL}
 /* clang-format on */
 
 /* Command complete_task. */
@@ -1502,7 +1509,7 @@ typedef struct kefu_complete_task {
 } kefu_complete_task;
 enum { KEFU_COMPLETE_TASK_WRAP_UP = 1 };
 /* clang-format off */
-#define KEFU_COMPLETE_TASK_INIT {(uint32_t)sizeof(kefu_complete_task), 0, 0, 0, 0, 0, 0}
+#define KEFU_COMPLETE_TASK_INIT {sizeof(kefu_complete_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, 0}
 /* clang-format on */
 
 /* Command end_wrap_up. */
@@ -1515,7 +1522,7 @@ typedef struct kefu_end_wrap_up {
     const char* task;     /* whose agent is free before the time */
 } kefu_end_wrap_up;
 /* clang-format off */
-#define KEFU_END_WRAP_UP_INIT {(uint32_t)sizeof(kefu_end_wrap_up), 0, 0, 0, 0, 0}
+#define KEFU_END_WRAP_UP_INIT {sizeof(kefu_end_wrap_up), 0, KEFU_NULL, 0, 0, KEFU_NULL}
 /* clang-format on */
 
 /* Command advance_clock. */
@@ -1527,7 +1534,7 @@ typedef struct kefu_advance_clock {
     int64_t at;           /* when; microseconds */
 } kefu_advance_clock;
 /* clang-format off */
-#define KEFU_ADVANCE_CLOCK_INIT {(uint32_t)sizeof(kefu_advance_clock), 0, 0, 0, 0}
+#define KEFU_ADVANCE_CLOCK_INIT {sizeof(kefu_advance_clock), 0, KEFU_NULL, 0, 0}
 /* clang-format on */
 
 /* Command swap_rules. */
@@ -1539,7 +1546,7 @@ typedef struct kefu_swap_rules {
     int64_t at;           /* when; microseconds */
 } kefu_swap_rules;
 /* clang-format off */
-#define KEFU_SWAP_RULES_INIT {(uint32_t)sizeof(kefu_swap_rules), 0, 0, 0, 0}
+#define KEFU_SWAP_RULES_INIT {sizeof(kefu_swap_rules), 0, KEFU_NULL, 0, 0}
 /* clang-format on */
 
 /* An agent as he is now, of a staff. */
@@ -1568,7 +1575,7 @@ typedef struct kefu_staff_agent {
 } kefu_staff_agent;
 enum { KEFU_STAFF_AGENT_BLOCKING = 1 };
 /* clang-format off */
-#define KEFU_STAFF_AGENT_INIT {(uint32_t)sizeof(kefu_staff_agent), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0}
+#define KEFU_STAFF_AGENT_INIT {sizeof(kefu_staff_agent), 0, KEFU_NULL, KEFU_NULL, 0, KEFU_NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0}
 /* clang-format on */
 
 /* A request that asks a staff who should get it. */
@@ -1592,7 +1599,7 @@ typedef struct kefu_rank_request {
     int32_t reserved;             /* 0 */
 } kefu_rank_request;
 /* clang-format off */
-#define KEFU_RANK_REQUEST_INIT {(uint32_t)sizeof(kefu_rank_request), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0}
+#define KEFU_RANK_REQUEST_INIT {sizeof(kefu_rank_request), 0, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, 0, 0, KEFU_NULL, 0, KEFU_NULL, 0, 0, 0, 1, 0}
 /* clang-format on */
 
 /** Signs an agent on. What waits for somebody like him is offered to him.
@@ -1809,6 +1816,11 @@ KEFU_API kefu_status kefu_router_get_sequence(const kefu_router* router, int64_t
  * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_router_get_next_due(const kefu_router* router, int64_t* out_due, kefu_error* error);
 
+/** Whether a command that was decided waits for kefu_router_commit or kefu_router_discard.
+ * @param[out] out_pending 1 = it does, and every other command is refused; 0 = it does not.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_pending(const kefu_router* router, int32_t* out_pending, kefu_error* error);
+
 /** A hash of all that the state is, the same for the same events on every platform; while a command is pending, as after it.
  * @param[out] out_hash receives it.
  * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
@@ -1994,7 +2006,7 @@ typedef struct kefu_wait_forecast {
 enum { KEFU_WAIT_FORECAST_POINT = 1, KEFU_WAIT_FORECAST_P50 = 2, KEFU_WAIT_FORECAST_P90 = 4 };
 
 /* clang-format off */
-#define KEFU_WAIT_FORECAST_INIT {(uint32_t)sizeof(kefu_wait_forecast), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_WAIT_FORECAST_INIT {sizeof(kefu_wait_forecast), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 /* clang-format on */
 
 /** Forecasts that have heard nothing.

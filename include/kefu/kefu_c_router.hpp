@@ -192,6 +192,13 @@ class Router {
             return kefu_router_get_stamp(get(), to, room, n, error);
         });
     }
+    /// Whether a command waits for commit() or discard().
+    bool pending() const {
+        detail::Call call;
+        std::int32_t waits = 0;
+        call.check(kefu_router_get_pending(get(), &waits, call.error()));
+        return waits != 0;
+    }
     std::uint64_t state_hash() const {
         detail::Call call;
         std::uint64_t hash = 0;

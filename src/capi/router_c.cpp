@@ -284,6 +284,10 @@ kefu_status kefu_router_get_next_due(const kefu_router* router, int64_t* out_due
     return guard(error, [&] { need(out_due, "out_due") = need_handle(router, "router").value.next_due().value_or(Time{INT64_MAX}).us; });
 }
 
+kefu_status kefu_router_get_pending(const kefu_router* router, int32_t* out_pending, kefu_error* error) {
+    return guard(error, [&] { need(out_pending, "out_pending") = need_handle(router, "router").value.pending() ? 1 : 0; });
+}
+
 kefu_status kefu_router_get_state_hash(const kefu_router* router, uint64_t* out_hash, kefu_error* error) {
     return guard(error, [&] {
         const kefu_router& of = need_handle(router, "router");

@@ -142,7 +142,9 @@ TEST(Cpp11, RoutesAndKeepsTheJournal) {
         router.commit();
     };
     EXPECT_FALSE(router.send(agent("li", expert)).refused());
+    EXPECT_TRUE(router.pending());
     router.discard();
+    EXPECT_FALSE(router.pending());
     EXPECT_EQ(router.agents(), 0);
     router.send(agent("li", expert));
     store();

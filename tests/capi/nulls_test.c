@@ -375,6 +375,7 @@ static void Routers(void) {
     char buffer[1000];
     int64_t n = 0;
     uint64_t hash = 0;
+    int32_t pending = 0;
     kefu_router_options options = KEFU_ROUTER_OPTIONS_INIT;
     options.flags = KEFU_ROUTER_HOST_JOURNAL;
     NEED(kefu_table_create(NULL, &table, ERROR));
@@ -432,6 +433,8 @@ static void Routers(void) {
     IS_NULL(kefu_entry_get_adopted_rules(NULL, 1, buffer, sizeof buffer, &n, ERROR), "data");
     IS_NULL(kefu_router_get_sequence(NULL, &n, ERROR), "router");
     IS_NULL(kefu_router_get_sequence(router, NULL, ERROR), "out_sequence");
+    IS_NULL(kefu_router_get_pending(NULL, &pending, ERROR), "router");
+    IS_NULL(kefu_router_get_pending(router, NULL, ERROR), "out_pending");
     IS_NULL(kefu_router_get_next_due(NULL, &n, ERROR), "router");
     IS_NULL(kefu_router_get_next_due(router, NULL, ERROR), "out_due");
     IS_NULL(kefu_router_get_agent_count(NULL, &n, ERROR), "router");

@@ -59,12 +59,16 @@ static int sign_on(kefu_router* router, kefu_error* error) {
 }
 
 static int work(kefu_router* router, kefu_error* error) {
-    int64_t now = 0;
+    int64_t now = 0, comes = SECOND;
     int came = 0, explained = 0, left = TASKS;
     while (left > 0) {
         kefu_events events = KEFU_EVENTS_INIT;
-        now += SECOND;
         kefu_advance_clock clock = KEFU_ADVANCE_CLOCK_INIT;
+        /* What happens next: something that the router does by itself, a customer who comes, or an agent who is done. Nobody ticks. */
+        if (failed(kefu_router_get_next_due(router, &now, error), error)) return 1;
+        if (came < TASKS && comes < now) now = comes;
+        for (int i = 0; i < came; ++i)
+            if (done_at[i] > 0 && done_at[i] < now) now = done_at[i];
         clock.at = now;
         if (failed(kefu_router_advance_clock(router, &clock, &events, error), error)) return 1;
         look(events, now);
@@ -78,7 +82,8 @@ static int work(kefu_router* router, kefu_error* error) {
             if (failed(kefu_router_complete_task(router, &complete, &events, error), error)) return 1;
             look(events, now);
         }
-        if (came < TASKS && draw(36) == 0) {
+        if (came < TASKS && comes == now) {
+            comes += (1 + (int64_t)draw(71)) * SECOND;
             kefu_arrive_task task = KEFU_ARRIVE_TASK_INIT;
             snprintf(name[came], sizeof name[came], "c-%d", came);
             task.at = now;

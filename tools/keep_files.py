@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Keeps files of this version: tests/golden/files/VERSION/*.kefu, of the table in tests/golden/files/sales.json. Run once, before a
-version is tagged; from then on the files stay as they are, and every later version reads them. See tests/golden/README.md.
+"""Keeps files of this version in tests/golden/files/VERSION: histories and models of the table in tests/golden/files/sales.json, a
+router and its journal of the commands in routing.json. Run once, before a version is tagged; from then on the files stay as they are,
+and every later version reads them. See tests/golden/README.md.
 """
 
 from __future__ import annotations
@@ -32,10 +33,27 @@ def objects(case: dict) -> dict[str, bytes]:
     }
 
 
+def routed(case: dict) -> dict[str, bytes]:
+    """A journal, each entry behind its length (4 bytes, little-endian), and the router as it is in the middle of it."""
+    journal = kefu.service.MemoryJournal()
+    router = kefu.Router(kefu.Charter.parse(case["charter"]), journal, strict=True)
+    snapshot = b""
+    for place, (command, arguments) in enumerate(case["commands"]):
+        if place == case["saved_before"]:
+            snapshot = router.save()
+        if command == "swap_rules":
+            router.swap_rules(kefu.Charter.parse(case["swapped_in"]), **arguments)
+        else:
+            getattr(router, command)(**arguments)
+    entries = journal.entries()
+    return {"router": snapshot, "journal": b"".join(len(e).to_bytes(4, "little") + e for e in entries)}
+
+
 def main() -> int:
     folder = FILES / kefu.__version__
     folder.mkdir(exist_ok=True)
-    for name, data in objects(json.loads((FILES / "sales.json").read_text(encoding="utf-8"))).items():
+    sales, routing = (json.loads((FILES / name).read_text(encoding="utf-8")) for name in ("sales.json", "routing.json"))
+    for name, data in {**objects(sales), **routed(routing)}.items():
         (folder / f"{name}.kefu").write_bytes(data)
         print(f"{name}.kefu: {len(data)} bytes")
     return 0

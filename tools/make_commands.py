@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Compares the commands of the router in kefu.h, and the file that defines their functions, with api/schema.json: one struct a
-command, made from its description; kinds of events, refusals and what led to an event as constants. --write writes both anew, after
-a change of a description that stands in api/schema.json already (tools/check_schema.py --write).
+"""Compares the commands of the router in kefu.h, the file that defines their functions, and the tables of docs/events.md with
+api/schema.json: one struct a command, made from its description; kinds of events, refusals and what led to an event as constants;
+a table a kind of event. --write writes them anew, after a change of a description that stands in api/schema.json already
+(tools/check_schema.py --write).
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from headers import ROOT
 
 HEADER = ROOT / "include/kefu/kefu.h"
 SOURCE = ROOT / "src/capi/commands_c.cpp"
+PAGE = ROOT / "docs/events.md"
 SCHEMA = ROOT / "api/schema.json"
-BEGIN = "/* From api/schema.json by tools/make_commands.py: begin */"
-END = "/* From api/schema.json by tools/make_commands.py: end */"
+BEGIN, END = (f"From api/schema.json by tools/make_commands.py: {edge}" for edge in ("begin", "end"))
 
 # What each does, in a sentence. A command without one is an error: say it here.
 SENTENCES = {
@@ -39,7 +40,7 @@ SENTENCES = {
     "return_task": "An agent gives a task back.",
     "complete_task": "An agent has done a task.",
     "end_wrap_up": "The agent of a task that is done is free of it before the time.",
-    "advance_clock": "Time passes: offers end, steps widen, tasks overflow. Send one a second or so, and after a pause.",
+    "advance_clock": "Time passes: offers end, steps widen, tasks overflow. Send one when it is due\n * (kefu_router_get_next_due), and after a pause.",
     "swap_rules": "Other rules from now on, for what waits as for what comes; what is offered or in hand stays.",
 }
 KEYWORDS = {"class": "task_class"}  # of C++
@@ -76,7 +77,7 @@ class Struct:
     def members(self) -> list[tuple[str, str, str, str]]:
         """Type, name, initial value and comment of each member."""
         rows = [
-            ("uint32_t ", "struct_size", f"(uint32_t)sizeof({self.type})", f"sizeof({self.type})"),
+            ("uint32_t ", "struct_size", f"sizeof({self.type})", f"sizeof({self.type})"),
             (
                 "uint32_t ",
                 "given",
@@ -89,7 +90,7 @@ class Struct:
             name, text = member(f), f["text"]
             if f["type"] == "text":
                 note = "; NULL = not said" if f["optional"] else ""
-                rows.append(("const char* ", name, "0", text + note))
+                rows.append(("const char* ", name, "KEFU_NULL", text + note))
             elif f["type"] in ("integer", "time", "span"):
                 note = {"integer": "", "time": "; microseconds", "span": "; microseconds"}[f["type"]]
                 if by_bit(f):
@@ -106,7 +107,7 @@ class Struct:
             elif f["type"] == "list":
                 of = {"word": "const kefu_word_level* ", "channel": "const kefu_channel_units* "}
                 element = "const char* const* " if f["of"] == "text" else of[f["fields"][0]["name"]]
-                rows.append((element, name, "0", f"[n_{name}] {text}"))
+                rows.append((element, name, "KEFU_NULL", f"[n_{name}] {text}"))
                 rows.append(("int64_t ", f"n_{name}", "0", "how many"))
             else:
                 raise SystemExit(f"{self.name}.{name}: no layout for a {f['type']}")
@@ -171,6 +172,51 @@ def function(s: Struct) -> tuple[str, str]:
     return "\n".join(lines), definition
 
 
+def policy(event: str, field: dict) -> str:
+    """Whether a field may say nothing; its text says what that means."""
+    if field["optional"]:
+        if "none = " not in field["text"]:
+            raise SystemExit(f"{event}.{field['name']}: its text does not say what none means")
+        return "none"
+    return "empty" if field["type"] == "list" or "empty = " in field["text"] else ""
+
+
+def table(*rows: tuple[str, ...]) -> list[str]:
+    head, *rest = (f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows)
+    return [head, "|---" * len(rows[0]) + "|", *rest, ""]
+
+
+def reference(events: list[dict]) -> str:
+    """A table a kind of event, and one for each list of words."""
+    lines: list[str] = []
+    words: dict[str, list[dict]] = {}
+    for event in events:
+        rows = [("field", "type", "may be", "meaning")]
+        for f in event["fields"]:
+            kind = f["type"]
+            if kind == "list":
+                kind = (
+                    f"list of {' and '.join(i['name'] for i in f['fields'])}" if f["of"] == "table" else "list of texts"
+                )
+            elif kind == "word":
+                kind = f"[word](#{f['name']})"
+                words[f["name"]] = f["words"]
+            rows.append((f"`{f['name']}`", kind, policy(event["name"], f), f["text"]))
+        lines += [f"### {event['name']}", "", event["text"], ""]
+        lines += table(*rows) if event["fields"] else []
+    for name, known in words.items():
+        lines += [f"### {name}", "", *table(("word", "meaning"), *((f"`{w['word']}`", w["text"]) for w in known))]
+    return "\n".join(lines)
+
+
+def between(path: Path, text: str, part: str, left: str, right: str) -> str:
+    """The text with that part between its two marks."""
+    begin, end = (f"{left} {edge} {right}" for edge in (BEGIN, END))
+    if begin not in text or end not in text:
+        raise SystemExit(f"{path}: there is no place between '{begin}' and '{end}'")
+    return f"{text.split(begin)[0]}{begin}\n\n{part}\n{end}{text.split(end)[1]}"
+
+
 def laid_out(path: Path, text: str) -> str:
     """As ./dev format leaves it."""
     return subprocess.run(
@@ -178,7 +224,7 @@ def laid_out(path: Path, text: str) -> str:
     ).stdout
 
 
-def make(schema: dict, header: str) -> dict[Path, str]:
+def make(schema: dict, header: str, page: str) -> dict[Path, str]:
     commands = [Struct(c, f"Command {c['name']}.") for c in schema["commands"]]
     asked = {
         "staff_agent": "An agent as he is now, of a staff.",
@@ -186,8 +232,10 @@ def make(schema: dict, header: str) -> dict[Path, str]:
     }
     staff = [Struct(c, asked[c["name"]]) for c in schema["staff"]]
     events = {e["name"]: e["fields"] for e in schema["events"]}
-    parts = [BEGIN, ""]
-    parts.append(enum("KEFU_EVENT", [(name, "") for name in events], "What an event is: the kind of kefu_event."))
+    kinds = [(e["name"], e["text"]) for e in schema["events"]]
+    parts = [
+        enum("KEFU_EVENT", kinds, "What an event is: the kind of kefu_event. docs/events.md lists the fields of each.")
+    ]
     for prefix, doc, event, field in CODES:
         words = next(f["words"] for f in events[event] if f["name"] == field)
         parts.append(enum(prefix, [(w["word"], w["text"]) for w in words], doc))
@@ -200,10 +248,6 @@ def make(schema: dict, header: str) -> dict[Path, str]:
     parts += [s.declaration() for s in commands + staff]
     made = [function(s) for s in commands]
     parts += [declaration for declaration, _ in made]
-    parts.append(END)
-    if BEGIN not in header or END not in header:
-        raise SystemExit(f"{HEADER}: there is no place between '{BEGIN}' and '{END}'")
-    before, after = header.split(BEGIN)[0], header.split(END)[1]
     source = [
         "// The functions of the router's commands. Written by tools/make_commands.py from api/schema.json; whatever they do stands in",
         "// router_c.hpp.",
@@ -225,15 +269,19 @@ def make(schema: dict, header: str) -> dict[Path, str]:
         '}  // extern "C"',
         "",
     ]
-    return {HEADER: laid_out(HEADER, before + "\n".join(parts) + after), SOURCE: laid_out(SOURCE, "\n".join(source))}
+    return {
+        HEADER: laid_out(HEADER, between(HEADER, header, "\n".join(parts), "/*", "*/")),
+        SOURCE: laid_out(SOURCE, "\n".join(source)),
+        PAGE: between(PAGE, page, reference(schema["events"]), "<!--", "-->"),
+    }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write kefu.h and src/capi/commands_c.cpp anew")
+    parser.add_argument("--write", action="store_true", help="write them anew")
     given = parser.parse_args()
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    files = make(schema, HEADER.read_text(encoding="utf-8"))
+    files = make(schema, HEADER.read_text(encoding="utf-8"), PAGE.read_text(encoding="utf-8"))
     wrong = 0
     for path, text in files.items():
         if given.write:

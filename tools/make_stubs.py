@@ -213,7 +213,7 @@ __all__ = [
     for name, value in vars(room.Forecasts).items():
         if name == "__init__" or (not name.startswith("_") and inspect.isfunction(value)):
             text += member(name, value)
-    text += member("moved", room.moved, "")
+    text += member("moved", room.moved, "") + "\n" + member("coverage", room.coverage, "")
     return text + "\n" + member("read_journal", room.read_journal, "")
 
 

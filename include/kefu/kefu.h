@@ -29,10 +29,13 @@
 #define KEFU_ABI_MINOR 0
 #define KEFU_ABI_VERSION (KEFU_ABI_MAJOR * 10000 + KEFU_ABI_MINOR)
 
+/* NULL in an _INIT: what neither language warns of. */
 #ifdef __cplusplus
 #define KEFU_EXTERN extern "C"
+#define KEFU_NULL nullptr
 #else
 #define KEFU_EXTERN
+#define KEFU_NULL 0
 #endif
 
 /* Using the static library: define KEFU_STATIC. */
@@ -89,7 +92,7 @@ typedef struct kefu_error {
 } kefu_error;
 
 /* clang-format off */
-#define KEFU_ERROR_INIT {(uint32_t)sizeof(kefu_error), 0, -1, -1, 0, 0, {0}, {0}}
+#define KEFU_ERROR_INIT {sizeof(kefu_error), 0, -1, -1, 0, 0, {0}, {0}}
 /* clang-format on */
 
 /* A text and its length in bytes, without a terminator. */
@@ -235,6 +238,26 @@ KEFU_API kefu_status kefu_charter_get_text(const kefu_charter* charter, int32_t 
  * @param[out] out_json borrowed from the charter.
  * Errors: as above.   Ownership: borrowed.   Threads: immutable.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_charter_get_stamp(const kefu_charter* charter, kefu_text* out_json, kefu_error* error);
+
+/** The digest of the charter, as in its stamp: saved routers and journals name the charter that they belong to by it.
+ * @param[out] buffer [capacity] the digest and a NUL, or NULL to ask for the length.
+ * @param[out] out_length bytes of it, without the NUL; may be NULL where buffer is not.
+ * Errors: SHAPE (capacity).   Ownership: the caller's buffer.   Threads: immutable.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_charter_get_digest(const kefu_charter* charter, char* buffer, int64_t capacity, int64_t* out_length,
+                                             kefu_error* error);
+
+/** Who of a roster could serve what, before the first customer waits for somebody who is not there.
+ * @param[in] charter NULL = the default charter.
+ * @param[in] agents as of kefu_staff_create_from_table: columns agent, words, channels; others are not looked at.
+ * @param[in] columns_json {"field": "column"} for columns that are called otherwise; NULL = none.
+ * @param[out] out_result its table "coverage": class, step, after, channel, language, persona, needs, agents (how many could), a row for each
+ *   step of each class; its table "gaps": class, channels, language, persona, first (the first step at which somebody could; null = nobody
+ *   ever could), message and message_zh, a row for what has steps at which nobody could.
+ * Errors: UNKNOWN_NAME (a word or channel that the charter does not know; names the agent), BAD_OPTION (an agent twice there, a level out of
+ *         range; columns_json), BAD_COLUMN, BAD_VALUE (with row and column), LIMIT (a million rows).
+ * Ownership: borrows the table; the caller destroys the result.   Threads: any.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_charter_get_coverage(const kefu_charter* charter, const kefu_table* agents, const char* columns_json,
+                                               kefu_result** out_result, kefu_error* error);
 
 /** Destroys a charter and sets the handle to NULL. What was made with it lives on.
  * Errors: none.   Ownership: ends.   Threads: all other uses are over.   Since: ABI 1.0 */
@@ -395,8 +418,8 @@ typedef struct kefu_input {
 } kefu_input;
 
 /* clang-format off */
-#define KEFU_INPUT_TABLE(name, table) {(uint32_t)sizeof(kefu_input), 0, (name), (table), 0}
-#define KEFU_INPUT_MODEL(name, model) {(uint32_t)sizeof(kefu_input), 0, (name), 0, (model)}
+#define KEFU_INPUT_TABLE(name, table) {sizeof(kefu_input), 0, (name), (table), KEFU_NULL}
+#define KEFU_INPUT_MODEL(name, model) {sizeof(kefu_input), 0, (name), KEFU_NULL, (model)}
 /* clang-format on */
 
 /* Options are one flat JSON object, such as {"bins": 5, "currency": "GBP", "as_of": "2011-12-09"}; NULL = {}. Its keys are
@@ -627,7 +650,7 @@ typedef struct kefu_column_info {
 } kefu_column_info;
 
 /* clang-format off */
-#define KEFU_COLUMN_INFO_INIT {(uint32_t)sizeof(kefu_column_info), 0, 0, 0, 0, 0, 0, {0, 0}, {0, 0}}
+#define KEFU_COLUMN_INFO_INIT {sizeof(kefu_column_info), 0, 0, 0, 0, 0, 0, {KEFU_NULL, 0}, {KEFU_NULL, 0}}
 /* clang-format on */
 
 /* The functions below name a table and a column. table = NULL: the first one, which has a row per customer. */
@@ -878,7 +901,7 @@ typedef struct kefu_customer_value {
 } kefu_customer_value;
 
 /* clang-format off */
-#define KEFU_CUSTOMER_VALUE_INIT {(uint32_t)sizeof(kefu_customer_value), 0, 0, 0, 0, 0}
+#define KEFU_CUSTOMER_VALUE_INIT {sizeof(kefu_customer_value), 0, 0, 0, 0, 0}
 /* clang-format on */
 
 /* What the model says of that customer: as a row of customer.score. */
@@ -893,7 +916,7 @@ typedef struct kefu_customer_score {
 } kefu_customer_score;
 
 /* clang-format off */
-#define KEFU_CUSTOMER_SCORE_INIT {(uint32_t)sizeof(kefu_customer_score), 0, 0, 0, 0, -1, -1}
+#define KEFU_CUSTOMER_SCORE_INIT {sizeof(kefu_customer_score), 0, 0, 0, 0, -1, -1}
 /* clang-format on */
 
 /** Makes a model ready for one customer at a time.
@@ -1067,7 +1090,7 @@ typedef struct kefu_event {
     kefu_text task;
     kefu_text agent;
     kefu_text reason; /* of a refusal a sentence; else a word of the host's */
-    int64_t epoch;    /* number of an offer, to be given back with the answer */
+    int64_t epoch;    /* number of an offer within its task, from 1; to be given back with the answer */
     int64_t until;    /* when an offer, a parking or a wrap-up ends; microseconds */
     int64_t waited;   /* of an offer and the like: how long the task has waited; microseconds */
     int32_t accepted; /* of an offer: 1 = it is the agent's already, no answer is needed */
@@ -1083,8 +1106,12 @@ typedef struct kefu_events {
 } kefu_events;
 
 /* clang-format off */
-#define KEFU_EVENTS_INIT {(uint32_t)sizeof(kefu_events), 0, 0, 0}
+#define KEFU_EVENTS_INIT {sizeof(kefu_events), 0, KEFU_NULL, 0}
+#ifdef __cplusplus
+#define KEFU_EVENT_AT(events, i) static_cast<const kefu_event*>(static_cast<const void*>(static_cast<const char*>(static_cast<const void*>((events).data)) + int64_t{(events).stride} * (i)))
+#else
 #define KEFU_EVENT_AT(events, i) ((const kefu_event*)(const void*)((const char*)(events).data + (int64_t)(events).stride * (i)))
+#endif
 /* clang-format on */
 
 /* Flags of a router. */
@@ -1097,7 +1124,7 @@ typedef struct kefu_router_options {
 } kefu_router_options;
 
 /* clang-format off */
-#define KEFU_ROUTER_OPTIONS_INIT {(uint32_t)sizeof(kefu_router_options), 0}
+#define KEFU_ROUTER_OPTIONS_INIT {sizeof(kefu_router_options), 0}
 /* clang-format on */
 
 /** A router without agents and tasks, under the rules of a charter: [routing] and [limits].
@@ -1111,47 +1138,47 @@ KEFU_API kefu_status kefu_router_create(const kefu_charter* charter, const kefu_
 
 /* From api/schema.json by tools/make_commands.py: begin */
 
-/* What an event is: the kind of kefu_event. */
+/* What an event is: the kind of kefu_event. docs/events.md lists the fields of each. */
 enum {
-    KEFU_EVENT_RULES_ADOPTED = 0,
-    KEFU_EVENT_CLOCK_ADVANCED = 1,
-    KEFU_EVENT_AGENT_ADDED = 2,
-    KEFU_EVENT_AGENT_REMOVED = 3,
-    KEFU_EVENT_AGENT_STATUS_CHANGED = 4,
-    KEFU_EVENT_AGENT_PROFILE_CHANGED = 5,
-    KEFU_EVENT_AGENT_CAPACITY_CHANGED = 6,
-    KEFU_EVENT_AGENT_HEARD = 7,
-    KEFU_EVENT_TASK_ARRIVED = 8,
-    KEFU_EVENT_TASK_UPDATED = 9,
-    KEFU_EVENT_TASK_QUEUED = 10,
-    KEFU_EVENT_TASK_UNSERVABLE = 11,
-    KEFU_EVENT_TASK_PARKED = 12,
-    KEFU_EVENT_TASK_UNPARKED = 13,
-    KEFU_EVENT_OWNER_GIVEN_UP = 14,
-    KEFU_EVENT_TASK_RELAXED = 15,
-    KEFU_EVENT_TASK_OFFERED = 16,
-    KEFU_EVENT_OFFER_ACCEPTED = 17,
-    KEFU_EVENT_OFFER_REJECTED = 18,
-    KEFU_EVENT_OFFER_TIMED_OUT = 19,
-    KEFU_EVENT_OFFER_RESCINDED = 20,
-    KEFU_EVENT_DECLINES_FORGIVEN = 21,
-    KEFU_EVENT_COOLDOWN_ENDED = 22,
-    KEFU_EVENT_TASK_SET_ASIDE = 23,
-    KEFU_EVENT_TASK_RETURNED = 24,
-    KEFU_EVENT_TASK_RESTED = 25,
-    KEFU_EVENT_TASK_WRAPPING = 26,
-    KEFU_EVENT_TASK_COMPLETED = 27,
-    KEFU_EVENT_TASK_CANCELED = 28,
-    KEFU_EVENT_TASK_ABANDONED = 29,
-    KEFU_EVENT_TASK_OVERFLOWED = 30,
-    KEFU_EVENT_TASK_STARVING = 31,
-    KEFU_EVENT_REFUSED = 32,
-    KEFU_EVENT_ALREADY_DONE = 33
+    KEFU_EVENT_RULES_ADOPTED = 0,          /* other rules hold from here on */
+    KEFU_EVENT_CLOCK_ADVANCED = 1,         /* advance_clock came; what time has done stands before it */
+    KEFU_EVENT_AGENT_ADDED = 2,            /* an agent has come */
+    KEFU_EVENT_AGENT_REMOVED = 3,          /* an agent has left for good */
+    KEFU_EVENT_AGENT_STATUS_CHANGED = 4,   /* an agent takes tasks now, or no longer */
+    KEFU_EVENT_AGENT_PROFILE_CHANGED = 5,  /* what an agent has is another now */
+    KEFU_EVENT_AGENT_CAPACITY_CHANGED = 6, /* how much an agent takes at once is another now */
+    KEFU_EVENT_AGENT_HEARD = 7,            /* an agent is still there: his lease begins anew */
+    KEFU_EVENT_TASK_ARRIVED = 8,           /* a task has come; nobody has it yet */
+    KEFU_EVENT_TASK_UPDATED = 9,           /* what a task says of itself is another now */
+    KEFU_EVENT_TASK_QUEUED = 10,           /* a task waits, for nobody who could serve it is free */
+    KEFU_EVENT_TASK_UNSERVABLE = 11,       /* a task waits for somebody who does not exist */
+    KEFU_EVENT_TASK_PARKED = 12,           /* a task is offered to nobody for a while */
+    KEFU_EVENT_TASK_UNPARKED = 13,         /* the parking of a task is over */
+    KEFU_EVENT_OWNER_GIVEN_UP = 14,        /* a task no longer waits for whom it prefers */
+    KEFU_EVENT_TASK_RELAXED = 15,          /* a task that waits has come to a further step of its class */
+    KEFU_EVENT_TASK_OFFERED = 16,          /* a task is offered to an agent, or is his already */
+    KEFU_EVENT_OFFER_ACCEPTED = 17,        /* an agent has taken a task that was offered to him */
+    KEFU_EVENT_OFFER_REJECTED = 18,        /* an agent has declined a task */
+    KEFU_EVENT_OFFER_TIMED_OUT = 19,       /* an agent has let an offer pass */
+    KEFU_EVENT_OFFER_RESCINDED = 20,       /* an offer is taken back: no answer is asked for any more */
+    KEFU_EVENT_DECLINES_FORGIVEN = 21,     /* all who could serve a task have declined it, and are asked again */
+    KEFU_EVENT_COOLDOWN_ENDED = 22,        /* an agent who declined a task may be asked again */
+    KEFU_EVENT_TASK_SET_ASIDE = 23,        /* a task was declined too often, and is for a person to look at */
+    KEFU_EVENT_TASK_RETURNED = 24,         /* an agent no longer has a task: it waits again */
+    KEFU_EVENT_TASK_RESTED = 25,           /* a task in hand rests, or is active again */
+    KEFU_EVENT_TASK_WRAPPING = 26,         /* a task is done; its agent is not yet free of it */
+    KEFU_EVENT_TASK_COMPLETED = 27,        /* a task is done and gone, and its agent is free of it */
+    KEFU_EVENT_TASK_CANCELED = 28,         /* a task is gone, for it was called off */
+    KEFU_EVENT_TASK_ABANDONED = 29,        /* a task is gone, for its customer went away */
+    KEFU_EVENT_TASK_OVERFLOWED = 30,       /* a task goes to another class, or back to the host */
+    KEFU_EVENT_TASK_STARVING = 31,         /* a task waits longer than the charter likes */
+    KEFU_EVENT_REFUSED = 32,               /* the command cannot be: nothing has changed */
+    KEFU_EVENT_ALREADY_DONE = 33           /* the command was done before: nothing has changed */
 };
 
 /* Why a command is refused: the code of KEFU_EVENT_REFUSED. */
 enum {
-    KEFU_REFUSAL_BAD_ID = 0,               /* an id is empty, longer than 64 bytes, or no UTF-8 */
+    KEFU_REFUSAL_BAD_ID = 0,               /* an id is empty, longer than 64 bytes, or no UTF-8 (in C: BAD_OPTION) */
     KEFU_REFUSAL_UNKNOWN_AGENT = 1,        /* there is no such agent */
     KEFU_REFUSAL_AGENT_EXISTS = 2,         /* there is an agent of that id */
     KEFU_REFUSAL_UNKNOWN_TASK = 3,         /* there is no such task */
@@ -1240,7 +1267,7 @@ typedef struct kefu_add_agent {
     int64_t weight;                     /* his share in a lot */
 } kefu_add_agent;
 /* clang-format off */
-#define KEFU_ADD_AGENT_INIT {(uint32_t)sizeof(kefu_add_agent), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}
+#define KEFU_ADD_AGENT_INIT {sizeof(kefu_add_agent), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, 0, KEFU_NULL, 0, 0, 0, 0, KEFU_NULL, 0, 1}
 /* clang-format on */
 
 /* Command remove_agent. */
@@ -1253,7 +1280,7 @@ typedef struct kefu_remove_agent {
     const char* agent;    /* who leaves; his tasks wait again, with the age that they have */
 } kefu_remove_agent;
 /* clang-format off */
-#define KEFU_REMOVE_AGENT_INIT {(uint32_t)sizeof(kefu_remove_agent), 0, 0, 0, 0, 0}
+#define KEFU_REMOVE_AGENT_INIT {sizeof(kefu_remove_agent), 0, KEFU_NULL, 0, 0, KEFU_NULL}
 /* clang-format on */
 
 /* Command set_status. */
@@ -1269,7 +1296,7 @@ typedef struct kefu_set_status {
     const char* reason;   /* a word of the host's, such as lunch */
 } kefu_set_status;
 /* clang-format off */
-#define KEFU_SET_STATUS_INIT {(uint32_t)sizeof(kefu_set_status), 0, 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_SET_STATUS_INIT {sizeof(kefu_set_status), 0, KEFU_NULL, 0, 0, KEFU_NULL, 0, 0, KEFU_NULL}
 /* clang-format on */
 
 /* Command set_profile. */
@@ -1287,7 +1314,7 @@ typedef struct kefu_set_profile {
     int64_t weight;               /* his share in a lot */
 } kefu_set_profile;
 /* clang-format off */
-#define KEFU_SET_PROFILE_INIT {(uint32_t)sizeof(kefu_set_profile), 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}
+#define KEFU_SET_PROFILE_INIT {sizeof(kefu_set_profile), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, 0, KEFU_NULL, 0, 1}
 /* clang-format on */
 
 /* Command set_capacity. */
@@ -1303,7 +1330,7 @@ typedef struct kefu_set_capacity {
     int64_t units;                      /* as of add_agent; below what is in use is refused */
 } kefu_set_capacity;
 /* clang-format off */
-#define KEFU_SET_CAPACITY_INIT {(uint32_t)sizeof(kefu_set_capacity), 0, 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_SET_CAPACITY_INIT {sizeof(kefu_set_capacity), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, 0, 0}
 /* clang-format on */
 
 /* Command heartbeat. */
@@ -1316,7 +1343,7 @@ typedef struct kefu_heartbeat {
     const char* agent;    /* who is still there */
 } kefu_heartbeat;
 /* clang-format off */
-#define KEFU_HEARTBEAT_INIT {(uint32_t)sizeof(kefu_heartbeat), 0, 0, 0, 0, 0}
+#define KEFU_HEARTBEAT_INIT {sizeof(kefu_heartbeat), 0, KEFU_NULL, 0, 0, KEFU_NULL}
 /* clang-format on */
 
 /* Command arrive_task. */
@@ -1345,7 +1372,7 @@ typedef struct kefu_arrive_task {
 } kefu_arrive_task;
 enum { KEFU_ARRIVE_TASK_ENQUEUED = 1, KEFU_ARRIVE_TASK_DEADLINE = 2, KEFU_ARRIVE_TASK_PARKED_UNTIL = 4 };
 /* clang-format off */
-#define KEFU_ARRIVE_TASK_INIT {(uint32_t)sizeof(kefu_arrive_task), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_ARRIVE_TASK_INIT {sizeof(kefu_arrive_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, 0, 0, 0, 0, 0, KEFU_NULL, 0, KEFU_NULL, 0}
 /* clang-format on */
 
 /* Command update_task. */
@@ -1366,7 +1393,7 @@ typedef struct kefu_update_task {
 } kefu_update_task;
 enum { KEFU_UPDATE_TASK_CREDIT = 1, KEFU_UPDATE_TASK_DEADLINE = 2 };
 /* clang-format off */
-#define KEFU_UPDATE_TASK_INIT {(uint32_t)sizeof(kefu_update_task), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_UPDATE_TASK_INIT {sizeof(kefu_update_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, 0, 0}
 /* clang-format on */
 
 /* Command cancel_task. */
@@ -1380,7 +1407,7 @@ typedef struct kefu_cancel_task {
     const char* reason;   /* a word of the host's */
 } kefu_cancel_task;
 /* clang-format off */
-#define KEFU_CANCEL_TASK_INIT {(uint32_t)sizeof(kefu_cancel_task), 0, 0, 0, 0, 0, 0}
+#define KEFU_CANCEL_TASK_INIT {sizeof(kefu_cancel_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL}
 /* clang-format on */
 
 /* Command abandon_task. */
@@ -1393,7 +1420,7 @@ typedef struct kefu_abandon_task {
     const char* task;     /* whose customer went away before he was served */
 } kefu_abandon_task;
 /* clang-format off */
-#define KEFU_ABANDON_TASK_INIT {(uint32_t)sizeof(kefu_abandon_task), 0, 0, 0, 0, 0}
+#define KEFU_ABANDON_TASK_INIT {sizeof(kefu_abandon_task), 0, KEFU_NULL, 0, 0, KEFU_NULL}
 /* clang-format on */
 
 /* Command park_task. */
@@ -1407,7 +1434,7 @@ typedef struct kefu_park_task {
     int64_t until;        /* it is offered to nobody before; a time that is past ends the parking; microseconds */
 } kefu_park_task;
 /* clang-format off */
-#define KEFU_PARK_TASK_INIT {(uint32_t)sizeof(kefu_park_task), 0, 0, 0, 0, 0, 0}
+#define KEFU_PARK_TASK_INIT {sizeof(kefu_park_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, 0}
 /* clang-format on */
 
 /* Command accept_offer. */
@@ -1419,10 +1446,10 @@ typedef struct kefu_accept_offer {
     int64_t at;           /* when; microseconds */
     const char* task;     /* what was offered */
     const char* agent;    /* to whom */
-    int64_t epoch;        /* of the offer; an older one is refused */
+    int64_t epoch;        /* of the offer, which counts within its task; an older one is refused */
 } kefu_accept_offer;
 /* clang-format off */
-#define KEFU_ACCEPT_OFFER_INIT {(uint32_t)sizeof(kefu_accept_offer), 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_ACCEPT_OFFER_INIT {sizeof(kefu_accept_offer), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, 0}
 /* clang-format on */
 
 /* Command reject_offer. */
@@ -1434,11 +1461,11 @@ typedef struct kefu_reject_offer {
     int64_t at;           /* when; microseconds */
     const char* task;     /* what was offered */
     const char* agent;    /* to whom */
-    int64_t epoch;        /* of the offer; an older one is refused */
+    int64_t epoch;        /* of the offer, which counts within its task; an older one is refused */
     const char* reason;   /* a word of the host's */
 } kefu_reject_offer;
 /* clang-format off */
-#define KEFU_REJECT_OFFER_INIT {(uint32_t)sizeof(kefu_reject_offer), 0, 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_REJECT_OFFER_INIT {sizeof(kefu_reject_offer), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, 0, KEFU_NULL}
 /* clang-format on */
 
 /* Command rest_task. */
@@ -1453,7 +1480,7 @@ typedef struct kefu_rest_task {
     int32_t reserved;     /* 0 */
 } kefu_rest_task;
 /* clang-format off */
-#define KEFU_REST_TASK_INIT {(uint32_t)sizeof(kefu_rest_task), 0, 0, 0, 0, 0, 1, 0}
+#define KEFU_REST_TASK_INIT {sizeof(kefu_rest_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, 1, 0}
 /* clang-format on */
 
 /* Command return_task. */
@@ -1467,7 +1494,7 @@ typedef struct kefu_return_task {
     const char* reason;   /* a word of the host's */
 } kefu_return_task;
 /* clang-format off */
-#define KEFU_RETURN_TASK_INIT {(uint32_t)sizeof(kefu_return_task), 0, 0, 0, 0, 0, 0}
+#define KEFU_RETURN_TASK_INIT {sizeof(kefu_return_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL}
 /* clang-format on */
 
 /* Command complete_task. */
@@ -1482,7 +1509,7 @@ typedef struct kefu_complete_task {
 } kefu_complete_task;
 enum { KEFU_COMPLETE_TASK_WRAP_UP = 1 };
 /* clang-format off */
-#define KEFU_COMPLETE_TASK_INIT {(uint32_t)sizeof(kefu_complete_task), 0, 0, 0, 0, 0, 0}
+#define KEFU_COMPLETE_TASK_INIT {sizeof(kefu_complete_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, 0}
 /* clang-format on */
 
 /* Command end_wrap_up. */
@@ -1495,7 +1522,7 @@ typedef struct kefu_end_wrap_up {
     const char* task;     /* whose agent is free before the time */
 } kefu_end_wrap_up;
 /* clang-format off */
-#define KEFU_END_WRAP_UP_INIT {(uint32_t)sizeof(kefu_end_wrap_up), 0, 0, 0, 0, 0}
+#define KEFU_END_WRAP_UP_INIT {sizeof(kefu_end_wrap_up), 0, KEFU_NULL, 0, 0, KEFU_NULL}
 /* clang-format on */
 
 /* Command advance_clock. */
@@ -1507,7 +1534,7 @@ typedef struct kefu_advance_clock {
     int64_t at;           /* when; microseconds */
 } kefu_advance_clock;
 /* clang-format off */
-#define KEFU_ADVANCE_CLOCK_INIT {(uint32_t)sizeof(kefu_advance_clock), 0, 0, 0, 0}
+#define KEFU_ADVANCE_CLOCK_INIT {sizeof(kefu_advance_clock), 0, KEFU_NULL, 0, 0}
 /* clang-format on */
 
 /* Command swap_rules. */
@@ -1519,7 +1546,7 @@ typedef struct kefu_swap_rules {
     int64_t at;           /* when; microseconds */
 } kefu_swap_rules;
 /* clang-format off */
-#define KEFU_SWAP_RULES_INIT {(uint32_t)sizeof(kefu_swap_rules), 0, 0, 0, 0}
+#define KEFU_SWAP_RULES_INIT {sizeof(kefu_swap_rules), 0, KEFU_NULL, 0, 0}
 /* clang-format on */
 
 /* An agent as he is now, of a staff. */
@@ -1548,7 +1575,7 @@ typedef struct kefu_staff_agent {
 } kefu_staff_agent;
 enum { KEFU_STAFF_AGENT_BLOCKING = 1 };
 /* clang-format off */
-#define KEFU_STAFF_AGENT_INIT {(uint32_t)sizeof(kefu_staff_agent), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0}
+#define KEFU_STAFF_AGENT_INIT {sizeof(kefu_staff_agent), 0, KEFU_NULL, KEFU_NULL, 0, KEFU_NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0}
 /* clang-format on */
 
 /* A request that asks a staff who should get it. */
@@ -1572,7 +1599,7 @@ typedef struct kefu_rank_request {
     int32_t reserved;             /* 0 */
 } kefu_rank_request;
 /* clang-format off */
-#define KEFU_RANK_REQUEST_INIT {(uint32_t)sizeof(kefu_rank_request), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0}
+#define KEFU_RANK_REQUEST_INIT {sizeof(kefu_rank_request), 0, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, KEFU_NULL, 0, 0, KEFU_NULL, 0, KEFU_NULL, 0, 0, 0, 1, 0}
 /* clang-format on */
 
 /** Signs an agent on. What waits for somebody like him is offered to him.
@@ -1683,7 +1710,8 @@ KEFU_API kefu_status kefu_router_complete_task(kefu_router* router, const kefu_c
  * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_router_end_wrap_up(kefu_router* router, const kefu_end_wrap_up* command, kefu_events* events, kefu_error* error);
 
-/** Time passes: offers end, steps widen, tasks overflow. Send one a second or so, and after a pause.
+/** Time passes: offers end, steps widen, tasks overflow. Send one when it is due
+ * (kefu_router_get_next_due), and after a pause.
  * @param[in]  command struct_size set (KEFU_ADVANCE_CLOCK_INIT).
  * @param[out] events what comes of it, borrowed until the next command.
  * Errors: BAD_OPTION (the struct).   Ownership: borrowed.   Threads: confined.   Since: ABI 1.0 */
@@ -1712,8 +1740,8 @@ KEFU_API const char* kefu_refusal_name(int32_t code);
  * Errors: none.   Ownership: static text.   Threads: any.   Since: ABI 1.0 */
 KEFU_API const char* kefu_because_name(int32_t code);
 
-/* The functions below tell more of an event of the last command: event is its place among kefu_events, from 0. Fields are called as
- * in docs/routing.md and api/schema.json. */
+/* The functions below tell more of an event of the last command: event is its place among kefu_events, from 0. The fields of each kind
+ * stand in share/kefu/schema.json, installed with this header ("events"), and on the page docs/events.md of the sources. */
 
 /** A field of an event that is a number, a time or a span (microseconds), a boolean (0 or 1), or the code of a word.
  * @param[in] field such as "candidates".
@@ -1787,6 +1815,11 @@ KEFU_API kefu_status kefu_router_get_sequence(const kefu_router* router, int64_t
  * @param[out] out_due receives it, microseconds since 1970 in UTC; INT64_MAX where nothing will happen by itself.
  * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_router_get_next_due(const kefu_router* router, int64_t* out_due, kefu_error* error);
+
+/** Whether a command that was decided waits for kefu_router_commit or kefu_router_discard.
+ * @param[out] out_pending 1 = it does, and every other command is refused; 0 = it does not.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_pending(const kefu_router* router, int32_t* out_pending, kefu_error* error);
 
 /** A hash of all that the state is, the same for the same events on every platform; while a command is pending, as after it.
  * @param[out] out_hash receives it.
@@ -1890,8 +1923,9 @@ KEFU_API kefu_status kefu_router_load(const kefu_charter* charter, const kefu_ro
 
 /** What is there now, as tables, for screens.
  * @param[out] out_result its table "agents": agent, status, team, units, handled, tasks (offered, in hand, resting and wrapping), idle_since; its
- *   table "tasks": task, state (word), class, channel, grade, enqueued, agent (who has it, or was asked last); its table "classes": class, waiting,
- *   longest_wait, of tasks that wait.
+ *   table "tasks": task, state (word), class, channel, grade, enqueued, agent (who has it, or was asked last), epoch (of the open offer; null =
+ *   none); its table "classes": class, waiting, longest_wait, of tasks that wait; its table "offers": task, agent, epoch, until, of all open
+ *   offers, where a task may have several.
  * Errors: as above.   Ownership: the caller destroys the result.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_router_get_metrics(const kefu_router* router, kefu_result** out_result, kefu_error* error);
 
@@ -1972,7 +2006,7 @@ typedef struct kefu_wait_forecast {
 enum { KEFU_WAIT_FORECAST_POINT = 1, KEFU_WAIT_FORECAST_P50 = 2, KEFU_WAIT_FORECAST_P90 = 4 };
 
 /* clang-format off */
-#define KEFU_WAIT_FORECAST_INIT {(uint32_t)sizeof(kefu_wait_forecast), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define KEFU_WAIT_FORECAST_INIT {sizeof(kefu_wait_forecast), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 /* clang-format on */
 
 /** Forecasts that have heard nothing.

@@ -163,6 +163,12 @@ class Charter {
     }
     /// JSON.
     std::string stamp() const { return read(kefu_charter_get_stamp); }
+    std::string digest() const {
+        detail::Call call;
+        char text[64];
+        call.check(kefu_charter_get_digest(get(), text, sizeof text, nullptr, call.error()));
+        return text;
+    }
     kefu_charter* get() const noexcept { return handle_.get(); }
 
    private:

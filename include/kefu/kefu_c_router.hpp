@@ -180,7 +180,7 @@ class Router {
             return kefu_router_get_why_this(get(), task.c_str(), to, room, n, error);
         });
     }
-    /// Tables "agents", "tasks" and "classes": what is there now.
+    /// Tables "agents", "tasks", "classes" and "offers": what is there now.
     Result metrics() const { return detail::result_of(kefu_router_get_metrics, get()); }
     /// A row a command; the table "events" is what comes of them.
     Result apply(const Table& commands, const std::string& columns_json = std::string()) {
@@ -191,6 +191,13 @@ class Router {
         return detail::two_steps([&](char* to, std::int64_t room, std::int64_t* n, kefu_error* error) {
             return kefu_router_get_stamp(get(), to, room, n, error);
         });
+    }
+    /// Whether a command waits for commit() or discard().
+    bool pending() const {
+        detail::Call call;
+        std::int32_t waits = 0;
+        call.check(kefu_router_get_pending(get(), &waits, call.error()));
+        return waits != 0;
     }
     std::uint64_t state_hash() const {
         detail::Call call;
@@ -290,6 +297,11 @@ class Staff {
    private:
     detail::Owned<kefu_staff, kefu_staff_destroy> handle_;
 };
+
+/// Who of a roster could serve what: tables "coverage" and "gaps".
+inline Result coverage(const Charter& charter, const Table& agents, const std::string& columns_json = std::string()) {
+    return detail::result_of(kefu_charter_get_coverage, charter.get(), agents.get(), detail::or_null(columns_json));
+}
 
 }  // namespace c
 }  // namespace kefu

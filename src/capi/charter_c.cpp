@@ -2,6 +2,9 @@
 #include "capi/arguments.hpp"
 #include "capi/guard.hpp"
 #include "kefu/charter/diff.hpp"
+#include "kefu/charter/routing.hpp"
+#include "kefu/core/analysis.hpp"
+#include "kefu/service/coverage_table.hpp"
 
 namespace {
 
@@ -138,6 +141,24 @@ kefu_status kefu_charter_get_text(const kefu_charter* charter, int32_t language,
 
 kefu_status kefu_charter_get_stamp(const kefu_charter* charter, kefu_text* out_json, kefu_error* error) {
     return guard(error, [&] { need(out_json, "out_json") = borrowed(need_handle(charter, "charter").stamp); });
+}
+
+kefu_status kefu_charter_get_digest(const kefu_charter* charter, char* buffer, int64_t capacity, int64_t* out_length, kefu_error* error) {
+    return guard(error, [&] { copy_out(need_handle(charter, "charter").value.stamp().digest, buffer, capacity, out_length); });
+}
+
+kefu_status kefu_charter_get_coverage(const kefu_charter* charter, const kefu_table* agents, const char* columns_json,
+                                      kefu_result** out_result, kefu_error* error) {
+    return guard(error, [&] {
+        kefu_result*& out = need_slot(out_result, "out_result");
+        const Charter rules = charter_or_default(charter);
+        const Table& rows = need_handle(agents, "agents").value;
+        service::CoverageTables tables = coverage(routing_rules(rules), {&rows, 1}, column_names(columns_json), decoding_of(rules));
+        ResultBuilder answer("service.coverage", rules.stamp());
+        answer.table("coverage", std::move(tables.coverage));
+        answer.table("gaps", std::move(tables.gaps));
+        out = new kefu_result(std::move(answer).build());
+    });
 }
 
 void kefu_charter_destroy(kefu_charter** charter) { destroy(charter); }

@@ -284,6 +284,10 @@ kefu_status kefu_router_get_next_due(const kefu_router* router, int64_t* out_due
     return guard(error, [&] { need(out_due, "out_due") = need_handle(router, "router").value.next_due().value_or(Time{INT64_MAX}).us; });
 }
 
+kefu_status kefu_router_get_pending(const kefu_router* router, int32_t* out_pending, kefu_error* error) {
+    return guard(error, [&] { need(out_pending, "out_pending") = need_handle(router, "router").value.pending() ? 1 : 0; });
+}
+
 kefu_status kefu_router_get_state_hash(const kefu_router* router, uint64_t* out_hash, kefu_error* error) {
     return guard(error, [&] {
         const kefu_router& of = need_handle(router, "router");
@@ -395,6 +399,7 @@ kefu_status kefu_router_get_metrics(const kefu_router* router, kefu_result** out
         answer.table("agents", columns_of(figures.agents));
         answer.table("tasks", columns_of(figures.tasks));
         answer.table("classes", columns_of(figures.classes));
+        answer.table("offers", columns_of(figures.offers));
         out = new kefu_result(std::move(answer).build());
     });
 }

@@ -73,6 +73,25 @@ inline constexpr std::array finding_list{
     ReasonText{"routing_order_after_lot", "{order}: it decides nothing, since weighted_random before it draws one agent by lot",
                "{order}：不起作用，因为在它之前的 weighted_random 已抽签选出一人"},
     ReasonText{"routing_classless", "tasks of no class", "不属于任何类别的任务"},
+
+    // What a roster leaves open.
+    ReasonText{"roster_never", "class '{class}'{where}: nobody of these agents can serve it, at whatever step",
+               "类别“{class}”{where}：这些客服在任何一步都无人能够服务"},
+    ReasonText{"roster_at", "class '{class}'{where}: nobody of these agents can serve it at {steps}",
+               "类别“{class}”{where}：这些客服在{steps}无人能够服务"},
+    ReasonText{"roster_channels", " on {words}", "（渠道 {words}）"},
+    ReasonText{"roster_language", " in {words}", "（语言 {words}）"},
+    ReasonText{"roster_persona", " for {words}", "（客户类型 {words}）"},
+    ReasonText{"roster_first_step", "step 0, when it comes", "第 0 步（到达时）"},
+    ReasonText{"roster_step", "step {step}, {after} after it came", "第 {step} 步（到达 {after} 后）"},
+    ReasonText{"roster_comma", "; ", "、"},
+
+    // What head starts promise.
+    ReasonText{"overtaking_grade", "a task of grade {by} may come up to {later} later and still be taken before one of grade {grade}",
+               "{by} 等级的任务最多晚到 {later} 仍可能先于 {grade} 等级的任务被接待"},
+    ReasonText{"overtaking_step",
+               "a task may come up to {later} later and still be taken before one of grade {grade}, by the head start of a step",
+               "因某一步的 head_start，任务最多晚到 {later} 仍可能先于 {grade} 等级的任务被接待"},
 };
 inline constexpr Sentences finding_texts = sentences_of<finding_list>;
 

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "service/state.hpp"
 #include "service/why.hpp"
 
 namespace kefu::service {
@@ -18,7 +19,8 @@ LiveFigures live_figures(const Router& router) {
     for (const AgentRow& a : snapshot.agents) out.agents.push_back({a.agent, a.status, a.team, a.units, 0, a.handled, {a.idle}});
     std::map<std::string, LiveClass> classes;
     for (const TaskRow& t : snapshot.tasks) {
-        out.tasks.push_back({t.task, hold_of(static_cast<TaskState>(t.state)), said(t.task_class), t.channel, t.grade, {t.enqueued}, {}});
+        out.tasks.push_back(
+            {t.task, hold_of(static_cast<TaskState>(t.state)), said(t.task_class), t.channel, t.grade, {t.enqueued}, {}, {}});
         if (out.tasks.back().state != Hold::waiting) continue;
         LiveClass& c = classes[t.task_class];
         c.task_class = said(t.task_class);
@@ -28,7 +30,11 @@ LiveFigures live_figures(const Router& router) {
     for (const OfferRow& o : snapshot.offers) {
         LiveAgent& agent = out.agents[static_cast<std::size_t>(o.agent)];
         ++agent.tasks;
-        out.tasks[static_cast<std::size_t>(o.task)].agent = agent.agent;
+        LiveTask& task = out.tasks[static_cast<std::size_t>(o.task)];
+        task.agent = agent.agent;
+        if (static_cast<OfferState>(o.state) != OfferState::offered) continue;
+        task.epoch = o.epoch;
+        out.offers.push_back({task.task, agent.agent, o.epoch, {o.until}});
     }
     for (auto& [name, c] : classes) out.classes.push_back(std::move(c));
     return out;

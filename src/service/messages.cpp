@@ -12,6 +12,7 @@ template <class T>
 Tree described() {
     Tree t = Tree::table();
     t.set("name", name(Of<T>{}));
+    if constexpr (requires { meaning(Of<T>{}); }) t.set("text", meaning(Of<T>{}));
     t.set("fields", to_tree(describe_fields<T>()));
     return t;
 }

@@ -30,6 +30,12 @@ std::string_view write_entry(const C& command, std::span<const Event> events, st
     return w.done();
 }
 
+/// What to do where a state belongs to another charter than the one at hand.
+std::string other_charter(std::string_view needed, std::string_view given) {
+    return "the charter of digest " + std::string(needed) + ", and this one has " + std::string(given) +
+           ": load it under that one, and bring this one in by swap_rules";
+}
+
 /// Calls f.operator()<kind>(), for a kind of so many that is known when it runs.
 template <std::size_t kinds, class F>
 void with_kind(std::size_t kind, F&& f) {
@@ -172,15 +178,13 @@ void Router::recover(std::string_view entry, const RoutingRules* next) {
     try {
         const auto begins = [&](std::string_view digest) {
             const std::string& own = d.state->rules->stamp.digest;
-            if (digest != own)
-                throw Error(Status::bad_file,
-                            "the journal begins under the rules of digest " + std::string(digest) + ", and these are those of " + own);
+            if (digest != own) throw Error(Status::bad_file, "the journal begins under " + other_charter(digest, own));
         };
         read_entry(entry, d.arena, begins, [&]<class F>(const Event& event, const F& fact) {
             if constexpr (std::is_same_v<F, RulesAdopted>) {
                 if (!next || next->stamp().digest != fact.digest)
                     throw Error(Status::bad_file,
-                                "the entry adopts the rules of digest " + std::string(fact.digest) + ", which were not given");
+                                "the entry adopts the charter of digest " + std::string(fact.digest) + ", whose rules were not given");
                 d.swap(*next);
             }
             Evolution(*d.state).apply(event, fact);
@@ -263,7 +267,7 @@ std::span<const Event> Router::swap_rules(const SwapRules& command, const Routin
 Router::Router(const RoutingRules& rules, const RouterSnapshot& snapshot, std::shared_ptr<Journal> journal)
     : Router(rules, std::move(journal)) {
     if (snapshot.digest != rules.stamp().digest)
-        throw Error(Status::bad_file, "the snapshot was taken under other rules: it needs those of digest " + snapshot.digest);
+        throw Error(Status::bad_file, "the router was saved under " + other_charter(snapshot.digest, rules.stamp().digest));
     try {
         restore(snapshot, *data_->state);
     } catch (const Error& e) {

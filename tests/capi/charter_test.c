@@ -181,6 +181,51 @@ static void AFolderHasOneCharterInForce(void) {
     kefu_result_destroy(&result);
 }
 
+static void ItsDigestIsThatOfItsStamp(void) {
+    kefu_charter* charter = NULL;
+    kefu_text stamp = {NULL, 0};
+    char digest[40];
+    int64_t length = 0;
+    NEED(kefu_charter_parse("", 0, NULL, &charter, ERROR));
+    NEED(kefu_charter_get_stamp(charter, &stamp, ERROR));
+    OK(kefu_charter_get_digest(charter, NULL, 0, &length, ERROR));
+    CHECK_INT(length, 32);
+    OK(kefu_charter_get_digest(charter, digest, sizeof digest, NULL, ERROR));
+    CHECK(strlen(digest) == 32 && strstr(stamp.data, digest) != NULL);
+    FAILS(kefu_charter_get_digest(charter, digest, 32, &length, ERROR), KEFU_ERR_SHAPE, "33");
+    kefu_charter_destroy(&charter);
+}
+
+static void WhatNobodyOfARosterCanServeIsTold(void) {
+    static const char rules[] =
+        "[routing]\nskills = [\"refund\"]\n[routing.channel.chat]\n[routing.class.refund]\nneeds = \"refund >= 2\"\n"
+        "steps = [{ after = \"60 s\", needs = \"refund\" }]\n";
+    const char *agent[] = {"li", "wang"}, *words[] = {"refund", NULL};
+    kefu_charter* charter = NULL;
+    kefu_table* agents = NULL;
+    kefu_result* result = NULL;
+    int64_t rows = 0, could[2] = {-1, -1}, first = -1;
+    kefu_text message = {NULL, 0};
+    NEED(kefu_charter_parse(rules, sizeof rules - 1, NULL, &charter, ERROR));
+    NEED(kefu_table_create("agents", &agents, ERROR));
+    NEED(kefu_table_borrow_strings(agents, "name", agent, NULL, 2, ERROR));
+    NEED(kefu_table_borrow_strings(agents, "words", words, NULL, 2, ERROR));
+    FAILS(kefu_charter_get_coverage(charter, agents, NULL, &result, ERROR), KEFU_ERR_BAD_COLUMN, "agent");
+    OK(kefu_charter_get_coverage(charter, agents, "{\"agent\": \"name\"}", &result, ERROR));
+    OK(kefu_result_copy_int64(result, "coverage", "agents", -1, could, 2, ERROR));
+    CHECK_INT(could[0], 0);
+    CHECK_INT(could[1], 1);
+    OK(kefu_result_get_rows(result, "gaps", &rows, ERROR));
+    CHECK_INT(rows, 1);
+    OK(kefu_result_copy_int64(result, "gaps", "first", -1, &first, 1, ERROR));
+    CHECK_INT(first, 1);
+    OK(kefu_result_copy_text(result, "gaps", "message", &message, 1, ERROR));
+    CHECK(text_is(message, "class 'refund': nobody of these agents can serve it at step 0, when it comes"));
+    kefu_result_destroy(&result);
+    kefu_table_destroy(&agents);
+    kefu_charter_destroy(&charter);
+}
+
 int main(void) {
     RUN(ADifferenceIsTold);
     RUN(AFolderHasOneCharterInForce);
@@ -193,5 +238,7 @@ int main(void) {
     RUN(CheckListsAllFindings);
     RUN(CheckOfAGoodCharterFindsNothing);
     RUN(BytesThatAreNoTextAreRefused);
+    RUN(ItsDigestIsThatOfItsStamp);
+    RUN(WhatNobodyOfARosterCanServeIsTold);
     END();
 }

@@ -16,6 +16,7 @@ static void Charters(void) {
     kefu_charter *charter = NULL, *out = NULL;
     kefu_result* result = NULL;
     kefu_text text = {NULL, 0};
+    int64_t length = 0;
     NEED(kefu_charter_default(&charter, ERROR));
     IS_NULL(kefu_charter_default(NULL, ERROR), "out_charter");
     IS_NULL_AND_EMPTY(out, kefu_charter_load(NULL, &out, ERROR), "path");
@@ -28,6 +29,10 @@ static void Charters(void) {
     IS_NULL(kefu_charter_get_text(charter, KEFU_LANGUAGE_EN, NULL, ERROR), "out_text");
     IS_NULL(kefu_charter_get_stamp(NULL, &text, ERROR), "charter");
     IS_NULL(kefu_charter_get_stamp(charter, NULL, ERROR), "out_json");
+    IS_NULL(kefu_charter_get_digest(NULL, NULL, 0, &length, ERROR), "charter");
+    IS_NULL(kefu_charter_get_digest(charter, NULL, 0, NULL, ERROR), "out_length");
+    IS_NULL_AND_EMPTY(result, kefu_charter_get_coverage(charter, NULL, NULL, &result, ERROR), "agents");
+    IS_NULL(kefu_charter_get_coverage(charter, NULL, NULL, NULL, ERROR), "out_result");
     kefu_charter_destroy(NULL);
     kefu_charter_destroy(&out);
     kefu_charter_destroy(&charter);
@@ -370,6 +375,7 @@ static void Routers(void) {
     char buffer[1000];
     int64_t n = 0;
     uint64_t hash = 0;
+    int32_t pending = 0;
     kefu_router_options options = KEFU_ROUTER_OPTIONS_INIT;
     options.flags = KEFU_ROUTER_HOST_JOURNAL;
     NEED(kefu_table_create(NULL, &table, ERROR));
@@ -427,6 +433,8 @@ static void Routers(void) {
     IS_NULL(kefu_entry_get_adopted_rules(NULL, 1, buffer, sizeof buffer, &n, ERROR), "data");
     IS_NULL(kefu_router_get_sequence(NULL, &n, ERROR), "router");
     IS_NULL(kefu_router_get_sequence(router, NULL, ERROR), "out_sequence");
+    IS_NULL(kefu_router_get_pending(NULL, &pending, ERROR), "router");
+    IS_NULL(kefu_router_get_pending(router, NULL, ERROR), "out_pending");
     IS_NULL(kefu_router_get_next_due(NULL, &n, ERROR), "router");
     IS_NULL(kefu_router_get_next_due(router, NULL, ERROR), "out_due");
     IS_NULL(kefu_router_get_agent_count(NULL, &n, ERROR), "router");

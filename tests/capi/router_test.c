@@ -320,12 +320,17 @@ static void TheHostKeepsTheJournal(void) {
     FAILS(kefu_router_discard(router, ERROR), KEFU_ERR_WRONG_ORDER, "pending");
     OK(kefu_router_add_agent(router, &li, &events, ERROR));
     CHECK_INT(KEFU_EVENT_AT(events, 0)->sequence, 0);
+    int32_t pending = -1;
+    OK(kefu_router_get_pending(router, &pending, ERROR));
+    CHECK_INT(pending, 1);
     OK(kefu_router_add_agent(router, &wang, &events, ERROR));
     check_refused(events, KEFU_REFUSAL_PENDING);
     kefu_bytes* bytes = NULL;
     FAILS(kefu_router_save(router, &bytes, ERROR), KEFU_ERR_WRONG_ORDER, "waits for commit or discard");
     OK(kefu_router_discard(router, ERROR));
     CHECK(hash_of(router) == empty);
+    OK(kefu_router_get_pending(router, &pending, ERROR));
+    CHECK_INT(pending, 0);
     FAILS(kefu_router_get_event_json(router, 0, NULL, 0, &length, ERROR), KEFU_ERR_SHAPE, "no event");
     OK(kefu_router_get_entry(router, &entry, &size, ERROR));
     CHECK_INT(size, 0); /* nobody is to store what did not happen */
@@ -405,7 +410,7 @@ static void ASavedRouterDecidesAsBefore(void) {
     CHECK(hash_of(loaded) == hash_of(router));
     kefu_router_destroy(&loaded);
 
-    FAILS(kefu_router_load(other, NULL, data, size, &loaded, ERROR), KEFU_ERR_BAD_FILE, "other rules");
+    FAILS(kefu_router_load(other, NULL, data, size, &loaded, ERROR), KEFU_ERR_BAD_FILE, "swap_rules");
     FAILS(kefu_router_load(charter, NULL, data, size - 1, &loaded, ERROR), KEFU_ERR_BAD_FILE, "cut");
     kefu_analysis* analysis = NULL;
     FAILS(kefu_analysis_load(data, size, &analysis, ERROR), KEFU_ERR_BAD_FILE, "saved router");

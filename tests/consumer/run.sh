@@ -18,6 +18,10 @@ cmake --install "$build" --prefix "$prefix" --component development --strip >"$w
     exit 1
 }
 libdir="$(dirname "$(find "$prefix" -name libkefu.so)")"
+cmp -s "$here/../../api/schema.json" "$prefix/share/kefu/schema.json" || {
+    echo "share/kefu/schema.json, which kefu.h names, is not there"
+    exit 1
+}
 export PKG_CONFIG_PATH="$libdir/pkgconfig" LD_LIBRARY_PATH="$libdir"
 
 needs_only() {
@@ -53,7 +57,7 @@ case "$kind" in
         ;;
     cpp11)
         # shellcheck disable=SC2046
-        c++ -std=c++11 -Wall -Wextra -Wpedantic -Werror "$examples/score_cpp11.cpp" $(pkg-config --cflags --libs kefu) -o "$work/consumer"
+        c++ -std=c++11 -Wall -Wextra -Wpedantic -Wold-style-cast -Wzero-as-null-pointer-constant -Werror "$examples/score_cpp11.cpp" $(pkg-config --cflags --libs kefu) -o "$work/consumer"
         needs_only "$work/consumer" "libkefu|libc|libstdc\+\+|libgcc_s|libm"
         ;;
     c_static | cpp20) by_cmake ;;

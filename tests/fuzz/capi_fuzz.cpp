@@ -302,7 +302,10 @@ struct Machine {
                 else call(kefu_charter_parse, std::tuple{toml, length, in.pick(names), slot(charter, kefu_charter_destroy)});
                 break;
             }
-            case 3: call(kefu_charter_get_text, std::tuple{any(charter), static_cast<std::int32_t>(in.byte() % 3), &text}); break;
+            case 3:
+                call(kefu_charter_get_text, std::tuple{any(charter), static_cast<std::int32_t>(in.byte() % 3), &text});
+                must(kefu_charter_get_digest(charter[0], nullptr, 0, &n, nullptr) != KEFU_ERR_INTERNAL);
+                break;
             case 4: call(kefu_table_create, std::tuple{in.pick(names), slot(table, kefu_table_destroy)}); break;
             case 5:
             case 6: column(); break;

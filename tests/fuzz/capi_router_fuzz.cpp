@@ -161,6 +161,8 @@ struct Machine {
         must(kefu_router_get_metrics(router, &result, nullptr) == KEFU_OK);
         std::int64_t due = 0;
         must(kefu_router_get_next_due(router, &due, nullptr) == KEFU_OK);
+        std::int32_t pending = -1;
+        must(kefu_router_get_pending(router, &pending, nullptr) == KEFU_OK && (pending == 0 || pending == 1));
         kefu_result_destroy(&result);
         forecast(task);
         must(kefu_event_log_get_result(log, &result, nullptr) == KEFU_OK);

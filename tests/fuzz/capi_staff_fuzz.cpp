@@ -119,6 +119,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
 
         kefu_staff* staff = nullptr;
         const kefu_status made = kefu_staff_create_from_table(charter, table.table, nullptr, &staff, nullptr);
+        kefu_result* covered = nullptr;
+        must(kefu_charter_get_coverage(charter, table.table, nullptr, &covered, nullptr) != KEFU_ERR_INTERNAL);
+        kefu_result_destroy(&covered);
         must(made != KEFU_ERR_INTERNAL && (made == KEFU_OK) == (staff != nullptr));
         if (!staff) {
             const kefu_word_level words[] = {{"refund", in.byte() % 4}, {"zh", 1}};

@@ -332,6 +332,36 @@ def test_charter_is_checked_and_shown(capsys, tmp_path):
     assert call(capsys, "charter", "check", "none.toml")[0] == 1
 
 
+def test_a_charter_is_checked_against_a_roster(capsys, tmp_path):
+    charter, agents = tmp_path / "charter.toml", tmp_path / "agents.csv"
+    charter.write_text(
+        '[routing]\nskills = ["refund", "repair"]\nhead_start = { A = "3 min" }\n[routing.channel.chat]\n[routing.channel.voice]\n'
+        '[routing.class.refund]\nneeds = "refund >= 2"\nsteps = [{ after = "60 s", needs = "refund" }]\n'
+        '[routing.class.repair]\nneeds = "repair"\n'
+    )
+    agents.write_text("name,words,channels,from\nli,refund,,09:00\nwang,repair:2,chat:3,\n")
+    check = ("charter", "check", charter, "--agents", agents)
+    code, out, _ = call(capsys, *check, "--agents-columns", "agent=name")
+    assert code == 0 and out.splitlines() == [
+        f"{charter}: good",
+        f"{charter}: a task of grade A may come up to 3 min later and still be taken before one of grade B",
+        f"{charter}: a task of grade A may come up to 3 min later and still be taken before one of grade C",
+        f"{agents}: warning: class 'refund': nobody of these agents can serve it at step 0, when it comes",
+        f"{agents}: warning: class 'repair' on voice: nobody of these agents can serve it, at whatever step",
+    ]
+    _, out, _ = call(capsys, *check, "--agents-columns", "agent=name", "--language", "zh")
+    assert f"{agents}：警告：类别“repair”（渠道 voice）：这些客服在任何一步都无人能够服务" in out
+    assert "A 等级的任务最多晚到 3 min 仍可能先于 C 等级的任务被接待" in out
+    code, out, _ = call(capsys, *check, "--agents-columns", "agent=name", "--json")
+    assert code == 0 and [f["code"] for f in json.loads(out)] == ["roster_gap", "roster_gap"]
+    agents.write_text("agent,words\nli,refund:2; repair\n")
+    assert call(capsys, *check)[1].endswith(f"{agents}: somebody can serve every class, at every step\n")
+    agents.write_text("agent,words\nli,refnd\n")
+    code, _, err = call(capsys, *check)
+    assert code != 0 and "did you mean 'refund'?" in err
+    assert call(capsys, "charter", "check", "--folder", tmp_path, "--agents", agents)[0] == 2
+
+
 def test_figures_reasons_and_moves_in_both_languages(capsys, tmp_path):
     who = [f"c{i}" for i in range(20)]
     sales = write_csv(
@@ -498,7 +528,8 @@ def test_a_charter_is_begun_compared_and_found(capsys, tmp_path):
     fresh = tmp_path / "fresh.toml"
     code, out, _ = call(capsys, "charter", "new", fresh, "--id", "客服")
     assert code == 0 and "kefu charter check" in out
-    assert call(capsys, "charter", "check", fresh)[:2] == (0, f"{fresh}: good\n")
+    code, out, _ = call(capsys, "charter", "check", fresh)
+    assert code == 0 and out.startswith(f"{fresh}: good\n{fresh}: a task of grade A may come up to 90 s later")
     assert kefu.Charter.load(fresh).stamp["charter"] == "客服"
     code, _, error = call(capsys, "charter", "new", fresh)
     assert code == 1 and "there already" in error

@@ -1,4 +1,4 @@
-"""Files that tagged versions have written are read by this one. What they must hold was worked out by hand (sales.json)."""
+"""Files that tagged versions have written are read by this one. What they must hold was worked out by hand (sales.json, routing.json)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def read(version, name):
 def test_there_are_files():
     assert VERSIONS
     for version in VERSIONS:
-        assert len(list((FILES / version).glob("*.kefu"))) == 6
+        assert len(list((FILES / version).glob("*.kefu"))) == 8
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -69,3 +69,35 @@ def test_models_hold_their_cuts(version):
         "customer.grade": "no_table",
         "customer.segment": "no_table",
     }
+
+
+ROUTING = json.loads((FILES / "routing.json").read_text(encoding="utf-8"))
+
+
+def journal_of(version):
+    """Entries, each behind its length."""
+    data, entries = read(version, "journal"), []
+    while data:
+        size = int.from_bytes(data[:4], "little")
+        entries.append(data[4 : 4 + size])
+        data = data[4 + size :]
+    return entries
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_journals_and_routers_hold_what_was_decided(version):
+    """Under the charter that they were written under: were its digest another one in this version, they would be lost."""
+    charter, other = kefu.Charter.parse(ROUTING["charter"]), kefu.Charter.parse(ROUTING["swapped_in"])
+    entries = journal_of(version)
+    assert len(entries) == len(ROUTING["commands"])
+    events = kefu.service.read_journal(entries).rows()
+    facts = [(e["event"], e["task"] or e["agent"]) for e in events if e["event"] in ROUTING["facts"]["of"]]
+    assert facts == [tuple(fact) for fact in ROUTING["facts"]["are"]]
+    router = kefu.Router.recover(charter, entries, charters=[other])
+    saved = read(version, "router")
+    behind = entries[ROUTING["saved_before"] :]
+    assert kefu.Router.recover(charter, behind, saved, charters=[other]).state_hash == router.state_hash
+    assert router.charter == other
+    tasks = router.metrics()["tasks"].rows()
+    assert [[r["task"], r["state"], r["agent"]] for r in tasks] == ROUTING["tasks"]
+    assert [r["agent"] for r in router.metrics()["agents"].rows()] == ROUTING["agents"]

@@ -432,7 +432,7 @@ def test_recovery_goes_through_rules_that_were_swapped(charter):
     router.arrive_task(task="a", channel="letter", at=NOW)
     recovered = kefu.Router.recover(charter, journal, charters=[kefu.Charter(), other])
     assert recovered.state_hash == router.state_hash and recovered.charter == other
-    with pytest.raises(kefu.Error, match="entry 1: .*were not given") as error:
+    with pytest.raises(kefu.Error, match="entry 1: .*whose rules were not given") as error:
         kefu.Router.recover(charter, journal)
     assert (error.value.status, error.value.row) == ("BAD_FILE", 1)
 
@@ -456,13 +456,44 @@ def test_recovery_begins_at_a_snapshot(charter, tmp_path):
 def test_a_saved_router_is_loaded_under_its_rules_alone(charter, router):
     file = router.save()
     assert kefu.Router.load(file, charter).state_hash == router.state_hash
-    with pytest.raises(kefu.Error, match="under other rules") as error:
+    with pytest.raises(kefu.Error) as error:
         kefu.Router.load(file)
     assert error.value.status == "BAD_FILE"
+    needed, given = charter.stamp["digest"], kefu.Charter().stamp["digest"]
+    assert f"of digest {needed}, and this one has {given}: load it under that one, and" in str(error.value)
     for damaged in (file[:-1], file[:90] + bytes([file[90] ^ 1]) + file[91:], b"", kefu.purchases().save()):
         with pytest.raises(kefu.Error) as error:
             kefu.Router.load(damaged, charter)
         assert error.value.status == "BAD_FILE"
+
+
+def test_a_journal_is_recovered_under_its_charter_alone(charter):
+    journal = service.MemoryJournal()
+    kefu.Router(charter, journal).add_agent(agent="li", at=NOW)
+    with pytest.raises(kefu.Error, match=f"begins under the charter of digest {charter.stamp['digest']}") as error:
+        kefu.Router.recover(kefu.Charter(), journal)
+    assert (error.value.status, error.value.row) == ("BAD_FILE", 0)
+
+
+def test_what_is_there_now_is_told_as_tables(charter):
+    both = kefu.Charter.parse(RULES.replace('offer_time = "20 s"', 'offer_time = "20 s"\noffers = 2'))
+    router = kefu.Router(both)
+    for agent in ("li", "wang"):
+        router.add_agent(agent=agent, words={"refund": 2}, channels={"chat": 1}, at=NOW)
+    router.arrive_task(task="a", channel="chat", class_="refund", at=NOW)
+    router.arrive_task(task="b", channel="chat", class_="refund", at=after(1))
+    told = kefu.Router.load(router.save(), both).metrics()
+    assert told.tables == ["agents", "tasks", "classes", "offers"]
+    tasks = {row["task"]: row for row in told["tasks"].rows()}
+    assert (tasks["a"]["state"], tasks["a"]["agent"], tasks["a"]["epoch"]) == ("offered", "wang", "2")
+    assert (tasks["b"]["state"], tasks["b"]["agent"], tasks["b"]["epoch"]) == ("waiting", None, None)
+    offers = [(row["agent"], int(row["epoch"])) for row in told["offers"].rows()]
+    assert offers == [("li", 1), ("wang", 2)]
+    assert [row["waiting"] for row in told["classes"].rows()] == ["1"]
+    router.accept_offer(task="a", agent="li", epoch=1, at=after(2))
+    told = router.metrics()
+    assert next(row["epoch"] for row in told["tasks"].rows() if row["task"] == "a") is None
+    assert [row["task"] for row in told["offers"].rows()] == ["b"]
 
 
 def test_entries_that_are_damaged_are_told_by_their_row(charter):
@@ -898,3 +929,21 @@ def test_no_text_of_the_plots_is_left_that_nobody_says(day, monkeypatch):
     finally:
         plt.close("all")
     assert {key for key in _words.TEXTS if key.startswith("events.")} <= said
+
+
+# --------------------------------------------------------------------------------------------------------- coverage
+def test_coverage_says_what_nobody_of_a_roster_can_serve(charter):
+    roster = {"who": ["li", "wang"], "words": ["refund", "refund; de"], "channels": ["chat:2", None]}
+    with pytest.raises(kefu.Error, match="agent"):
+        service.coverage(charter, roster)
+    with pytest.raises(kefu.Error, match="agent 'wang': the charter does not know 'de'"):
+        service.coverage(charter, roster, {"agent": "who"})
+    roster["words"] = ["refund", "refund; zh"]
+    told = service.coverage(charter, roster, columns={"agent": "who"})
+    could = {(r["class"], r["step"], r["channel"]): int(r["agents"]) for r in told["coverage"].rows()}
+    assert could[("refund", "0", "chat")] == 0 and could[("refund", "1", "chat")] == 2
+    assert could[("refund", "1", "telephone")] == 1
+    gaps = {r["class"]: r for r in told["gaps"].rows()}
+    assert gaps["refund"]["message"].endswith("nobody of these agents can serve it at step 0, when it comes")
+    assert gaps["repair"]["first"] is None and "无人能够服务" in gaps["repair"]["message_zh"]
+    assert told.stamp["digest"] == charter.stamp["digest"]

@@ -286,6 +286,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.error": ("error", "错误"),
     "cli.warning": ("warning", "警告"),
+    "cli.covered": ("{file}: somebody can serve every class, at every step", "{file}：每个类别的每一步都有人能够服务"),
     "cli.counts": (
         "{file}: {errors:,} {errors:error|errors}, {warnings:,} {warnings:warning|warnings}",
         "{file}：{errors:,} 个错误，{warnings:,} 个警告",

@@ -367,19 +367,54 @@ def _charter(args: argparse.Namespace) -> int:
         return OK
     if (args.file is None) == (args.folder is None):
         raise UsageError("give a charter to check, or --folder DIR")
+    if args.agents and args.folder:
+        raise UsageError("--agents looks at one charter: give its file, and no --folder")
     files = charter.check_folder(args.folder) if args.folder else {args.file: charter.check(args.file)}
+    good = [f for f, findings in files.items() if not any(one.severity == "error" for one in findings)]
+    gaps = _gaps(args) if args.agents and good else []
+    say = Words(args.language)
     if args.json:
-        print(json.dumps([f for findings in files.values() for f in findings], ensure_ascii=False, indent=2))
+        print(json.dumps([f for findings in files.values() for f in findings] + gaps, ensure_ascii=False, indent=2))
     else:
         for file, findings in files.items():
-            _print_findings(file, findings, Words(args.language))
-    return BAD_DATA if any(f.severity == "error" for findings in files.values() for f in findings) else OK
+            _print_findings(file, findings, say)
+            if file in good:
+                for sentences in _kefu.overtaking(charter.load(file)._native):
+                    print(f"{file}{_colon(say)}{sentences[say.language == 'zh']}")
+        for gap in gaps:
+            print(_colon(say).join([printable(args.agents), say("cli.warning"), gap[_message(say)]]))
+        if args.agents and good and not gaps:
+            print(say("cli.covered", file=args.agents))
+    return OK if len(good) == len(files) else BAD_DATA
+
+
+def _gaps(args: argparse.Namespace) -> list[dict[str, Any]]:
+    """What nobody of a roster can serve, as findings are told."""
+    from . import charter
+    from ._result import Result
+
+    columns = dict(_pair(pair, "agents") for pair in args.agents_columns.split(",")) if args.agents_columns else {}
+    reader = Reader(args.agents, None)
+    try:
+        told = Result(_kefu.coverage(charter.load(args.file)._native, reader, columns))
+    except Error as e:
+        raise _with_line(e, args.agents) from None
+    place = {"severity": "warning", "where": args.agents, "line": 0, "position": 0, "code": "roster_gap"}
+    return [{**place, "message": g["message"], "message_zh": g["message_zh"]} for g in told["gaps"].rows()]
+
+
+def _colon(say: Words) -> str:
+    return "：" if say.language == "zh" else ": "
+
+
+def _message(say: Words) -> str:
+    """Which message of a finding is in this language."""
+    return "message_zh" if say.language == "zh" else "message"
 
 
 def _print_findings(file: str, findings: list[Finding], say: Words) -> None:
-    message, colon = ("message_zh", "：") if say.language == "zh" else ("message", ": ")
     for f in findings:
-        print(f"{f.where}:{f.line}:{f.position}{colon}{say('cli.' + f.severity)}{colon}{f[message]}")
+        print(_colon(say).join([f"{f.where}:{f.line}:{f.position}", say("cli." + f.severity), f[_message(say)]]))
     errors = sum(f.severity == "error" for f in findings)
     if not findings:
         print(say("cli.good", file=file))
@@ -546,6 +581,10 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     )
     check.add_argument("file", nargs="?", metavar="FILE", help="a charter in TOML")
     check.add_argument("--folder", metavar="DIR", help="all charters of a folder instead: its *.toml files")
+    check.add_argument(
+        "--agents", metavar="FILE", help="a roster, as of kefu route: which classes nobody of it can serve"
+    )
+    check.add_argument("--agents-columns", metavar="FIELD=COL", help="columns of the roster that are called otherwise")
     check.add_argument("--json", action="store_true", help="findings as JSON")
     show = actions.add_parser("show", help="all that holds, defaults filled in", allow_abbrev=False)
     show.add_argument("file", nargs="?", metavar="FILE", help="a charter in TOML; without it the default charter")

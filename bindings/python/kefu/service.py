@@ -77,7 +77,7 @@ class Event(_records.Record):
 def _event_class(described: dict[str, Any]) -> type[Event]:
     kind = described["name"]
     name = "".join(word.title() for word in kind.split("_"))
-    made = _records.record(name, described["fields"], f"The event {kind}.", Event, __name__)
+    made = _records.record(name, described["fields"], f"The event {kind}: {described['text']}.", Event, __name__)
     made.kind = kind  # type: ignore[attr-defined]
     return made  # type: ignore[return-value]
 
@@ -390,6 +390,14 @@ class Router(_kefu.Router):
             raise told from None
         return Result(answer[0])
 
+    def metrics(self) -> Result:
+        """What is there now, for screens, and for whoever begins anew after a recovery.
+
+        A Result with the tables "agents" (status, units, tasks, handled, idle_since), "tasks" (state, class, agent, and the `epoch` of the
+        offer that is open, None where none is), "classes" (how many of each wait, and the longest wait) and "offers" (all that are open).
+        """
+        return Result(self._metrics())
+
     @property
     def events(self) -> ResultTable:
         """All events so far, as a table. Of a router that was made with keep_events=True."""
@@ -457,6 +465,32 @@ for _name, _method in _kefu.router_commands(True, command_documents()).items():
 def read_journal(entries: Iterable[bytes]) -> ResultTable:
     """The events of a journal's entries as a table: a row an event, a column a field, null where its kind has no such field."""
     return ResultTable(_kefu.read_journal(entries), "events")
+
+
+def coverage(
+    charter: Charter | str | os.PathLike[str] | None,
+    agents: Any,
+    columns: Mapping[str, str] | None = None,
+) -> Result:
+    """Who of a roster could serve what, before the first customer waits for somebody who is not there.
+
+    >>> kefu.service.coverage(charter, {"agent": ["li"], "words": ["refund:2"]})["gaps"]["message"]
+
+    Args:
+        charter: the rules of the company: a Charter, or the path of one.
+        agents: a table with the columns `agent`, `words` such as "de:5; billing", and `channels` such as "chat:3; voice" (null = all);
+            others are not looked at.
+        columns: {"field": "column"} for columns that are called otherwise.
+
+    Returns:
+        A Result with the tables "coverage", how many agents could serve each step of each class on each channel, and "gaps", the classes
+        with steps at which nobody could, in words (`message`, `message_zh`). Whether somebody is signed in is not looked at.
+    """
+    batches = _tables.Batches(agents, "agents")
+    try:
+        return Result(_kefu.coverage(_charter(charter)._native, batches, dict(columns or {})))
+    except Error as e:
+        raise batches.explained(e) from None
 
 
 # ------------------------------------------------------------------------------------------------------------- staff
@@ -692,6 +726,7 @@ __all__ = sorted(
         "MemoryJournal",
         "Router",
         "Staff",
+        "coverage",
         "moved",
         "read_journal",
         *_made,

@@ -65,6 +65,7 @@ __all__ = [
     "WhyNot",
     "WhyThis",
     "WhyWaiting",
+    "coverage",
     "moved",
     "read_journal",
     "route",
@@ -218,11 +219,11 @@ class Events(tuple[Event, ...]):
         ...
 
 class RulesAdopted(Event):
-    """The event rules_adopted.
+    """The event rules_adopted: other rules hold from here on.
 
     Attributes:
-        charter: id of the charter.
-        version: its version.
+        charter: id of the charter; empty = it has none.
+        version: its version; empty = it has none.
         digest: its digest.
         engine: version of kefu.
     """
@@ -238,12 +239,12 @@ class RulesAdopted(Event):
     def engine(self) -> str: ...
 
 class ClockAdvanced(Event):
-    """The event clock_advanced."""
+    """The event clock_advanced: advance_clock came; what time has done stands before it."""
 
     __match_args__ = ()
 
 class AgentAdded(Event):
-    """The event agent_added.
+    """The event agent_added: an agent has come.
 
     Attributes:
         agent: who.
@@ -251,7 +252,7 @@ class AgentAdded(Event):
         channels: what he serves.
         units: units over all channels.
         status: whether he takes tasks (available, away, offline).
-        team: team.
+        team: team; empty = none.
         cost: what a task costs with him.
         weight: his share in a lot.
     """
@@ -275,7 +276,7 @@ class AgentAdded(Event):
     def weight(self) -> int: ...
 
 class AgentRemoved(Event):
-    """The event agent_removed.
+    """The event agent_removed: an agent has left for good.
 
     Attributes:
         agent: who left.
@@ -286,12 +287,12 @@ class AgentRemoved(Event):
     def agent(self) -> str: ...
 
 class AgentStatusChanged(Event):
-    """The event agent_status_changed.
+    """The event agent_status_changed: an agent takes tasks now, or no longer.
 
     Attributes:
         agent: whose.
         status: the new one (available, away, offline).
-        reason: word of the host's.
+        reason: word of the host's; empty = none.
         because: what led to it (command, lease_ended, offers_missed, agent_left, other_accepted, task_left,
             owner_away, owner_busy, owner_wait_over, time_passed, nobody_signed_in, waited, expected_wait,
             queue_length, rules_changed).
@@ -308,12 +309,12 @@ class AgentStatusChanged(Event):
     def because(self) -> str: ...
 
 class AgentProfileChanged(Event):
-    """The event agent_profile_changed.
+    """The event agent_profile_changed: what an agent has is another now.
 
     Attributes:
         agent: whose.
         words: what he has now.
-        team: team.
+        team: team; empty = none.
         cost: what a task costs with him.
         weight: his share in a lot.
     """
@@ -331,7 +332,7 @@ class AgentProfileChanged(Event):
     def weight(self) -> int: ...
 
 class AgentCapacityChanged(Event):
-    """The event agent_capacity_changed.
+    """The event agent_capacity_changed: how much an agent takes at once is another now.
 
     Attributes:
         agent: whose.
@@ -348,7 +349,7 @@ class AgentCapacityChanged(Event):
     def units(self) -> int: ...
 
 class AgentHeard(Event):
-    """The event agent_heard.
+    """The event agent_heard: an agent is still there: his lease begins anew.
 
     Attributes:
         agent: who is still there.
@@ -359,22 +360,22 @@ class AgentHeard(Event):
     def agent(self) -> str: ...
 
 class TaskArrived(Event):
-    """The event task_arrived.
+    """The event task_arrived: a task has come; nobody has it yet.
 
     Attributes:
         task: which.
         channel: channel.
-        class_: class.
-        needs: what it needs beside.
-        language: its language.
-        persona: persona of the customer.
+        class_: class; empty = none.
+        needs: what it needs beside its class; empty = nothing.
+        language: its language; empty = none.
+        persona: persona of the customer; empty = none.
         grade: service grade.
         credit: its whole head start.
         units: units that it takes.
         enqueued: since when it waits.
-        deadline: when it is due.
-        parked_until: offered to nobody before.
-        owner_until: until when it waits for whom it prefers.
+        deadline: when it is due; none = at no time.
+        parked_until: offered to nobody before; none = it is not parked.
+        owner_until: until when it waits for whom it prefers; none = it waits for anybody.
         preferred: whom it prefers.
         excluded: who must not serve it.
     """
@@ -428,17 +429,17 @@ class TaskArrived(Event):
     def excluded(self) -> tuple[str, ...]: ...
 
 class TaskUpdated(Event):
-    """The event task_updated.
+    """The event task_updated: what a task says of itself is another now.
 
     Attributes:
         task: which.
-        class_: class.
-        needs: what it needs beside.
-        language: its language.
-        persona: persona of the customer.
+        class_: class; empty = none.
+        needs: what it needs beside its class; empty = nothing.
+        language: its language; empty = none.
+        persona: persona of the customer; empty = none.
         grade: service grade.
         credit: its whole head start.
-        deadline: when it is due.
+        deadline: when it is due; none = at no time.
     """
 
     __match_args__ = ("task", "class_", "needs", "language", "persona", "grade", "credit", "deadline")
@@ -460,7 +461,7 @@ class TaskUpdated(Event):
     def deadline(self) -> datetime.datetime | None: ...
 
 class TaskQueued(Event):
-    """The event task_queued.
+    """The event task_queued: a task waits, for nobody who could serve it is free.
 
     Attributes:
         task: which: nobody is free, so that its customer may be told.
@@ -478,11 +479,11 @@ class TaskQueued(Event):
     def expected_wait(self) -> datetime.timedelta | None: ...
 
 class TaskUnservable(Event):
-    """The event task_unservable.
+    """The event task_unservable: a task waits for somebody who does not exist.
 
     Attributes:
         task: which nobody of all agents can serve, now or at a later step.
-        needs: what it needs in the end.
+        needs: what it needs in the end; empty = nothing.
     """
 
     __match_args__ = ("task", "needs")
@@ -492,7 +493,7 @@ class TaskUnservable(Event):
     def needs(self) -> str: ...
 
 class TaskParked(Event):
-    """The event task_parked.
+    """The event task_parked: a task is offered to nobody for a while.
 
     Attributes:
         task: which.
@@ -506,7 +507,7 @@ class TaskParked(Event):
     def until(self) -> datetime.datetime: ...
 
 class TaskUnparked(Event):
-    """The event task_unparked.
+    """The event task_unparked: the parking of a task is over.
 
     Attributes:
         task: which.
@@ -522,7 +523,7 @@ class TaskUnparked(Event):
     def because(self) -> str: ...
 
 class OwnerGivenUp(Event):
-    """The event owner_given_up.
+    """The event owner_given_up: a task no longer waits for whom it prefers.
 
     Attributes:
         task: which waits for anybody from now on.
@@ -538,7 +539,7 @@ class OwnerGivenUp(Event):
     def because(self) -> str: ...
 
 class TaskRelaxed(Event):
-    """The event task_relaxed.
+    """The event task_relaxed: a task that waits has come to a further step of its class.
 
     Attributes:
         task: which.
@@ -557,17 +558,17 @@ class TaskRelaxed(Event):
     def because(self) -> str: ...
 
 class TaskOffered(Event):
-    """The event task_offered.
+    """The event task_offered: a task is offered to an agent, or is his already.
 
     Attributes:
         task: which.
         agent: to whom.
-        epoch: number of the offer, to be given back with the answer.
+        epoch: number of the offer within its task, from 1; to be given back with the answer.
         accepted: it is his already: no answer is needed.
-        until: when the offer ends.
+        until: when the offer ends; where it is his already, when it was made.
         step: at which step of its class.
         waited: how long it has waited.
-        instead_of: the agent whom the task prefers and who is not there: his message is to be noted.
+        instead_of: the agent whom the task prefers and who is not there: his message is to be noted; empty = none.
         by_task: a task was given the best of the free agents; otherwise an agent the best of the waiting tasks.
         decided_by: place of the first difference in the list of the charter; -1 = none, who came first.
         key: what decided, of the winner; lower is better.
@@ -622,12 +623,12 @@ class TaskOffered(Event):
     def candidates(self) -> int: ...
 
 class OfferAccepted(Event):
-    """The event offer_accepted.
+    """The event offer_accepted: an agent has taken a task that was offered to him.
 
     Attributes:
         task: which.
         agent: by whom.
-        epoch: number of the offer.
+        epoch: number of the offer within its task.
     """
 
     __match_args__ = ("task", "agent", "epoch")
@@ -639,13 +640,13 @@ class OfferAccepted(Event):
     def epoch(self) -> int: ...
 
 class OfferRejected(Event):
-    """The event offer_rejected.
+    """The event offer_rejected: an agent has declined a task.
 
     Attributes:
         task: which.
         agent: by whom.
-        epoch: number of the offer.
-        reason: word of the host's.
+        epoch: number of the offer within its task.
+        reason: word of the host's; empty = none.
         cooldown_until: not offered to him again before.
     """
 
@@ -662,12 +663,12 @@ class OfferRejected(Event):
     def cooldown_until(self) -> datetime.datetime: ...
 
 class OfferTimedOut(Event):
-    """The event offer_timed_out.
+    """The event offer_timed_out: an agent has let an offer pass.
 
     Attributes:
         task: which.
         agent: whom it was offered to.
-        epoch: number of the offer.
+        epoch: number of the offer within its task.
         cooldown_until: not offered to him again before.
     """
 
@@ -682,12 +683,12 @@ class OfferTimedOut(Event):
     def cooldown_until(self) -> datetime.datetime: ...
 
 class OfferRescinded(Event):
-    """The event offer_rescinded.
+    """The event offer_rescinded: an offer is taken back: no answer is asked for any more.
 
     Attributes:
         task: which.
         agent: whom it was offered to.
-        epoch: number of the offer.
+        epoch: number of the offer within its task.
         because: what led to it (command, lease_ended, offers_missed, agent_left, other_accepted, task_left,
             owner_away, owner_busy, owner_wait_over, time_passed, nobody_signed_in, waited, expected_wait,
             queue_length, rules_changed).
@@ -704,7 +705,7 @@ class OfferRescinded(Event):
     def because(self) -> str: ...
 
 class DeclinesForgiven(Event):
-    """The event declines_forgiven.
+    """The event declines_forgiven: all who could serve a task have declined it, and are asked again.
 
     Attributes:
         task: which everybody who could serve it has declined: all are asked again.
@@ -715,7 +716,7 @@ class DeclinesForgiven(Event):
     def task(self) -> str: ...
 
 class CooldownEnded(Event):
-    """The event cooldown_ended.
+    """The event cooldown_ended: an agent who declined a task may be asked again.
 
     Attributes:
         task: which.
@@ -729,7 +730,7 @@ class CooldownEnded(Event):
     def agent(self) -> str: ...
 
 class TaskSetAside(Event):
-    """The event task_set_aside.
+    """The event task_set_aside: a task was declined too often, and is for a person to look at.
 
     Attributes:
         task: which a person should look at; an update puts it back.
@@ -743,12 +744,12 @@ class TaskSetAside(Event):
     def declines(self) -> int: ...
 
 class TaskReturned(Event):
-    """The event task_returned.
+    """The event task_returned: an agent no longer has a task: it waits again.
 
     Attributes:
         task: which waits again, with the age that it has.
         agent: who had it.
-        reason: word of the host's.
+        reason: word of the host's; empty = none.
         because: what led to it (command, lease_ended, offers_missed, agent_left, other_accepted, task_left,
             owner_away, owner_busy, owner_wait_over, time_passed, nobody_signed_in, waited, expected_wait,
             queue_length, rules_changed).
@@ -765,7 +766,7 @@ class TaskReturned(Event):
     def because(self) -> str: ...
 
 class TaskRested(Event):
-    """The event task_rested.
+    """The event task_rested: a task in hand rests, or is active again.
 
     Attributes:
         task: which.
@@ -782,12 +783,12 @@ class TaskRested(Event):
     def resting(self) -> bool: ...
 
 class TaskWrapping(Event):
-    """The event task_wrapping.
+    """The event task_wrapping: a task is done; its agent is not yet free of it.
 
     Attributes:
         task: which is done.
         agent: who is still taken by it.
-        until: how long.
+        until: until when.
         handled: from taking it to its end.
     """
 
@@ -802,7 +803,7 @@ class TaskWrapping(Event):
     def handled(self) -> datetime.timedelta: ...
 
 class TaskCompleted(Event):
-    """The event task_completed.
+    """The event task_completed: a task is done and gone, and its agent is free of it.
 
     Attributes:
         task: which is done and gone.
@@ -819,11 +820,11 @@ class TaskCompleted(Event):
     def handled(self) -> datetime.timedelta: ...
 
 class TaskCanceled(Event):
-    """The event task_canceled.
+    """The event task_canceled: a task is gone, for it was called off.
 
     Attributes:
         task: which is gone.
-        reason: word of the host's.
+        reason: word of the host's; empty = none.
     """
 
     __match_args__ = ("task", "reason")
@@ -833,7 +834,7 @@ class TaskCanceled(Event):
     def reason(self) -> str: ...
 
 class TaskAbandoned(Event):
-    """The event task_abandoned.
+    """The event task_abandoned: a task is gone, for its customer went away.
 
     Attributes:
         task: which is gone.
@@ -847,7 +848,7 @@ class TaskAbandoned(Event):
     def waited(self) -> datetime.timedelta: ...
 
 class TaskOverflowed(Event):
-    """The event task_overflowed.
+    """The event task_overflowed: a task goes to another class, or back to the host.
 
     Attributes:
         task: which.
@@ -869,7 +870,7 @@ class TaskOverflowed(Event):
     def because(self) -> str: ...
 
 class TaskStarving(Event):
-    """The event task_starving.
+    """The event task_starving: a task waits longer than the charter likes.
 
     Attributes:
         task: which waits longer than the charter likes.
@@ -883,7 +884,7 @@ class TaskStarving(Event):
     def waited(self) -> datetime.timedelta: ...
 
 class Refused(Event):
-    """The event refused.
+    """The event refused: the command cannot be: nothing has changed.
 
     Attributes:
         code: why (bad_id, unknown_agent, agent_exists, unknown_task, task_exists, unknown_channel, unknown_class,
@@ -899,7 +900,7 @@ class Refused(Event):
     def reason(self) -> str: ...
 
 class AlreadyDone(Event):
-    """The event already_done."""
+    """The event already_done: the command was done before: nothing has changed."""
 
     __match_args__ = ()
 
@@ -1705,7 +1706,7 @@ class _Deciding(_kefu.Deciding):
             at: when.
             task: what was offered.
             agent: to whom.
-            epoch: of the offer; an older one is refused.
+            epoch: of the offer, which counts within its task; an older one is refused.
             source: who sends it; empty = repeats are not recognised.
             number: number of the command; increases within a source.
 
@@ -1730,7 +1731,7 @@ class _Deciding(_kefu.Deciding):
             at: when.
             task: what was offered.
             agent: to whom.
-            epoch: of the offer; an older one is refused.
+            epoch: of the offer, which counts within its task; an older one is refused.
             reason: a word of the host's.
             source: who sends it; empty = repeats are not recognised.
             number: number of the command; increases within a source.
@@ -1976,6 +1977,17 @@ class Router(_kefu.Router):
         rows: those before are done, and `error.events` of a kefu.Error holds what came of them, None where none was
         done. The
         interpreter's lock is released meanwhile.
+        """
+        ...
+    def metrics(
+        self,
+    ) -> Result:
+        """What is there now, for screens, and for whoever begins anew after a recovery.
+
+        A Result with the tables "agents" (status, units, tasks, handled, idle_since), "tasks" (state, class, agent,
+        and the `epoch` of the
+        offer that is open, None where none is), "classes" (how many of each wait, and the longest wait) and "offers"
+        (all that are open).
         """
         ...
     @property
@@ -2347,7 +2359,7 @@ class Router(_kefu.Router):
             at: when.
             task: what was offered.
             agent: to whom.
-            epoch: of the offer; an older one is refused.
+            epoch: of the offer, which counts within its task; an older one is refused.
             source: who sends it; empty = repeats are not recognised.
             number: number of the command; increases within a source.
 
@@ -2372,7 +2384,7 @@ class Router(_kefu.Router):
             at: when.
             task: what was offered.
             agent: to whom.
-            epoch: of the offer; an older one is refused.
+            epoch: of the offer, which counts within its task; an older one is refused.
             reason: a word of the host's.
             source: who sends it; empty = repeats are not recognised.
             number: number of the command; increases within a source.
@@ -2705,6 +2717,30 @@ def moved(
 
     So it is where P50 or P90 is there and was not, or the other way round, or the moment of his turn has moved
     by more than the share `by` of what he was told. That time has passed is no move.
+    """
+    ...
+
+def coverage(
+    charter: Charter | str | os.PathLike[str] | None,
+    agents: Any,
+    columns: Mapping[str, str] | None = None,
+) -> Result:
+    """Who of a roster could serve what, before the first customer waits for somebody who is not there.
+
+    >>> kefu.service.coverage(charter, {"agent": ["li"], "words": ["refund:2"]})["gaps"]["message"]
+
+    Args:
+        charter: the rules of the company: a Charter, or the path of one.
+        agents: a table with the columns `agent`, `words` such as "de:5; billing", and `channels` such as "chat:3;
+            voice" (null = all);
+            others are not looked at.
+        columns: {"field": "column"} for columns that are called otherwise.
+
+    Returns:
+        A Result with the tables "coverage", how many agents could serve each step of each class on each channel, and
+            "gaps", the classes
+        with steps at which nobody could, in words (`message`, `message_zh`). Whether somebody is signed in is not
+            looked at.
     """
     ...
 

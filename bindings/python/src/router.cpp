@@ -10,6 +10,7 @@
 #include "kefu/charter/saved_router.hpp"
 #include "kefu/core/analysis.hpp"
 #include "kefu/service/command_table.hpp"
+#include "kefu/service/live_figures.hpp"
 #include "shapes.hpp"
 
 namespace kefu::python {
@@ -373,6 +374,17 @@ void bind_router(py::module_& m) {
                                        r.journal->kept().each([&](std::int64_t, std::string_view entry) { events.add_entry(entry); });
                                    });
                                })
+        .def("_metrics",
+             [](Routing& r) {
+                 const Turn turn(r.busy, at_work);
+                 const service::LiveFigures figures = live_figures(r.router);
+                 ResultBuilder out("service.router", r.router.rules().stamp());
+                 out.table("agents", columns_of(figures.agents));
+                 out.table("tasks", columns_of(figures.tasks));
+                 out.table("classes", columns_of(figures.classes));
+                 out.table("offers", columns_of(figures.offers));
+                 return std::move(out).build();
+             })
         .def("_stamp", [](const Routing& r) { return to_json(write(r.router.rules().stamp())); });
     const auto number = [&face](const char* name, const char* text, auto f) {
         face.def_property_readonly(

@@ -6,6 +6,8 @@
 #include "kefu/charter/routing.hpp"
 #include "kefu/core/analysis.hpp"
 #include "kefu/core/describe.hpp"
+#include "kefu/service/coverage_table.hpp"
+#include "kefu/service/overtaking.hpp"
 #include "kefu/service/staff_table.hpp"
 #include "shapes.hpp"
 
@@ -55,6 +57,24 @@ Result rank_all(const Staff& staff, const py::iterable& tables, const ColumnName
     return std::move(out).build();
 }
 
+/// Tables "coverage" and "gaps".
+Result coverage_of(const Charter& charter, const py::iterable& tables, const ColumnNames& columns) {
+    std::vector<Table> roster;
+    for (const py::handle item : tables) roster.push_back(item.cast<Table>());
+    service::CoverageTables told = coverage(routing_rules(charter), roster, columns, Decoding({}, {}));
+    ResultBuilder out("service.coverage", charter.stamp());
+    out.table("coverage", std::move(told.coverage));
+    out.table("gaps", std::move(told.gaps));
+    return std::move(out).build();
+}
+
+/// A sentence in English and in Chinese for each grade that who comes later may overtake.
+std::vector<std::pair<std::string, std::string>> overtaking_of(const Charter& charter) {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (service::Overtaking& o : overtaking(routing_rules(charter))) out.emplace_back(std::move(o.en), std::move(o.zh));
+    return out;
+}
+
 }  // namespace
 
 void bind_staff(py::module_& m) {
@@ -69,6 +89,9 @@ void bind_staff(py::module_& m) {
             },
             py::arg("shapes"), py::arg("arguments"))
         .def("_rank_all", &rank_all, py::arg("tables"), py::arg("columns"), py::arg("most"));
+    m.def("coverage", &coverage_of, py::arg("charter"), py::arg("tables"), py::arg("columns"), "Who of a roster could serve what.");
+    m.def("overtaking", &overtaking_of, py::arg("charter"),
+          "How much later one may come and still be taken first: a sentence in English and in Chinese for each service grade.");
     m.def(
         "staff_fields",
         [] {

@@ -241,7 +241,7 @@ constexpr std::string_view name(Of<AcceptOffer>) { return "accept_offer"; }
 constexpr auto fields(Of<AcceptOffer>) {
     using C = AcceptOffer;
     return std::tuple{part(&C::sent), field("task", &C::task, "what was offered", required), field("agent", &C::agent, "to whom", required),
-                      field("epoch", &C::epoch, "of the offer; an older one is refused")};
+                      field("epoch", &C::epoch, "of the offer, which counts within its task; an older one is refused")};
 }
 struct RejectOffer {
     Sent sent = {};
@@ -254,7 +254,7 @@ constexpr std::string_view name(Of<RejectOffer>) { return "reject_offer"; }
 constexpr auto fields(Of<RejectOffer>) {
     using C = RejectOffer;
     return std::tuple{part(&C::sent), field("task", &C::task, "what was offered", required), field("agent", &C::agent, "to whom", required),
-                      field("epoch", &C::epoch, "of the offer; an older one is refused"),
+                      field("epoch", &C::epoch, "of the offer, which counts within its task; an older one is refused"),
                       field("reason", &C::reason, "a word of the host's")};
 }
 struct RestTask {

@@ -17,14 +17,17 @@ struct RulesAdopted {
     std::string_view engine = {};
 };
 constexpr std::string_view name(Of<RulesAdopted>) { return "rules_adopted"; }
+constexpr std::string_view meaning(Of<RulesAdopted>) { return "other rules hold from here on"; }
 constexpr auto fields(Of<RulesAdopted>) {
     using E = RulesAdopted;
-    return std::tuple{field("charter", &E::charter, "id of the charter"), field("version", &E::version, "its version"),
-                      field("digest", &E::digest, "its digest"), field("engine", &E::engine, "version of kefu")};
+    return std::tuple{field("charter", &E::charter, "id of the charter; empty = it has none"),
+                      field("version", &E::version, "its version; empty = it has none"), field("digest", &E::digest, "its digest"),
+                      field("engine", &E::engine, "version of kefu")};
 }
 
 struct ClockAdvanced {};
 constexpr std::string_view name(Of<ClockAdvanced>) { return "clock_advanced"; }
+constexpr std::string_view meaning(Of<ClockAdvanced>) { return "advance_clock came; what time has done stands before it"; }
 constexpr auto fields(Of<ClockAdvanced>) { return std::tuple{}; }
 
 /// Answers: they are no facts, have no number, and are not written down.
@@ -33,12 +36,14 @@ struct Refused {
     std::string_view reason = {};
 };
 constexpr std::string_view name(Of<Refused>) { return "refused"; }
+constexpr std::string_view meaning(Of<Refused>) { return "the command cannot be: nothing has changed"; }
 constexpr auto fields(Of<Refused>) {
     return std::tuple{field("code", &Refused::code, "why"), field("reason", &Refused::reason, "the same in a sentence")};
 }
 
 struct AlreadyDone {};
 constexpr std::string_view name(Of<AlreadyDone>) { return "already_done"; }
+constexpr std::string_view meaning(Of<AlreadyDone>) { return "the command was done before: nothing has changed"; }
 constexpr auto fields(Of<AlreadyDone>) { return std::tuple{}; }
 
 using Fact = std::variant<RulesAdopted, ClockAdvanced, AgentAdded, AgentRemoved, AgentStatusChanged, AgentProfileChanged,

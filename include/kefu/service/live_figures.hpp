@@ -37,6 +37,7 @@ struct LiveTask {
     std::string grade = {};
     Time enqueued = {};
     std::optional<std::string> agent = {};
+    std::optional<std::int64_t> epoch = {};
 };
 constexpr auto fields(Of<LiveTask>) {
     using T = LiveTask;
@@ -46,7 +47,21 @@ constexpr auto fields(Of<LiveTask>) {
                       field("channel", &T::channel, "channel"),
                       field("grade", &T::grade, "service grade of the customer"),
                       field("enqueued", &T::enqueued, "since when it is there"),
-                      field("agent", &T::agent, "who has it, or was asked last; null = nobody")};
+                      field("agent", &T::agent, "who has it, or was asked last; null = nobody"),
+                      field("epoch", &T::epoch, "of the offer that is open, of several the last; null = none is")};
+}
+
+struct LiveOffer {
+    std::string task = {};
+    std::string agent = {};
+    std::int64_t epoch = 0;
+    Time until = {};
+};
+constexpr auto fields(Of<LiveOffer>) {
+    using O = LiveOffer;
+    return std::tuple{field("task", &O::task, "which"), field("agent", &O::agent, "who is asked"),
+                      field("epoch", &O::epoch, "number of the offer within its task, to be given back with the answer"),
+                      field("until", &O::until, "when the offer ends")};
 }
 
 struct LiveClass {
@@ -61,11 +76,12 @@ constexpr auto fields(Of<LiveClass>) {
                       field("longest_wait", &C::longest_wait, "how long the one waits that has waited longest")};
 }
 
-/// Agents and tasks in the order in which they came, classes by name.
+/// Agents, tasks and open offers in the order in which they came, classes by name.
 struct LiveFigures {
     std::vector<LiveAgent> agents;
     std::vector<LiveTask> tasks;
     std::vector<LiveClass> classes;
+    std::vector<LiveOffer> offers;
 };
 [[nodiscard]] LiveFigures live_figures(const Router& router);
 

@@ -12,7 +12,7 @@ namespace kefu::service {
 
 /// Name and fields of each, in the order of AnyCommand.
 [[nodiscard]] Tree describe_commands();
-/// The same of each kind of event, in the order of Fact; beside its own fields each has those of Event.
+/// The same of each kind of event, and what it means, in the order of Fact; beside its own fields each has those of Event.
 [[nodiscard]] Tree describe_events();
 /// The same of what a staff is asked with: an agent as he is now (staff_agent), and a request (rank_request).
 [[nodiscard]] Tree describe_staff();

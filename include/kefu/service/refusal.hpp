@@ -35,7 +35,7 @@ enum class Refusal : std::int32_t {
     time_jumps_ahead
 };
 constexpr auto words(Of<Refusal>) {
-    return std::array{Word{Refusal::bad_id, "bad_id", "an id is empty, longer than 64 bytes, or no UTF-8"},
+    return std::array{Word{Refusal::bad_id, "bad_id", "an id is empty, longer than 64 bytes, or no UTF-8 (in C: BAD_OPTION)"},
                       Word{Refusal::unknown_agent, "unknown_agent", "there is no such agent"},
                       Word{Refusal::agent_exists, "agent_exists", "there is an agent of that id"},
                       Word{Refusal::unknown_task, "unknown_task", "there is no such task"},

@@ -140,6 +140,24 @@ Requirement Requirement::parse(std::string_view text, const Vocabulary& vocabula
 const std::string& Requirement::text() const noexcept { return data_->tree.text; }
 const Vocabulary& Requirement::vocabulary() const noexcept { return data_->vocabulary; }
 const std::vector<std::string>& Requirement::names() const noexcept { return data_->names; }
+
+namespace {
+std::size_t bytes_of(const std::vector<std::string>& texts) noexcept {
+    std::size_t n = texts.capacity() * sizeof(std::string);
+    for (const std::string& text : texts) n += text.capacity();
+    return n;
+}
+std::size_t bytes_of(const std::vector<Node>& nodes) noexcept {
+    std::size_t n = nodes.capacity() * sizeof(Node);
+    for (const Node& node : nodes) n += node.text.capacity() + bytes_of(node.names) + bytes_of(node.children);
+    return n;
+}
+}  // namespace
+std::size_t Requirement::bytes() const noexcept {
+    const Data& d = *data_;
+    return sizeof d + d.tree.text.capacity() + bytes_of(d.tree.names) + bytes_of(d.tree.children) + bytes_of(d.clauses) +
+           bytes_of(d.names) + d.tests.capacity() * sizeof(AtomTest) + d.starts.capacity() * sizeof(std::uint16_t) + bytes_of(d.listed);
+}
 bool Requirement::is_template() const noexcept { return data_->is_template; }
 std::uint32_t Requirement::clauses() const noexcept { return static_cast<std::uint32_t>(data_->clauses.size()); }
 

@@ -166,7 +166,7 @@ struct Day::Loop {
             const std::int64_t timer = next_timer();
             const bool by_timer = timer <= due.at;
             const std::int64_t now = by_timer ? timer : due.at;
-            if (now == INT64_MAX || (plan.end && now >= *plan.end)) break;
+            if (now > latest_time.us || (plan.end && now >= *plan.end)) break;  // the calendar ends, or the period
             record_course(now);
             at = now;
             if ((day.commands & 1023) == 0) step(progress, 0);

@@ -114,7 +114,10 @@ class Decider {
         return out >= 0 || refuse_channel(name);
     }
     [[nodiscard]] bool refuse_channel(std::string_view name);
-    [[nodiscard]] bool check_requirements(const ClassFacts& c);
+    /// `e`: what has come, or was updated. `key`: that of the first step, as far as it is not in texts.
+    template <class E>
+    [[nodiscard]] bool check_requirements(const E& e, const QueueKey& key);
+    [[nodiscard]] std::size_t queues_to_make(QueueKey key, std::size_t most) const;
     /// Refused where its class and its own needs together are more than a requirement may be.
     template <class F>
     [[nodiscard]] bool publish_with_needs(const F& drafted, Hint hint) {

@@ -39,7 +39,6 @@ bool Decider::check_words(List<WordLevel> words, List<WordLevel>& kept) {
 }
 
 bool Decider::check_channels(List<ChannelUnits> channels, std::int64_t& units, List<ChannelUnits>& kept) {
-    constexpr std::int64_t most = 10'000;
     std::int64_t largest = 1;
     if (channels.empty()) {
         const auto all = arena_.list<ChannelUnits>(s_.rules->channels.size());
@@ -55,14 +54,14 @@ bool Decider::check_channels(List<ChannelUnits> channels, std::int64_t& units, L
             for (std::size_t k = 0; k < i; ++k)
                 if (channels[k].channel == channels[i].channel)
                     return refuse(Refusal::bad_number, "channel " + detail::quoted(channels[i].channel) + " comes twice");
-            if (channels[i].units < 1 || channels[i].units > most)
+            if (channels[i].units < 1 || channels[i].units > most_units)
                 return refuse(Refusal::bad_units, "units of a channel lie between 1 and 10000, got " + std::to_string(channels[i].units));
             largest = std::max(largest, channels[i].units);
             out[i] = {s_.rules->channels[static_cast<std::size_t>(at)].name, channels[i].units};
         }
         kept = out;
     }
-    if (units < 0 || units > most)
+    if (units < 0 || units > most_units)
         return refuse(Refusal::bad_units, "units of an agent lie between 1 and 10000, got " + std::to_string(units));
     if (units == 0) units = largest;
     return true;
@@ -73,9 +72,8 @@ bool Decider::check_status(AgentStatus status) {
 }
 
 bool Decider::check_shares(std::int64_t cost, std::int64_t weight) {
-    constexpr std::int64_t most = 1'000'000'000'000;
-    if (cost < -most || cost > most) return refuse(Refusal::bad_number, "the cost of an agent lies between -10^12 and 10^12");
-    if (weight < 1 || weight > 1'000'000) return refuse(Refusal::bad_number, "the weight of an agent lies between 1 and 1000000");
+    if (cost < -most_cost || cost > most_cost) return refuse(Refusal::bad_number, "the cost of an agent lies between -10^12 and 10^12");
+    if (weight < 1 || weight > most_weight) return refuse(Refusal::bad_number, "the weight of an agent lies between 1 and 1000000");
     return true;
 }
 

@@ -64,10 +64,44 @@ bool Decider::refuse_channel(std::string_view name) {
     return refuse(Refusal::unknown_channel, "the charter has no channel " + detail::quoted(name) + detail::hint(name, known));
 }
 
-bool Decider::check_requirements(const ClassFacts& c) {
-    if (s_.queue_count + c.steps <= static_cast<std::uint64_t>(s_.rules->limits.requirements)) return true;
+template <class E>
+bool Decider::check_requirements(const E& e, const QueueKey& key) {
+    const RoutingRules::Data& r = *s_.rules;
+    const ClassFacts& c = r.facts[key.task_class];
+    const auto most = static_cast<std::uint64_t>(r.limits.requirements);
+    if (s_.queue_count + (c.overflows ? r.steps : c.steps) <= most) return true;  // whatever is there already
+    QueueKey whole = key;
+    const auto mark = [&](std::string_view word) { return word.empty() ? no_word : static_cast<std::uint16_t>(*r.vocabulary.find(word)); };
+    whole.language = mark(e.language);
+    whole.persona = mark(e.persona);
+    if (!e.needs.empty()) {
+        const auto own = s_.own_needs_table.find(std::string(e.needs));
+        whole.needs = own == s_.own_needs_table.end() ? none : own->second;  // none = they are new, and so is all that comes of them
+    }
+    const std::uint64_t room = most - std::min<std::uint64_t>(most, s_.queue_count);
+    if (queues_to_make(whole, room) <= room) return true;
     return refuse(Refusal::limit,
                   "there are already " + std::to_string(s_.queue_count) + " different requirements ([limits] requirements)");
+}
+
+/// Those that are not there yet, of its steps and of all classes that it may overflow into; not counted much beyond `most`.
+std::size_t Decider::queues_to_make(QueueKey key, std::size_t most) const {
+    std::size_t n = 0;
+    std::vector<bool> seen(s_.rules->classes.size());
+    std::vector<std::uint16_t> open{key.task_class};
+    seen[key.task_class] = true;
+    while (!open.empty() && n <= most) {
+        key.task_class = open.back();
+        open.pop_back();
+        if (s_.find_queue(key) != none) continue;  // then those that follow from it are there, too
+        n += s_.rules->facts[key.task_class].steps;
+        for (const Overflow& overflow : s_.rules->classes[key.task_class].overflow) {
+            if (overflow.to_class < 0 || seen[static_cast<std::size_t>(overflow.to_class)]) continue;
+            seen[static_cast<std::size_t>(overflow.to_class)] = true;
+            open.push_back(static_cast<std::uint16_t>(overflow.to_class));
+        }
+    }
+    return n;
 }
 
 bool Decider::check_known(std::string_view word, rule::MarkKind kind) {
@@ -117,7 +151,7 @@ bool Decider::on(const ArriveTask& c) {
     if (!check_class(c.task_class, task_class) || !check_grade(c.grade, grade) || !check_needs(c.needs, e.needs) ||
         !check_word(c.language, rule::MarkKind::language) || !check_word(c.persona, rule::MarkKind::persona))
         return false;
-    if (c.units < 0 || c.units > 1000)
+    if (c.units < 0 || c.units > most_task_units)
         return refuse(Refusal::bad_units, "units of a task lie between 1 and 1000, got " + std::to_string(c.units));
     if (!check_credit(c.credit)) return false;
     if (c.enqueued && !check_time(*c.enqueued, "enqueued")) return false;
@@ -128,7 +162,6 @@ bool Decider::on(const ArriveTask& c) {
         !check_people(c.excluded, most_excluded, "excluded", e.excluded))
         return false;
     const ClassFacts& cls = r.facts[static_cast<std::size_t>(task_class)];
-    if (!check_requirements(cls)) return false;
     e.task = c.task;
     e.channel = r.channels[static_cast<std::size_t>(channel)].name;
     e.task_class = r.classes[static_cast<std::size_t>(task_class)].name;
@@ -137,13 +170,16 @@ bool Decider::on(const ArriveTask& c) {
     e.grade = o_.grades[static_cast<std::size_t>(grade)];
     e.credit.us = c.credit.us + r.head_start[static_cast<std::size_t>(grade)];
     e.units = c.units > 0 ? c.units : r.channels[static_cast<std::size_t>(channel)].units;
+    if (!check_requirements(
+            e, {static_cast<std::uint16_t>(task_class), 0, static_cast<std::uint8_t>(channel), static_cast<std::uint16_t>(e.units)}))
+        return false;
     e.enqueued = c.enqueued.value_or(Time{now_});
     e.deadline = c.deadline;
-    if (!e.deadline && cls.target >= 0) e.deadline = Time{e.enqueued.us + cls.target};
+    if (!e.deadline && cls.target >= 0) e.deadline = Time{time_after(e.enqueued.us, cls.target)};
     if (c.parked_until && c.parked_until->us > now_) e.parked_until = c.parked_until;
     if (!e.parked_until && !e.preferred.empty())
         if (const std::int64_t window = owner_window(e.preferred, channel, e.units, e.deadline ? e.deadline->us : never); window > 0)
-            e.owner_until = Time{now_ + window};
+            e.owner_until = Time{time_after(now_, window)};
     if (!publish_with_needs(e, {none, none, task_class, static_cast<std::int16_t>(channel), static_cast<std::int16_t>(grade)}))
         return false;
     const Slot task = evolution_.last_task();
@@ -170,10 +206,11 @@ bool Decider::on(const UpdateTask& c) {
     if (!check_word(e.language, rule::MarkKind::language) || !check_word(e.persona, rule::MarkKind::persona)) return false;
     if (c.credit && !check_credit(*c.credit)) return false;
     if (c.deadline && !check_time(*c.deadline, "deadline")) return false;
-    if (!check_requirements(r.facts[static_cast<std::size_t>(task_class)])) return false;
+    if (!check_requirements(e, {static_cast<std::uint16_t>(task_class), 0, t.channel, t.units})) return false;
     e.task_class = r.classes[static_cast<std::size_t>(task_class)].name;
     e.grade = o_.grades[static_cast<std::size_t>(grade)];
-    const std::int64_t own = t.credit - r.head_start[t.grade];
+    // Of other rules, whose head starts were longer, what is its own may seem to be more than a command may say.
+    const std::int64_t own = std::clamp(t.credit - r.head_start[t.grade], -longest_span.us, longest_span.us);
     e.credit.us = (c.credit ? c.credit->us : own) + r.head_start[static_cast<std::size_t>(grade)];
     if (c.deadline) e.deadline = c.deadline;
     else if (t.deadline != never) e.deadline = Time{t.deadline};
@@ -261,7 +298,8 @@ bool Decider::on(const RejectOffer& c) {
     Slot task = none, agent = none;
     if (!open_offer(c.task, c.agent, c.epoch, task, agent)) return false;
     if (!check_reason(c.reason)) return false;
-    emit(OfferRejected{id(task), agent_id(agent), c.epoch, arena_.keep(c.reason), {now_ + o_.decline_cooldown.us}}, {task, agent});
+    emit(OfferRejected{id(task), agent_id(agent), c.epoch, arena_.keep(c.reason), {time_after(now_, o_.decline_cooldown.us)}},
+         {task, agent});
     after_decline(task, agent);
     return true;
 }
@@ -312,7 +350,7 @@ bool Decider::on(const CompleteTask& c) {
     const std::int64_t wrap_up = !holds ? 0 : c.wrap_up ? c.wrap_up->us : s_.channel(t).wrap_up;
     const Span handled{now_ - offer.since};
     if (wrap_up > 0) {
-        emit(TaskWrapping{id(task), agent_id(agent), {now_ + wrap_up}, handled}, {task, agent});
+        emit(TaskWrapping{id(task), agent_id(agent), {time_after(now_, wrap_up)}, handled}, {task, agent});
     } else {
         emit(TaskCompleted{id(task), agent_id(agent), handled}, {task, agent});
         serve(agent);

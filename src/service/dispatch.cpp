@@ -14,7 +14,7 @@ void Decider::offer(Slot task, const Match& m, bool by_task) {
     e.agent = agent_id(agent);
     e.epoch = t.epoch + 1;
     e.accepted = o_.automatic;
-    e.until.us = o_.automatic ? now_ : now_ + o_.offer_time.us;
+    e.until.us = o_.automatic ? now_ : time_after(now_, o_.offer_time.us);
     e.step = t.step;
     e.waited.us = now_ - t.enqueued;
     // Whom it prefers first, where he is not there: he is covered for. Who is there and busy knows of what waits for him.
@@ -153,7 +153,7 @@ void Decider::tell_unservable(Slot task) {
 
 bool Decider::overflows(Slot task, Because& because, const Overflow*& to) const {
     const TaskCell& t = s_.tasks[task];
-    if (!s_.rules->facts[t.task_class].overflows || t.overflows >= 8) return false;  // eight: rules that changed may lead in a circle
+    if (!s_.rules->facts[t.task_class].overflows || t.overflows >= most_overflows) return false;
     for (const Overflow& o : s_.class_of(t).overflow) {
         bool now = false;
         switch (o.when) {
@@ -209,7 +209,7 @@ void Decider::task_due(Slot task) {
     const auto& steps = s_.class_of(t).steps;
     if (t.step + 1u < steps.size() && steps[t.step + 1u].after <= waited) return settle(task);
     const TaskClass& c = s_.class_of(t);
-    if (t.state == TaskState::waiting && c.overflow_after >= 0 && t.overflows < 8 && c.overflow_after <= waited) {
+    if (t.state == TaskState::waiting && c.overflow_after >= 0 && t.overflows < most_overflows && c.overflow_after <= waited) {
         for (const Overflow& o : c.overflow) {
             if (o.when != OverflowWhen::waited || o.longer_than != c.overflow_after) continue;
             const bool leaves = o.to_class < 0;
@@ -240,7 +240,7 @@ Decider::Freed Decider::rescind_offers(Slot task, Slot keep, Because because) {
 void Decider::offer_timed_out(Slot o) {
     const OfferCell& offer = s_.offers[o];
     const Slot task = offer.task, agent = offer.agent;
-    emit(OfferTimedOut{id(task), agent_id(agent), offer.epoch, {now_ + o_.decline_cooldown.us}}, {task, agent});
+    emit(OfferTimedOut{id(task), agent_id(agent), offer.epoch, {time_after(now_, o_.decline_cooldown.us)}}, {task, agent});
     if (o_.missed_offers > 0 && s_.agents[agent].missed >= o_.missed_offers) {
         emit(AgentStatusChanged{agent_id(agent), AgentStatus::away, {}, Because::offers_missed}, {none, agent});
         agent_gone(agent, Because::offers_missed);

@@ -13,6 +13,7 @@ void out_of_turn(std::int64_t sequence, std::int64_t expected) {
 void Evolution::begin() {
     s_.task_names.reserve();
     s_.agent_names.reserve();
+    s_.team_names.reserve();
     if (s_.empty_profiles.empty() && s_.profiles.size() >= s_.next_profile_scan) {
         for (std::uint32_t p = 0; p < s_.profiles.size(); ++p)
             if (s_.profile_cells[p].agents == 0) s_.empty_profiles.push_back(p);
@@ -41,6 +42,9 @@ void Evolution::remember(std::string_view source, std::int64_t number) {
         u_.set(s_.sources[i].number, number);
         return;
     }
+    enter_source(source, number);
+}
+void Evolution::enter_source(std::string_view source, std::int64_t number) {
     s_.sources.grow(s_.source_count + 1u);
     SourceCell& cell = s_.sources[s_.source_count];  // beyond the last: what stands there means nothing
     cell.name = s_.names.enter(u_, source);

@@ -100,6 +100,7 @@ class Evolution {
     [[nodiscard]] Slot find_task(std::string_view id);
     [[nodiscard]] Slot find_agent(std::string_view id);
     void remember(std::string_view source, std::int64_t number);
+    void enter_source(std::string_view source, std::int64_t number);
     void set_timer(Slot& timer, TimerKind kind, Slot of, std::int64_t due, std::int64_t sequence) {
         if (timer != none || due != never) move_timer(timer, kind, of, due, sequence);
     }
@@ -107,8 +108,10 @@ class Evolution {
 
     // evolve_queues.cpp: tasks in queues, and requirements
     [[nodiscard]] std::uint32_t queue_of(const TaskCell& t, std::uint8_t step);
-    [[nodiscard]] std::uint32_t make_queue(const QueueKey& key);
+    [[nodiscard]] std::uint32_t make_queues(const QueueKey& key);
+    void make_queue(const QueueKey& key);
     void enter_queue(std::uint32_t queue);
+    void forget_uncommitted() noexcept;
     [[nodiscard]] std::uint32_t needs_of(std::string_view text) { return text.empty() ? 0 : place_of_needs(text); }
     [[nodiscard]] std::uint32_t place_of_needs(std::string_view text);
     void seat(Slot task);
@@ -120,6 +123,7 @@ class Evolution {
     void head_changed(std::uint32_t queue);
     void forget(Slot task);
     PersonCell& add_person(Slot task, std::string_view agent, PersonKind kind);
+    Slot enter_person(Slot* link, Slot task, std::string_view agent, PersonKind kind);
     void forgive(const TaskCell& t, std::string_view agent);
     void drop_people(Slot task);
 
@@ -136,7 +140,9 @@ class Evolution {
     void drop_lanes(Slot agent);
     void unready(Slot agent);
     void make_ready(Slot agent);
-    [[nodiscard]] std::uint32_t team_of(std::string_view name);
+    [[nodiscard]] Slot enter_team(std::string_view name);
+    void leave_team(Slot team);
+    void set_lease(Slot agent, bool lapses);
 
     // evolve_offers.cpp
     void occupy(AgentCell& a, Slot lane, const TaskCell& t, bool by);

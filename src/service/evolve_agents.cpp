@@ -5,15 +5,7 @@
 
 namespace kefu::service {
 
-bool Evolution::is_named(std::string_view agent) const {
-    const auto at = s_.named.find(std::string(agent));
-    if (at == s_.named.end()) return false;
-    return std::any_of(at->second.begin(), at->second.end(), [&](std::uint32_t q) {
-        if (q >= s_.queue_count) return false;
-        const auto& names = s_.requirements[q].names();
-        return std::find(names.begin(), names.end(), agent) != names.end();
-    });
-}
+bool Evolution::is_named(std::string_view agent) const { return s_.named.contains(std::string(agent)); }
 
 std::uint32_t Evolution::profile_of(List<WordLevel> words, std::string_view agent) {
     std::vector<std::pair<std::string, std::uint8_t>> sorted;
@@ -168,15 +160,39 @@ void Evolution::drop_lanes(Slot agent) {
     u_.set(s_.agents[agent].lanes, none);
 }
 
-std::uint32_t Evolution::team_of(std::string_view name) {
-    const auto at = std::find(s_.teams.begin(), s_.teams.end(), name);
-    if (at != s_.teams.end()) return static_cast<std::uint32_t>(at - s_.teams.begin());
-    s_.teams.emplace_back(name);
-    return static_cast<std::uint32_t>(s_.teams.size() - 1);
+Slot Evolution::enter_team(std::string_view name) {
+    if (name.empty()) return none;
+    Slot slot = s_.find_team(name);
+    if (slot == none) {
+        slot = s_.teams.take(u_);
+        s_.teams[slot] = {};
+        s_.teams[slot].name = s_.names.enter(u_, name);
+        s_.team_names.reserve();
+        s_.team_names.insert(u_, s_.hash(name), slot);
+    }
+    u_.set(s_.teams[slot].agents, s_.teams[slot].agents + 1);
+    return slot;
+}
+void Evolution::leave_team(Slot team) {
+    if (team == none) return;
+    TeamCell& cell = s_.teams[team];
+    u_.set(cell.agents, cell.agents - 1);
+    if (cell.agents > 0) return;
+    s_.team_names.erase(u_, s_.hash(s_.names.text(cell.name)), team);
+    s_.names.leave(u_, cell.name);
+    s_.teams.give(u_, team);
+}
+
+/// Sign of life: from now on he lapses after so long.
+void Evolution::set_lease(Slot slot, bool lapses) {
+    AgentCell& a = s_.agents[slot];
+    const Span lease = s_.rules->options.lease;
+    set_timer(a.timer, TimerKind::lease, slot, lapses && lease.us > 0 ? time_after(at_, lease.us) : never, a.sequence);
 }
 
 void Evolution::on(const AgentAdded& e) {
-    const std::uint32_t profile = profile_of(e.words, e.agent), team = team_of(e.team);
+    const std::uint32_t profile = profile_of(e.words, e.agent);
+    const Slot team = enter_team(e.team);
     const Slot slot = s_.agents.take(u_);
     AgentCell& a = s_.agents[slot];
     a = {};
@@ -192,8 +208,7 @@ void Evolution::on(const AgentAdded& e) {
     s_.agent_names.insert(u_, s_.hash(e.agent), slot);
     set_lanes(slot, e.channels, e.units);
     enter_profile(slot, profile);
-    const Span lease = s_.rules->options.lease;
-    if (lease.us > 0 && a.status != AgentStatus::offline) set_timer(a.timer, TimerKind::lease, slot, at_ + lease.us, a.sequence);
+    set_lease(slot, a.status != AgentStatus::offline);
     make_ready(slot);
     for (Slot t = s_.awaiting.first; t != none; t = Ordered<AwaitingCells>::next({&s_}, t)) {
         for (Slot p = s_.tasks[t].people; p != none; p = s_.people[p].next)
@@ -215,6 +230,7 @@ void Evolution::on(const AgentRemoved& e) {
     leave_profile(slot);
     drop_lanes(slot);
     set_timer(a.timer, TimerKind::lease, slot, never, a.sequence);
+    leave_team(a.team);
     s_.agent_names.erase(u_, s_.hash(s_.id_of(a)), slot);
     s_.names.leave(u_, a.id);
     u_.set(a.alive, false);
@@ -231,12 +247,12 @@ void Evolution::on(const AgentStatusChanged& e) {
     u_.set(a.missed, 0);
     if (!was && is) u_.set(a.handled, 0);
     if (e.status == AgentStatus::available && !took && s_.rules->options.idle_since == IdleSince::available_since) u_.set(a.idle, at_);
-    const RoutingOptions& o = s_.rules->options;
     u_.set(a.lapsed, e.because == Because::lease_ended);
-    std::int64_t due = never;
-    if (a.lapsed && o.return_after.us > 0 && a.offers != none) due = at_ + o.return_after.us;
-    if (!a.lapsed && o.lease.us > 0 && is) due = at_ + o.lease.us;
-    set_timer(a.timer, TimerKind::lease, slot, due, a.sequence);
+    const std::int64_t return_after = s_.rules->options.return_after.us;
+    if (!a.lapsed) set_lease(slot, is);
+    else
+        set_timer(a.timer, TimerKind::lease, slot, return_after > 0 && a.offers != none ? time_after(at_, return_after) : never,
+                  a.sequence);
     make_ready(slot);
 }
 
@@ -247,7 +263,9 @@ void Evolution::on(const AgentProfileChanged& e) {
     leave_profile(slot);
     u_.set(a.cost, e.cost);
     u_.set(a.weight, static_cast<std::uint32_t>(e.weight));
-    u_.set(a.team, team_of(e.team));
+    const Slot team = a.team;
+    u_.set(a.team, enter_team(e.team));
+    leave_team(team);
     enter_profile(slot, profile_of(e.words, e.agent));
     make_ready(slot);
 }
@@ -274,10 +292,8 @@ void Evolution::on(const AgentCapacityChanged& e) {
 
 void Evolution::on(const AgentHeard& e) {
     const Slot slot = agent(e.agent);
-    AgentCell& a = s_.agents[slot];
-    const Span lease = s_.rules->options.lease;
-    u_.set(a.lapsed, false);
-    if (lease.us > 0 && a.status != AgentStatus::offline) set_timer(a.timer, TimerKind::lease, slot, at_ + lease.us, a.sequence);
+    u_.set(s_.agents[slot].lapsed, false);
+    set_lease(slot, s_.agents[slot].status != AgentStatus::offline);
 }
 
 }  // namespace kefu::service

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "kefu/core/error.hpp"
 #include "service/evolve.hpp"
 
 namespace kefu::service {
@@ -21,6 +22,7 @@ std::uint32_t Evolution::place_of_needs(std::string_view text) {
         try {
             s_.own_needs.emplace_back(text);
             s_.own_requirements.push_back(rule::Requirement::parse(text, s_.rules->vocabulary));
+            u_.set(s_.own_needs_count, at->second + 1);
         } catch (...) {
             s_.own_needs.resize(at->second);
             s_.own_needs_table.erase(at);
@@ -33,20 +35,45 @@ std::uint32_t Evolution::place_of_needs(std::string_view text) {
 std::uint32_t Evolution::queue_of(const TaskCell& t, std::uint8_t step) {
     const QueueKey key = s_.queue_key(t, step);
     const std::uint32_t found = s_.find_queue(key);
-    return found != none ? found : make_queue(key);
+    return found != none ? found : make_queues(key);
 }
 
-std::uint32_t Evolution::make_queue(const QueueKey& key) {
-    const TaskClass& c = s_.rules->classes[key.task_class];
+/// With it those of all its steps, and of the classes that it may overflow into: no requirement is found to be too long, or one too many,
+/// when its time comes.
+std::uint32_t Evolution::make_queues(const QueueKey& key) {
+    std::vector<QueueKey> open{key};
+    open.back().step = 0;
+    while (!open.empty()) {
+        const QueueKey next = open.back();
+        open.pop_back();
+        if (s_.find_queue(next) != none) continue;
+        make_queue(next);
+        // The last is made first: later steps, then other classes in their order.
+        const TaskClass& c = s_.rules->classes[next.task_class];
+        if (next.step == 0) {
+            for (auto overflow = c.overflow.rbegin(); overflow != c.overflow.rend(); ++overflow) {
+                if (overflow->to_class < 0) continue;
+                open.push_back(next);
+                open.back().task_class = static_cast<std::uint16_t>(overflow->to_class);
+            }
+        }
+        if (next.step + 1u < c.steps.size()) {
+            open.push_back(next);
+            ++open.back().step;
+        }
+    }
+    return s_.find_queue(key);
+}
+
+/// Precondition: it is not there, and that of its first step is, unless it is that.
+void Evolution::make_queue(const QueueKey& key) {
+    const std::uint32_t at = s_.queue_count;
+    if (at >= s_.rules->limits.requirements)
+        throw Error(Status::limit, "there are already " + std::to_string(at) + " different requirements ([limits] requirements)");
     QueueKey first_step = key;
     first_step.step = 0;
-    if (key.step > 0 && s_.find_queue(first_step) == none) {
-        (void)make_queue(first_step);  // and with it those of the steps after it
-        return s_.find_queue(key);
-    }
-    const std::uint32_t at = s_.queue_count;
     const auto mark = [](std::uint16_t word) { return word == no_word ? std::nullopt : std::optional<std::uint32_t>(word); };
-    rule::Requirement needs = c.steps[key.step].needs;
+    rule::Requirement needs = s_.rules->classes[key.task_class].steps[key.step].needs;
     if (key.needs != 0) needs = both(needs, s_.own_requirements[key.needs]);
     needs = needs.bind(mark(key.language), mark(key.persona));
     s_.met_by.grow(at + 1u, s_.profiles.size());
@@ -60,33 +87,27 @@ std::uint32_t Evolution::make_queue(const QueueKey& key) {
     s_.queue_cells[at].base = key.step == 0 ? at : s_.find_queue(first_step);
     s_.head_keys.grow(at + 1u);
     for (Bits& bits : s_.waiting) bits.grow(at + 1u);
-    s_.requirements.resize(at);
     s_.requirements.push_back(std::move(needs));
-    s_.queue_keys.resize(at);
     s_.queue_keys.push_back(key);
     enter_queue(at);
     u_.set(s_.queue_count, at + 1);
     for (const std::string& name : s_.requirements[at].names()) {
         // Whom a requirement names is not as others of equal words.
-        auto& places = s_.named[name];
-        std::erase_if(places, [&](std::uint32_t q) { return q >= at; });  // of commands that were taken back
-        places.push_back(at);
+        s_.named.try_emplace(name, at);
         if (const Slot a = s_.find_agent(name); a != none && s_.profiles[s_.agents[a].profile].named.empty()) give_own_profile(a);
     }
-    // Those of later steps, so that no requirement is found to be too long when its time comes.
-    if (key.step + 1u < c.steps.size()) {
-        QueueKey next = key;
-        ++next.step;
-        if (s_.find_queue(next) == none) (void)make_queue(next);
-    }
-    // And those of the classes that it may overflow into.
-    for (const Overflow& overflow : c.overflow) {
-        if (key.step > 0 || overflow.to_class < 0) continue;
-        QueueKey next = key;
-        next.task_class = static_cast<std::uint16_t>(overflow.to_class);
-        if (s_.find_queue(next) == none) (void)make_queue(next);
-    }
-    return at;
+}
+
+/// What refused and discarded commands have read and compiled would add up.
+void Evolution::forget_uncommitted() noexcept {
+    for (std::size_t q = s_.queue_count; q < s_.requirements.size(); ++q)
+        for (const std::string& name : s_.requirements[q].names())
+            if (const auto at = s_.named.find(name); at != s_.named.end() && at->second >= s_.queue_count) s_.named.erase(at);
+    if (s_.requirements.size() > s_.queue_count) s_.requirements.resize(s_.queue_count);
+    if (s_.queue_keys.size() > s_.queue_count) s_.queue_keys.resize(s_.queue_count);
+    for (std::size_t i = s_.own_needs_count; i < s_.own_needs.size(); ++i) s_.own_needs_table.erase(s_.own_needs[i]);
+    if (s_.own_needs.size() > s_.own_needs_count) s_.own_needs.resize(s_.own_needs_count);
+    if (s_.own_requirements.size() > s_.own_needs_count) s_.own_requirements.resize(s_.own_needs_count);
 }
 
 /// Into the table by keys; it is built anew when it is half full, which also rids it of what was taken back.
@@ -181,20 +202,24 @@ void Evolution::rollback() noexcept {
     s_.newcomer = none;
     s_.stale_timers.clear();
     u_.rollback();
+    forget_uncommitted();
 }
 
 PersonCell& Evolution::add_person(Slot task, std::string_view agent, PersonKind kind) {
+    Slot* link = &s_.tasks[task].people;
+    while (*link != none) link = &s_.people[*link].next;
+    return s_.people[enter_person(link, task, agent, kind)];
+}
+/// `link`: of the last one, so that whom it prefers most stands first.
+Slot Evolution::enter_person(Slot* link, Slot task, std::string_view agent, PersonKind kind) {
     const Slot slot = s_.people.take(u_);
     PersonCell& who = s_.people[slot];
     who = {};
     who.agent = s_.names.enter(u_, agent);
     who.kind = kind;
     who.task = task;
-    // At the end: whom it prefers most stands first.
-    Slot* link = &s_.tasks[task].people;
-    while (*link != none) link = &s_.people[*link].next;
     u_.set(*link, slot);
-    return who;
+    return slot;
 }
 /// Who declined may be asked again: one of them, or all where `agent` is empty.
 void Evolution::forgive(const TaskCell& t, std::string_view agent) {

@@ -7,6 +7,7 @@
 
 #include "core/short_text.hpp"
 #include "kefu/core/ids.hpp"
+#include "kefu/core/utf8.hpp"
 #include "service/undo.hpp"
 
 namespace kefu::service {
@@ -20,11 +21,15 @@ struct LongName {
     std::array<char, max_id_bytes> bytes{};
 };
 
+/// What may be entered, of whatever comes from outside.
+[[nodiscard]] inline bool is_id(std::string_view id) noexcept { return !id.empty() && id.size() <= max_id_bytes && is_valid_utf8(id); }
+
 class Names {
    public:
     [[nodiscard]] std::string_view text(const Name& name) const noexcept {
         return {name.size <= name.bytes.size() ? name.bytes.data() : long_[slot_of(name)].bytes.data(), name.size};
     }
+    /// Precondition: at most 64 bytes.
     [[nodiscard]] Name enter(Undo& undo, std::string_view id) {
         Name name;
         name.size = static_cast<std::uint8_t>(id.size());

@@ -151,6 +151,7 @@ void read_entry(std::string_view entry, Arena& arena, Begins&& begins, F&& f) {
     });
     const std::size_t n = r.count();
     event.sequence = r.number();
+    if (event.sequence < 0 || event.sequence > most_events) Reader::damaged();
     if (event.sequence == 0) {
         std::string_view digest;
         r.value(digest);
@@ -180,16 +181,26 @@ void Router::recover(std::string_view entry, const RoutingRules* next) {
             const std::string& own = d.state->rules->stamp.digest;
             if (digest != own) throw Error(Status::bad_file, "the journal begins under " + other_charter(digest, own));
         };
+        d.checks.begin(*d.state);
         read_entry(entry, d.arena, begins, [&]<class F>(const Event& event, const F& fact) {
+            if (event.sequence != d.state->sequence) out_of_turn(event.sequence, d.state->sequence);
+            const Hint hint = d.checks.check(event, fact);
             if constexpr (std::is_same_v<F, RulesAdopted>) {
                 if (!next || next->stamp().digest != fact.digest)
                     throw Error(Status::bad_file,
                                 "the entry adopts the charter of digest " + std::string(fact.digest) + ", whose rules were not given");
                 d.swap(*next);
+                d.checks.adopt(*d.state);
             }
-            Evolution(*d.state).apply(event, fact);
+            Evolution(*d.state).apply(event, fact, hint);
         });
         Evolution(*d.state).settle_timers();
+        d.checks.finish();
+    } catch (const Error& e) {
+        d.take_back();
+        // Words that the rules do not know, requirements that are too long: when they were decided on, they were not.
+        if (e.status() == Status::bad_option || e.status() == Status::limit) damaged(e.message());
+        throw;
     } catch (...) {
         d.take_back();
         throw;
@@ -270,8 +281,10 @@ Router::Router(const RoutingRules& rules, const RouterSnapshot& snapshot, std::s
         throw Error(Status::bad_file, "the router was saved under " + other_charter(snapshot.digest, rules.stamp().digest));
     try {
         restore(snapshot, *data_->state);
+        if (const std::string_view what = unsettled(*data_->state); !what.empty())
+            throw Error(Status::bad_file, "the snapshot is damaged: " + std::string(what));
     } catch (const Error& e) {
-        if (e.status() != Status::bad_option) throw;
+        if (e.status() != Status::bad_option && e.status() != Status::limit) throw;
         throw Error(Status::bad_file, "the snapshot is damaged: " + std::string(e.what()));  // its rules are these: they know all its words
     }
 }

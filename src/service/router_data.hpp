@@ -6,6 +6,7 @@
 #include "core/arena.hpp"
 #include "kefu/service/router.hpp"
 #include "service/decide.hpp"
+#include "service/evolve_checks.hpp"
 #include "service/state.hpp"
 
 namespace kefu::service {
@@ -41,6 +42,7 @@ struct Router::Data {
     std::vector<Event> events;
     Arena arena;
     std::vector<Slot> came_back;  ///< room for deciding
+    EntryChecks checks;
     std::string entry_bytes;
     std::string_view entry;  ///< of the last command, in them
     bool pending = false;

@@ -72,6 +72,7 @@ class Compiler {
     }
     static void facts(RoutingRules::Data& data) {
         for (const TaskClass& c : data.classes) {
+            data.steps += c.steps.size();
             if (c.steps.empty()) continue;  // something is wrong with it, which is noted: these rules are never used
             data.facts.push_back({c.overflow_after, c.target, c.steps.size() > 1 ? c.steps[1].after : INT64_MAX,
                                   static_cast<std::uint8_t>(c.steps.size()), c.steps[0].skip_when_nobody, !c.overflow.empty()});

@@ -13,8 +13,14 @@ namespace kefu::service {
 inline constexpr std::size_t most_channels = 16;
 inline constexpr std::size_t most_keys = 4;
 inline constexpr std::size_t most_steps = 32;
-inline constexpr std::size_t most_preferred = 8;  ///< agents whom a task may prefer
-inline constexpr std::size_t most_excluded = 32;  ///< and whom it may exclude
+inline constexpr std::size_t most_preferred = 8;    ///< agents whom a task may prefer
+inline constexpr std::size_t most_excluded = 32;    ///< and whom it may exclude
+inline constexpr std::int64_t most_units = 10'000;  ///< of an agent, on a channel or over all
+inline constexpr std::int64_t most_task_units = 1000;
+inline constexpr std::int64_t most_cost = 1'000'000'000'000;  ///< of an agent, either way
+inline constexpr std::int64_t most_weight = 1'000'000;
+inline constexpr std::uint8_t most_offers = 8;     ///< of a task at once
+inline constexpr std::uint8_t most_overflows = 8;  ///< of a task: rules that changed may lead in a circle
 inline constexpr std::uint16_t no_word = 0xffff;
 
 struct Step {
@@ -73,6 +79,7 @@ struct RoutingRules::Data {
     rule::Vocabulary vocabulary;
     std::vector<TaskClass> classes;  ///< the first has no name: of tasks that name none
     std::vector<ClassFacts> facts;   ///< of each class
+    std::uint64_t steps = 0;         ///< of all classes
     std::vector<Channel> channels;
     WordTable class_places, channel_places, grade_places;  ///< by name
     std::vector<std::int64_t> head_start;                  ///< by grade

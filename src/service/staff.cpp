@@ -16,9 +16,6 @@ namespace kefu::service {
 
 namespace {
 
-constexpr std::int64_t most_units = 10'000;
-constexpr std::int64_t most_cost = 1'000'000'000'000;
-
 /// Equal words are one pool.
 struct Pool {
     std::array<std::int64_t, most_channels> signed_in{};

@@ -12,7 +12,6 @@ State::State(const RoutingRules& r) : rules_handle(r), rules(&r.data()) {
     own_needs.emplace_back();
     own_requirements.emplace_back();
     own_needs_table.emplace("", 0);
-    teams.emplace_back();
     secret = detail::secret_of_process();
 }
 
@@ -126,10 +125,11 @@ std::int64_t State::next_due(const TaskCell& t) const noexcept {
     if (t.state == TaskState::parked || t.state == TaskState::awaiting_owner) sooner(t.until);
     if (t.state != TaskState::awaiting_owner && t.state != TaskState::waiting) return soonest;
     const ClassFacts& c = rules->facts[t.task_class];
-    const auto from_enqueued = [&](std::int64_t span) { return t.enqueued > never - span ? never : t.enqueued + span; };
+    // What would be after the end of the calendar never is.
+    const auto from_enqueued = [&](std::int64_t span) { return span > latest_time.us - t.enqueued ? never : t.enqueued + span; };
     if (t.step == 0) sooner(from_enqueued(c.second_after));
     else if (t.step + 1u < c.steps) sooner(from_enqueued(class_of(t).steps[t.step + 1u].after));
-    if (t.state == TaskState::waiting && c.overflow_after >= 0 && t.overflows < 8) sooner(from_enqueued(c.overflow_after));
+    if (t.state == TaskState::waiting && c.overflow_after >= 0 && t.overflows < most_overflows) sooner(from_enqueued(c.overflow_after));
     if (!t.starving && rules->options.starvation.us > 0) sooner(from_enqueued(rules->options.starvation.us));
     for (Slot p = t.people; p != none; p = people[p].next)
         if (people[p].kind == PersonKind::declined) sooner(people[p].until);
@@ -159,10 +159,19 @@ std::uint32_t State::find_queue(const QueueKey& key) const noexcept {
 std::size_t State::bytes() const noexcept {
     std::size_t n = names.bytes() + tasks.bytes() + task_names.bytes() + agents.bytes() + agent_names.bytes() + lanes.bytes() +
                     offers.bytes() + timers.bytes() + people.bytes() + sources.bytes() + queue_cells.bytes() + head_keys.bytes() +
-                    profile_cells.bytes() + classes.bytes() + undo.bytes();
+                    profile_cells.bytes() + classes.bytes() + teams.bytes() + team_names.bytes() + undo.bytes();
     n += met_by.bytes() + meets.bytes() + (requirements.capacity() * sizeof(rule::Requirement)) + queue_keys.capacity() * sizeof(QueueKey) +
          queue_table.capacity() * sizeof(queue_table[0]);
     for (const Profile& p : profiles) n += sizeof p + p.levels.capacity();
+    constexpr std::size_t link = 4 * sizeof(void*);  // of an entry of a table
+    for (std::size_t q = 0; q < requirements.size(); ++q) {
+        const QueueKey& key = queue_keys[q];
+        const rule::Requirement& of_class = rules->classes[key.task_class].steps[key.step].needs;
+        if (&requirements[q].data() != &of_class.data()) n += requirements[q].bytes();  // otherwise it lies in the rules
+    }
+    for (std::size_t i = 0; i < own_needs.size(); ++i)
+        n += own_requirements[i].bytes() + 2 * (own_needs[i].capacity() + sizeof own_needs[i]) + sizeof(rule::Requirement) + link;
+    for (const auto& [name, place] : named) n += name.capacity() + sizeof name + link;
     for (std::size_t c = 0; c < most_channels; ++c) n += ready_lanes[c].bytes() + ready_keys[c].bytes();
     for (const auto* all : {&waiting, &ready, &signed_in, &present})
         for (const Bits& b : *all) n += b.bytes();

@@ -20,6 +20,16 @@ namespace kefu::service {
 
 inline constexpr std::int64_t never = INT64_MAX;
 
+/// Nobody counts so far: what is beyond them was forged, and may not run over.
+inline constexpr std::int64_t most_events = INT64_MAX / 2;
+inline constexpr std::int64_t most_epoch = INT32_MAX;
+
+/// When a span is over. The calendar ends with the year 9999, and what is derived ends with it, so that it may be saved and read back.
+/// Precondition: a time of the calendar, and a span that is not negative.
+[[nodiscard]] constexpr std::int64_t time_after(std::int64_t at, std::int64_t span) noexcept {
+    return at + std::min(span, latest_time.us - at);
+}
+
 enum class TaskState : std::uint8_t { gone, parked, awaiting_owner, waiting, offered, active, resting, wrapping, set_aside };
 
 /// Two lines of the cache: what most events touch stands in the first.
@@ -89,7 +99,7 @@ struct alignas(64) AgentCell {
     std::int64_t cost = 0;
     Root own;  ///< tasks that wait for him
     std::uint32_t weight = 1;
-    std::uint32_t team = 0;
+    Slot team = none;  ///< none = of no team
 };
 /// One channel of one agent.
 struct LaneCell {
@@ -167,6 +177,11 @@ struct SourceCell {
     Name name;
     std::int64_t number = 0;
 };
+/// There as long as somebody is of it.
+struct TeamCell {
+    Name name;
+    std::uint32_t agents = 0;
+};
 
 /// Rows of bits of equal length, which grow both ways. Not remembered: it follows from what is.
 class BitMatrix {
@@ -223,7 +238,7 @@ struct State {
     Blocks<SourceCell, 4> sources;
     std::uint32_t source_count = 0;
 
-    /// Requirements: made once, never written again; what is beyond queue_count is of a command that was taken back.
+    /// Requirements: made once, never written again; what is beyond queue_count is of a command that is taken back.
     std::vector<rule::Requirement> requirements;
     std::vector<QueueKey> queue_keys;
     std::vector<std::uint32_t> queue_table;  ///< places + 1 by hash of the key, at most half of them taken
@@ -232,9 +247,9 @@ struct State {
     BitMatrix met_by;  ///< of each requirement, the profiles that meet it
     BitMatrix meets;   ///< of each profile, the requirements that it meets
     Blocks<QueueCell, 6> queue_cells;
-    Blocks<std::int64_t, 9> head_keys;                                  ///< first key of the first task of each queue
-    std::unordered_map<std::string, std::vector<std::uint32_t>> named;  ///< agents whom requirements name, and where
-    std::array<Bits, most_channels> waiting;                            ///< queues that are not empty
+    Blocks<std::int64_t, 9> head_keys;                     ///< first key of the first task of each queue
+    std::unordered_map<std::string, std::uint32_t> named;  ///< agents whom requirements name, and the first of these
+    std::array<Bits, most_channels> waiting;               ///< queues that are not empty
     std::uint32_t waiting_count = 0;
     Root awaiting;  ///< tasks that wait for whom they prefer
 
@@ -252,10 +267,12 @@ struct State {
     std::array<std::uint32_t, most_channels> signed_count{};
 
     Blocks<ClassCounter, 4> classes;
-    std::vector<std::string> own_needs;  ///< texts of needs of tasks; the first is ""
+    std::vector<std::string> own_needs;  ///< texts of needs of tasks; the first is "", and what is beyond own_needs_count is taken back
     std::vector<rule::Requirement> own_requirements;
     std::unordered_map<std::string, std::uint32_t> own_needs_table;
-    std::vector<std::string> teams;
+    std::uint32_t own_needs_count = 1;
+    Pool<TeamCell, 4> teams;
+    NameTable team_names;
 
     std::vector<Slot> stale_timers;  ///< of tasks; set at the end of the command
     Slot newcomer = none;            ///< waits, but is not in its queue yet: most are taken at once
@@ -286,6 +303,10 @@ struct State {
         offers.fetch(t.offers);
         agents.fetch(t.last_agent);
         lanes.fetch(t.last_lane);
+    }
+    [[nodiscard]] Slot find_team(std::string_view name) const noexcept {
+        const TextKey key = key_of(name, secret);
+        return team_names.find(key.hash, [&](Slot s) { return names.is(teams[s].name, key); });
     }
     [[nodiscard]] std::int64_t last_number(std::string_view source) const noexcept;  ///< INT64_MIN = never heard
 

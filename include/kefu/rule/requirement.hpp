@@ -98,6 +98,9 @@ class Requirement {
     /// The same canonical text.
     friend bool operator==(const Requirement& a, const Requirement& b) noexcept { return a.text() == b.text(); }
 
+    /// Memory that it takes, about; a copy takes none.
+    [[nodiscard]] std::size_t bytes() const noexcept;
+
     struct Data;
     [[nodiscard]] const Data& data() const noexcept { return *data_; }
 

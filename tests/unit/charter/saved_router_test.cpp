@@ -72,6 +72,40 @@ TEST(RouterFile, IsNotWrittenWhileACommandIsPending) {
     EXPECT_EQ(save(half), before);
 }
 
+TEST(RouterFile, IsReadBackAtTheEndOfTheCalendar) {
+    const Charter rules = Charter::parse(R"([routing]
+skills = ["refund"]
+lease = "2 min"
+[routing.channel.telephone]
+wrap_up = "20 s"
+[routing.channel.chat]
+[routing.class.soon]
+needs = "any"
+target = "1 min"
+)",
+                                         "c.toml");
+    for (const std::int64_t left : {std::int64_t{0}, us_per_second, 30 * us_per_second}) {
+        Router made(routing_rules(rules));
+        const Sent sent{{}, 0, {latest_time.us - left}};
+        const WordLevel words[] = {{"refund", 2}};
+        const auto check = [&](std::span<const Event> events) {
+            ASSERT_TRUE(events.front().is_fact());
+            const std::string file = save(made);
+            EXPECT_EQ(failure(rules, file), Status::ok) << left;
+            EXPECT_EQ(save(load_router(rules, file)), file) << left;
+        };
+        for (const char* agent : {"li", "wang"}) check(made.apply(AddAgent{.sent = sent, .agent = agent, .words = words}));
+        for (const char* task : {"a", "b"}) {
+            check(made.apply(ArriveTask{.sent = sent, .task = task, .channel = "telephone", .task_class = "soon"}));
+            if (left == 0) continue;  // offers end as they begin
+            check(made.apply(AcceptOffer{sent, task, made.snapshot().offers.back().agent == 0 ? "li" : "wang", 1}));
+            check(made.apply(CompleteTask{sent, task, {}}));
+        }
+        check(made.swap_rules({sent}, routing_rules(rules)));
+        check(made.apply(AdvanceClock{{{}, 0, latest_time}}));
+    }
+}
+
 TEST(RouterFile, IsDamagedWhereItHoldsAWordThatItsRulesDoNotKnow) {
     const Router whole = router();
     const auto file_of = [&](auto&& change) {

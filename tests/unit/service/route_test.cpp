@@ -429,6 +429,26 @@ TEST(Route, ThePeriodEndsWhereItIsTold) {
     EXPECT_EQ(cell(r.table("timeline"), 0, "until"), "2023-11-14T22:15:00Z");
 }
 
+TEST(Route, APeriodMayLieAtEitherEndOfTime) {
+    const Charter charter = rules(R"(automatic = true
+skills = ["refund"]
+[routing.channel.line]
+wrap_up = "20 s"
+[routing.class.refund]
+needs = "refund"
+steps = [{ after = "30 s", needs = "any" }]
+)");
+    const std::int64_t last = latest_time.us / second * second;
+    for (const std::int64_t at : {-second, -7300 * us_per_day, last, last - 12 * 3600 * second}) {
+        for (const char* task_class : {"", "refund"}) {
+            const std::vector<Came> came{{"c", at - day_begins, 60 * second, 10 * second, task_class}, {"d", at - day_begins}};
+            EXPECT_EQ(route(came, {}, charter).table("contacts").rows(), 2) << at;
+            const Result r = route(came, {{"li"}}, charter);
+            EXPECT_EQ(cell(r.table("contacts"), 1, "outcome"), "served") << at;
+        }
+    }
+}
+
 TEST(Route, SeveralContactsAtOnceAndWrapUp) {
     const Charter charter = rules("automatic = true\n[routing.channel.chat]\nwrap_up = \"30 s\"\n");
     const Result r = route({{"c", 0, 60 * second}, {"d", 20 * second, 60 * second}, {"e", 20 * second, 10 * second}},

@@ -1,0 +1,120 @@
+// What a router may hold, and what it gives back: nothing grows without end, whatever is sent.
+#include "unit/service/router_world.hpp"
+
+namespace kefu::service {
+namespace {
+
+/// Each class overflows into the next.
+RoutingOptions chain(int classes) {
+    RoutingOptions o;
+    o.skills = {"refund"};
+    o.channels["chat"] = {};
+    const auto name = [](int i) { return "class" + std::to_string(i); };
+    for (int i = 0; i < classes; ++i) {
+        ClassOptions& c = o.classes[name(i)];
+        c.needs = "refund";
+        if (i + 1 < classes) c.overflow = {{OverflowWhen::waited, {minute}, 0, name(i + 1)}};
+    }
+    return o;
+}
+ArriveTask arrives(std::string_view task, std::string_view task_class = {}, std::string_view needs = {}) {
+    return {.sent = at(0), .task = task, .channel = "chat", .task_class = task_class, .needs = needs};
+}
+
+TEST(RouterLimits, ClassesThatOverflowIntoEachOtherNeedNoStack) {
+    RoutingLimits limits;
+    limits.requirements = 1'000'000;
+    constexpr int classes = 60'000;
+    Router router{RoutingRules(chain(classes), limits)};
+    EXPECT_EQ(refusal(router.apply(arrives("t1", "class0"))), "");
+    EXPECT_EQ(router.snapshot().queues.size(), std::size_t{classes});
+    EXPECT_EQ(router.snapshot().queues[7].task_class, "class7") << "in their order";
+}
+
+TEST(RouterLimits, AllRequirementsThatATaskMayComeToAreCounted) {
+    RoutingLimits limits;
+    limits.requirements = 10;
+    Router router{RoutingRules(chain(8), limits)};
+    EXPECT_EQ(refusal(router.apply(arrives("t1", "class0"))), "");
+    EXPECT_EQ(refusal(router.apply(arrives("t2", "class0"))), "") << "they are there";
+    EXPECT_TRUE(refusal(router.apply(arrives("t3", "class0", "any and refund"))).starts_with("limit: ")) << "eight more";
+    UpdateTask update{.sent = at(0), .task = "t1"};
+    update.needs = "any and refund";
+    EXPECT_TRUE(refusal(router.apply(update)).starts_with("limit: "));
+    EXPECT_EQ(refusal(router.apply(arrives("t4", "class6", "any and refund"))), "") << "and two are not too many";
+    EXPECT_TRUE(refusal(router.apply(arrives("t5", "class7", "refund >= 2"))).starts_with("limit: "));
+    EXPECT_EQ(refusal(router.apply(arrives("t6", "class7", "any and refund"))), "");
+    EXPECT_EQ(router.snapshot().queues.size(), 10u);
+    check_invariants(router);
+}
+
+TEST(RouterLimits, WhatIsRefusedOrDiscardedLeavesNothing) {
+    RoutingOptions o = chain(1);
+    std::string half;
+    for (int i = 0; i < 40; ++i) {
+        o.skills.push_back("skill" + std::to_string(i));
+        half += (i == 0 ? "" : " and ") + o.skills.back();
+    }
+    o.classes["long"].needs = half.substr(0, half.find(" and skill20"));
+    const RoutingRules rules(o);
+    Router router(rules);
+    const auto send = [&](int i) {
+        // Too long together; and one of ten thousand agents, whom nobody knows.
+        const std::string own = half.substr(half.find("skill20")) + " and agent = a" + std::to_string(i);
+        EXPECT_TRUE(refusal(router.apply(arrives("t1", "long", own))).starts_with("bad_requirement"));
+        const std::string other = "agent = b" + std::to_string(i);
+        EXPECT_EQ(refusal(router.decide(arrives("t1", "class0", other))), "");
+        router.discard();
+    };
+    for (int i = 0; i < 10; ++i) send(i);
+    const std::uint64_t hash = router.state_hash();
+    const std::size_t bytes = router.bytes();
+    for (int i = 10; i < 300; ++i) send(i);
+    EXPECT_EQ(router.state_hash(), hash);
+    EXPECT_LE(router.bytes(), bytes + 1024);
+    State& s = Peek::state(router);
+    EXPECT_EQ(s.own_needs.size(), 1u);
+    EXPECT_EQ(s.own_requirements.size(), 1u);
+    EXPECT_TRUE(s.own_needs_table.size() == 1 && s.named.empty() && s.requirements.empty());
+    EXPECT_EQ(refusal(router.apply(arrives("t1", "class0", "agent = b1"))), "");
+    EXPECT_EQ(s.own_needs.size(), 2u);
+    EXPECT_TRUE(s.named.contains("b1"));
+    check_invariants(router);
+}
+
+TEST(RouterLimits, RequirementsOfTasksAreCountedInItsBytes) {
+    Router router{RoutingRules(chain(1))}, plain{RoutingRules(chain(1))};
+    std::string needs = "agent in [a0";
+    for (int i = 1; i < 300; ++i) needs += ", a" + std::to_string(i);
+    EXPECT_EQ(refusal(router.apply(arrives("t1", {}, needs + "]"))), "");
+    EXPECT_EQ(refusal(plain.apply(arrives("t1"))), "");
+    EXPECT_GT(router.bytes(), plain.bytes() + 300 * sizeof(std::string));
+}
+
+TEST(RouterLimits, ATeamIsGivenBackWhenNobodyIsOfItAnyMore) {
+    Router router{RoutingRules(chain(1))};
+    const auto team = [](int i) { return "a team with quite a long name " + std::to_string(i); };
+    for (const char* agent : {"li", "wang"}) EXPECT_EQ(refusal(router.apply(AddAgent{.sent = at(0), .agent = agent, .team = team(0)})), "");
+    const State& s = Peek::state(router);
+    EXPECT_EQ(s.teams.used(), 1u);
+    std::size_t bytes = 0;
+    for (int i = 1; i < 500; ++i) {
+        const std::string name = team(i);
+        const SetProfile c{.sent = at(0), .agent = "li", .team = name};
+        (void)router.decide(c);
+        router.discard();
+        EXPECT_EQ(router.snapshot().agents[0].team, team(i - 1));
+        EXPECT_EQ(refusal(router.apply(c)), "");
+        EXPECT_EQ(router.snapshot().agents[0].team, team(i));
+        EXPECT_EQ(router.snapshot().agents[1].team, team(0));
+        EXPECT_EQ(s.teams.used(), 2u);
+        if (i == 10) bytes = router.bytes();
+    }
+    EXPECT_EQ(router.bytes(), bytes);
+    for (const char* agent : {"li", "wang"}) EXPECT_EQ(refusal(router.apply(RemoveAgent{at(0), agent})), "");
+    EXPECT_EQ(s.teams.used(), 0u);
+    EXPECT_EQ(s.team_names.size(), 0u);
+}
+
+}  // namespace
+}  // namespace kefu::service

@@ -112,7 +112,10 @@ class Gaps {
                 if (!row.first) row.first = static_cast<std::int64_t>(k);
                 continue;
             }
-            if (!steps.en.empty()) add(steps, "roster_comma");
+            if (!steps.en.empty()) {
+                steps.en += "; ";
+                steps.zh += "、";
+            }
             if (k == 0) add(steps, "roster_first_step");
             else add(steps, "roster_step", {{"step", k}, {"after", to_text(after_[k])}});
         }

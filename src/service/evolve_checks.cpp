@@ -111,11 +111,13 @@ void EntryChecks::words(List<WordLevel> words, std::string_view team, std::int64
     must(!std::exchange(described_, true), "two agents in one entry");
     const rule::Vocabulary& v = s_->rules->vocabulary;
     must(words.size() <= v.size(), "more words than the rules know");
+    marks_.assign(v.size(), false);
     for (const WordLevel& w : words) {
         const auto mark = v.find(w.word);
         must(mark && w.level >= 1 && w.level <= v.most(*mark), "a word of an agent, or its level");
+        must(!marks_[*mark], "a word twice");
+        marks_[*mark] = true;
     }
-    must(are_different(words, [](const WordLevel& w) { return w.word; }), "a word twice");
     must(team.empty() || is_id(team), "the id of a team");
     must(cost >= -most_cost && cost <= most_cost && weight >= 1 && weight <= most_weight, "the cost or weight of an agent");
 }

@@ -91,6 +91,7 @@ class EntryChecks {
     std::string_view arrived_;  ///< the task; one command brings one
     std::string_view added_;    ///< the agent
     std::int64_t at_ = 0;
+    std::vector<bool> marks_;   ///< of the words of an agent
     std::vector<Slot> tasks_;   ///< that may wait now, or are in hand
     std::vector<Slot> agents_;  ///< who may have room now
 };

@@ -60,10 +60,11 @@ inline constexpr std::array finding_list{
     ReasonText{"routing_overflow_dead",
                "class '{class}': overflow {row} is never taken, since overflow {before} is taken before it or with it",
                "类别“{class}”：第 {row} 条 overflow 永远用不到，第 {before} 条总是先于它或与它同时生效"},
-    ReasonText{"routing_step_left",
-               "class '{class}': step {step} begins after {after}, and by then a task has left the class (overflow after {left}); only tasks "
-               "that come late to the class get so far",
-               "类别“{class}”：第 {step} 步从 {after} 开始，而任务在 {left} 后已转走；只有转入时已等待很久的任务才会走到这一步"},
+    ReasonText{
+        "routing_step_left",
+        "class '{class}': step {step} begins after {after}, and by then a task has left the class (overflow after {left}); only tasks "
+        "that come late to the class get so far",
+        "类别“{class}”：第 {step} 步从 {after} 开始，而任务在 {left} 后已转走；只有转入时已等待很久的任务才会走到这一步"},
     ReasonText{"routing_step_same", "class '{class}': step {step} changes nothing: the same can serve as before it, without a head start",
                "类别“{class}”：第 {step} 步没有改变任何事：能服务的人与之前相同，也没有提前量"},
     ReasonText{"routing_step_replaced", "class '{class}': what step {step} needs never holds, since step {next} begins at the same time",
@@ -84,7 +85,6 @@ inline constexpr std::array finding_list{
     ReasonText{"roster_persona", " for {words}", "（客户类型 {words}）"},
     ReasonText{"roster_first_step", "step 0, when it comes", "第 0 步（到达时）"},
     ReasonText{"roster_step", "step {step}, {after} after it came", "第 {step} 步（到达 {after} 后）"},
-    ReasonText{"roster_comma", "; ", "、"},
 
     // What head starts promise.
     ReasonText{"overtaking_grade", "a task of grade {by} may come up to {later} later and still be taken before one of grade {grade}",

@@ -19,8 +19,9 @@ std::size_t MemoryJournal::number(std::string_view bytes) noexcept {
 
 void MemoryJournal::append(std::int64_t sequence, std::string_view entry) {
     if (sequence <= last_)
-        throw Error(Status::wrong_order, "the journal has an entry of event " + std::to_string(last_) + " already, and this one begins at " +
-                                             std::to_string(sequence) + ": somebody else writes into it");
+        throw Error(Status::wrong_order, "the journal has an entry of event " + std::to_string(last_) +
+                                             " already, and this one begins at " + std::to_string(sequence) +
+                                             ": somebody else writes into it");
     constexpr std::size_t block_size = std::size_t{1} << 20;
     const std::size_t needed = 16 + entry.size();
     if (blocks_.empty() || blocks_.back().size - blocks_.back().used < needed) {

@@ -359,7 +359,10 @@ class Compiler {
             for (std::size_t k = 0; k < steps.size() && c.overflow_after >= 0; ++k)
                 if (steps[k].after.us > c.overflow_after)
                     warning(Path{"class", c.name} / "steps" / k / "after", "routing_step_left",
-                            {{"class", c.name}, {"step", k + 1}, {"after", to_text(steps[k].after)}, {"left", to_text(Span{c.overflow_after})}});
+                            {{"class", c.name},
+                             {"step", k + 1},
+                             {"after", to_text(steps[k].after)},
+                             {"left", to_text(Span{c.overflow_after})}});
         }
     }
     /// Goes every way that overflow may take, and tells where one comes back to a class that it came through.

@@ -117,8 +117,8 @@ class Survey {
     }
 
     FilterStages stages;
-    bool anybody = false;          ///< who meets it on the channel, signed in or not
-    bool able = false;             ///< and could hold its units, were nothing in them; so could those who are counted from here on
+    bool anybody = false;  ///< who meets it on the channel, signed in or not
+    bool able = false;     ///< and could hold its units, were nothing in them; so could those who are counted from here on
     std::int64_t able_signed_in = 0;
     std::int64_t able_available = 0;
     std::int64_t unbarred = 0;     ///< of those who are available, who may be asked

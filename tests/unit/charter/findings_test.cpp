@@ -209,13 +209,15 @@ TEST(Findings, WarnOfWhatAGradeGetsThatNoRowGives) {
     EXPECT_EQ(english(table("otherwise = \"null\"\n" + one)).substr(0, 22), "9:14 gets_grade_never:");
 }
 TEST(Findings, WarnOfAGradeThatTheRouterDoesNotKnow) {
-    const std::string table = "[table.service_grade]\nhit = \"first\"\ninput.abc = [\"A\", \"B\", \"C\"]\n"
-                              "output.grade = [\"gold\", \"plain\"]\nrows = [[\"A\", \"gold\"], [\"not A\", \"plain\"]]\n";
+    const std::string table =
+        "[table.service_grade]\nhit = \"first\"\ninput.abc = [\"A\", \"B\", \"C\"]\n"
+        "output.grade = [\"gold\", \"plain\"]\nrows = [[\"A\", \"gold\"], [\"not A\", \"plain\"]]\n";
     EXPECT_EQ(english(table), "") << "nothing is routed";
     EXPECT_EQ(english(table + "[routing]\ngrades = [\"gold\", \"plain\"]\n"), "");
-    EXPECT_EQ(english(table + "[routing]\ngrades = [\"gold\"]\n"),
-              "7:10 grade_not_routed: [routing] grades: 'plain' is missing, which the table 'service_grade' gives; tasks of that grade would "
-              "be refused\n");
+    EXPECT_EQ(
+        english(table + "[routing]\ngrades = [\"gold\"]\n"),
+        "7:10 grade_not_routed: [routing] grades: 'plain' is missing, which the table 'service_grade' gives; tasks of that grade would "
+        "be refused\n");
     EXPECT_EQ(Charter::check(table + "[routing]\n", "c.toml").size(), 2u) << "A, B and C are what it has otherwise";
 }
 TEST(FindingsInChinese, TellOfTextsThatAreNoToml) {

@@ -237,18 +237,22 @@ TEST(RoutingFindings, TellOfOverflowIntoItselfAndInACircle) {
     EXPECT_EQ(english("[routing.class.refund]\noverflow = [{ to = \"refund\" }]\n"),
               "7:20 error routing_overflow_itself: class 'refund' overflows into itself\n");
     const std::string_view circle =
-        "[routing.class.a]\noverflow = [{ to = \"b\" }]\n[routing.class.b]\noverflow = [{ to = \"host\", longer_than = \"1 min\" }, { to = \"c\" "
+        "[routing.class.a]\noverflow = [{ to = \"b\" }]\n[routing.class.b]\noverflow = [{ to = \"host\", longer_than = \"1 min\" }, { to = "
+        "\"c\" "
         "}]\n[routing.class.c]\n"
         "overflow = [{ to = \"b\" }]\n";
     EXPECT_EQ(english(circle), "11:20 error routing_overflow_circle: classes overflow in a circle: 'b', 'c', 'b'\n");
     EXPECT_EQ(chinese(circle), "11:20 error routing_overflow_circle: 类别循环转移：“b”→“c”→“b”\n");
-    EXPECT_EQ(english("[routing.class.a]\noverflow = [{ to = \"b\", longer_than = \"1 min\" }, { to = \"c\" }]\n[routing.class.b]\noverflow = [{ to = \"c\" "
+    EXPECT_EQ(english("[routing.class.a]\noverflow = [{ to = \"b\", longer_than = \"1 min\" }, { to = \"c\" "
+                      "}]\n[routing.class.b]\noverflow = [{ to = \"c\" "
                       "}]\n[routing.class.c]\n"),
               "")
         << "two ways to one class are no circle";
 }
 TEST(RoutingFindings, WarnOfAWordThatIsNearlyAClass) {
-    const std::string_view more = "[routing.class.refund]\n[routing.class.repair]\noverflow = [{ to = \"refnd\", longer_than = \"2 min\" }, { to = \"letter\", longer_than = \"1 min\" }]\n";
+    const std::string_view more =
+        "[routing.class.refund]\n[routing.class.repair]\noverflow = [{ to = \"refnd\", longer_than = \"2 min\" }, { to = \"letter\", "
+        "longer_than = \"1 min\" }]\n";
     EXPECT_EQ(english(more),
               "8:20 warning routing_overflow_near: there is no class 'refnd', so tasks are handed back to the host; did you mean the class "
               "'refund'?\n");
@@ -277,15 +281,18 @@ TEST(RoutingFindings, WarnOfWhatNeverTakesEffect) {
     const auto class_a = [](const std::string& more) { return "[routing.class.a]\nneeds = \"refund\"\n" + more; };
     EXPECT_EQ(english(class_a("overflow = [{ to = \"letter\", longer_than = \"5 min\" }, { to = \"call\", longer_than = \"8 min\" }]\n")),
               "8:55 warning routing_overflow_dead: class 'a': overflow 2 is never taken, since overflow 1 is taken before it or with it\n");
-    EXPECT_EQ(chinese(class_a("overflow = [{ to = \"letter\", when = \"queue_length\" }, { to = \"call\", when = \"queue_length\", at_least = 5 "
-                              "}]\n")),
-              "8:55 warning routing_overflow_dead: 类别“a”：第 2 条 overflow 永远用不到，第 1 条总是先于它或与它同时生效\n");
-    EXPECT_EQ(english(class_a("overflow = [{ to = \"letter\", longer_than = \"8 min\" }, { to = \"call\", longer_than = \"5 min\" }]\n")), "")
+    EXPECT_EQ(
+        chinese(class_a("overflow = [{ to = \"letter\", when = \"queue_length\" }, { to = \"call\", when = \"queue_length\", at_least = 5 "
+                        "}]\n")),
+        "8:55 warning routing_overflow_dead: 类别“a”：第 2 条 overflow 永远用不到，第 1 条总是先于它或与它同时生效\n");
+    EXPECT_EQ(english(class_a("overflow = [{ to = \"letter\", longer_than = \"8 min\" }, { to = \"call\", longer_than = \"5 min\" }]\n")),
+              "")
         << "a task that comes late is taken by the first";
-    EXPECT_EQ(english(class_a("overflow = [{ to = \"letter\", longer_than = \"5 min\" }]\nsteps = [{ after = \"5 min\", needs = \"any\" }, "
-                              "{ after = \"8 min\", needs = \"any\", head_start = \"1 min\" }]\n")),
-              "9:56 warning routing_step_left: class 'a': step 2 begins after 8 min, and by then a task has left the class (overflow after 5 "
-              "min); only tasks that come late to the class get so far\n");
+    EXPECT_EQ(
+        english(class_a("overflow = [{ to = \"letter\", longer_than = \"5 min\" }]\nsteps = [{ after = \"5 min\", needs = \"any\" }, "
+                        "{ after = \"8 min\", needs = \"any\", head_start = \"1 min\" }]\n")),
+        "9:56 warning routing_step_left: class 'a': step 2 begins after 8 min, and by then a task has left the class (overflow after 5 "
+        "min); only tasks that come late to the class get so far\n");
     EXPECT_EQ(english(class_a("steps = [{ after = \"1 min\", needs = \"refund\" }]\n")),
               "8:37 warning routing_step_same: class 'a': step 1 changes nothing: the same can serve as before it, without a head start\n");
     EXPECT_EQ(english(class_a("steps = [{ after = \"1 min\", needs = \"refund\", head_start = \"1 min\" }]\n")), "");
@@ -334,7 +341,8 @@ TEST(RoutingFindings, TellOfChannels) {
     std::string more;
     for (char c = 'a'; c <= 'q'; ++c) more += "[routing.channel." + std::string(1, c) + "]\n";
     EXPECT_NE(english(more).find(" error routing_too_many: channel names 17; at most 16\n"), std::string::npos) << english(more);
-    EXPECT_EQ(english("[routing.channel.\"\"]\n"), "6:1 error routing_name: channel.: expected a name of 1 to 64 bytes of UTF-8, without control characters\n");
+    EXPECT_EQ(english("[routing.channel.\"\"]\n"),
+              "6:1 error routing_name: channel.: expected a name of 1 to 64 bytes of UTF-8, without control characters\n");
 }
 TEST(RoutingFindings, TellOfGradesAndOrders) {
     EXPECT_EQ(english("head_start = { A = \"1 min\", D = \"2 min\" }\n"),
@@ -346,7 +354,8 @@ TEST(RoutingFindings, TellOfGradesAndOrders) {
     EXPECT_EQ(english("agents = [\"preferred\", \"step\", \"cost\", \"fastest\", \"round_robin\"]\n"),
               "6:10 error routing_too_many: agents names 5; at most 4\n");
     EXPECT_EQ(told("[routing]\ngrades = [\"A\", \"\", \"A\"]\n", Language::en),
-              "2:16 error routing_name: grades[2]: expected a name of 1 to 64 bytes of UTF-8, without control characters\n2:20 error routing_twice: grades names 'A' "
+              "2:16 error routing_name: grades[2]: expected a name of 1 to 64 bytes of UTF-8, without control characters\n2:20 error "
+              "routing_twice: grades names 'A' "
               "twice\n");
     EXPECT_EQ(
         english("offer_time = \"0 s\"\n"),

@@ -177,11 +177,11 @@ std::vector<Row> rows() {
         {capacity_in_use, "3 units are in use, and the agent would have 2", of(SetCapacity{s, "li", {}, 2})},
         {capacity_in_use, "3 units of 'chat' are in use", of(SetCapacity{s, "li", one_of_chat, 3})},
         {capacity_in_use, "3 units of 'chat' are in use", of(SetCapacity{s, "li", telephone, 0})},
-        {old_offer, "offer 0 of task 'offered' to 'li' is not open; the task is offered", of(AcceptOffer{s, "offered", "li", 0})},
+        {old_offer, "offer 0 of task 'offered' to 'li' is not open; offer 1 is", of(AcceptOffer{s, "offered", "li", 0})},
         {old_offer, "offer 1 of task 'missed' to 'wang' is not open", of(AcceptOffer{s, "missed", "wang", 1})},
         {old_offer, "to 'wang' is not open", of(RejectOffer{s, "offered", "wang", 1, {}})},
         {old_offer, "the task is in hand", of(AcceptOffer{s, "in hand", "li", 1})},
-        {old_offer, "is not open", of(AcceptOffer{{{}, 0, {now + 20 * second}}, "offered", "li", 1})},  // just over
+        {old_offer, "ended at", of(AcceptOffer{{{}, 0, {now + 20 * second}}, "offered", "li", 1})},  // just over
         {wrong_state, "'waits' waits; nobody has it in hand", of(CompleteTask{s, "waits", {}})},
         {wrong_state, "'wraps' is being wrapped up; nobody has it in hand", of(ReturnTask{s, "wraps", {}})},
         {wrong_state, "'in hand' is in hand; it is completed or cancelled", of(AbandonTask{s, "in hand"})},

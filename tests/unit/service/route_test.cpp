@@ -444,7 +444,8 @@ steps = [{ after = "30 s", needs = "any" }]
             const std::vector<Came> came{{"c", at - day_begins, 60 * second, 10 * second, task_class}, {"d", at - day_begins}};
             EXPECT_EQ(route(came, {}, charter).table("contacts").rows(), 2) << at;
             const Result r = route(came, {{"li"}}, charter);
-            EXPECT_EQ(cell(r.table("contacts"), 1, "outcome"), "served") << at;
+            EXPECT_EQ(cell(r.table("contacts"), 0, "outcome"), "served") << at;
+            EXPECT_EQ(cell(r.table("contacts"), 1, "outcome"), at == last ? "waiting" : "served") << "the calendar ends before li is free";
         }
     }
 }

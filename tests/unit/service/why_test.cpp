@@ -529,7 +529,8 @@ TEST(WhyThis, TellsWhoHasItSinceWhenAndAtWhichStep) {
     const TaskOffered* offered = find<TaskOffered>(events);
     ASSERT_TRUE(offered);
     EXPECT_EQ(explain(*offered, r.rules(), Language::en),
-              "Task x is offered to li until 2023-11-14T22:14:40Z, at step 1 (0 is the first), after 1 min.\nNobody else who could serve it was ready.");
+              "Task x is offered to li until 2023-11-14T22:14:40Z, at step 1 (0 is the first), after 1 min.\nNobody else who could serve "
+              "it was ready.");
     (void)r.apply(AcceptOffer{at(morning + 62 * second), "x", "li", 1});
     const WhyThis why = r.why_this("x");
     ASSERT_EQ(why.holders.size(), 1u);

@@ -143,7 +143,7 @@ class Rows {
         } else if constexpr (std::is_enum_v<T>) {
             v = static_cast<T>(in_.next() % 4);
         } else if constexpr (std::is_integral_v<T>) {
-            v = number(in_, v + 1 - static_cast<std::int64_t>(in_.next() % 3));
+            v = number(in_, static_cast<std::int64_t>(static_cast<std::uint64_t>(v) + 1 - in_.next() % 3));  // wraps at the ends
         } else if constexpr (Described<T>) {
             const std::size_t which = in_.next() % field_count<T>;
             each_member<T>(v, [&]<std::size_t i>(auto& m) {

@@ -608,8 +608,8 @@ struct Day::Loop {
         if (state().find_task(plan.contact_id(contact)) == none) return;  // it was offered as it came
         // As of now, and before what happens now: the state is still that of the last event. (Telling the router would be an event.)
         State& s = state();
-        s.undo.begin();
         Evolution evolution(s);
+        evolution.begin();
         evolution.apply({.sequence = s.sequence, .at = {std::max(s.now, at)}}, ClockAdvanced{});
         const WhyWaiting why = router.why_waiting(plan.contact_id(contact));  // id_of() holds that of the command
         evolution.rollback();

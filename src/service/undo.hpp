@@ -47,6 +47,8 @@ class FreeSlots {
     std::uint32_t made_ = 0;
 };
 
+class Evolution;
+
 class Undo {
    public:
     /// Writes, and remembers what was there.
@@ -75,12 +77,6 @@ class Undo {
         if (on_) moves_.push_back({&pool, slot, false});
         else pool.free_.push_back(slot);
     }
-    /// From here on all can be taken back. Without it, writes are final.
-    void begin() noexcept {
-        on_ = true;
-        top_ = log_.data();
-        end_ = log_.empty() ? top_ : top_ + log_.size() - widest;
-    }
     void commit() noexcept {
         for (const Move& m : moves_)
             if (!m.taken) m.pool->free_.push_back(m.slot);  // there is room: see Pool
@@ -101,6 +97,13 @@ class Undo {
     [[nodiscard]] std::size_t bytes() const noexcept { return log_.capacity() * sizeof(Word) + moves_.capacity() * sizeof(Move); }
 
    private:
+    friend class Evolution;  // which remembers at once what every event writes
+    /// From here on all can be taken back. Without it, writes are final.
+    void begin() noexcept {
+        on_ = true;
+        top_ = log_.data();
+        end_ = log_.empty() ? top_ : top_ + log_.size() - widest;
+    }
     using Word = std::uintptr_t;
     static constexpr std::size_t most_remembered = 128;
     static constexpr std::size_t widest = most_remembered / sizeof(Word) + 2;

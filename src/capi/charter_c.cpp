@@ -3,7 +3,6 @@
 #include "capi/guard.hpp"
 #include "kefu/charter/diff.hpp"
 #include "kefu/charter/routing.hpp"
-#include "kefu/core/analysis.hpp"
 #include "kefu/service/coverage_table.hpp"
 
 namespace {
@@ -153,11 +152,7 @@ kefu_status kefu_charter_get_coverage(const kefu_charter* charter, const kefu_ta
         kefu_result*& out = need_slot(out_result, "out_result");
         const Charter rules = charter_or_default(charter);
         const Table& rows = need_handle(agents, "agents").value;
-        service::CoverageTables tables = coverage(routing_rules(rules), {&rows, 1}, column_names(columns_json), decoding_of(rules));
-        ResultBuilder answer("service.coverage", rules.stamp());
-        answer.table("coverage", std::move(tables.coverage));
-        answer.table("gaps", std::move(tables.gaps));
-        out = new kefu_result(std::move(answer).build());
+        out = new kefu_result(coverage(routing_rules(rules), {&rows, 1}, column_names(columns_json), decoding_of(rules)));
     });
 }
 

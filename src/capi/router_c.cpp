@@ -393,14 +393,7 @@ kefu_status kefu_router_load(const kefu_charter* charter, const kefu_router_opti
 kefu_status kefu_router_get_metrics(const kefu_router* router, kefu_result** out_result, kefu_error* error) {
     return guard(error, [&] {
         kefu_result*& out = need_slot(out_result, "out_result");
-        const service::Router& of = need_handle(router, "router").value;
-        const service::LiveFigures figures = service::live_figures(of);
-        ResultBuilder answer("service.router", of.rules().stamp());
-        answer.table("agents", columns_of(figures.agents));
-        answer.table("tasks", columns_of(figures.tasks));
-        answer.table("classes", columns_of(figures.classes));
-        answer.table("offers", columns_of(figures.offers));
-        out = new kefu_result(std::move(answer).build());
+        out = new kefu_result(service::metrics(need_handle(router, "router").value));
     });
 }
 

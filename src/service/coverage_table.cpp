@@ -4,8 +4,8 @@
 #include <map>
 #include <set>
 
+#include "kefu/core/analysis.hpp"
 #include "kefu/core/finding.hpp"
-#include "kefu/core/result.hpp"
 #include "service/finding_texts.hpp"
 #include "service/row_filler.hpp"
 #include "service/rules_data.hpp"
@@ -134,7 +134,7 @@ class Gaps {
 
 }  // namespace
 
-CoverageTables coverage(const RoutingRules& rules, std::span<const Table> roster, const ColumnNames& names, const Decoding& how) {
+Result coverage(const RoutingRules& rules, std::span<const Table> roster, const ColumnNames& names, const Decoding& how) {
     Arena arena;
     std::vector<RosterAgent> agents;
     for (const Table& table : roster) {
@@ -156,7 +156,10 @@ CoverageTables coverage(const RoutingRules& rules, std::span<const Table> roster
         Gaps({from, to}, gaps);
         from = to;
     }
-    return {columns_of(rows), columns_of(gaps)};
+    ResultBuilder out("service.coverage", rules.stamp());
+    out.table("coverage", columns_of(rows));
+    out.table("gaps", columns_of(gaps));
+    return std::move(out).build();
 }
 
 }  // namespace kefu::service

@@ -4,7 +4,6 @@
 
 #include "core/arena.hpp"
 #include "kefu/core/error.hpp"
-#include "kefu/core/utf8.hpp"
 #include "service/evolve.hpp"
 #include "service/matching.hpp"
 
@@ -87,13 +86,9 @@ class Decider {
     [[nodiscard]] bool on(const EndWrapUp& c);
     [[nodiscard]] bool find_task(std::string_view id, Slot& out);
     // What refuses stands apart, so that a check is as short as it reads.
-    [[nodiscard]] bool check_id(std::string_view id, std::string_view what) {
-        return (!id.empty() && id.size() <= max_id_bytes && is_valid_utf8(id)) || refuse_id(id, what);
-    }
+    [[nodiscard]] bool check_id(std::string_view id, std::string_view what) { return is_id(id) || refuse_id(id, what); }
     [[nodiscard]] bool refuse_id(std::string_view id, std::string_view what);
-    [[nodiscard]] bool check_time(Time time, std::string_view what) {
-        return (time >= earliest_time && time <= latest_time) || refuse_time(what);  // so that sums of times and spans cannot overflow
-    }
+    [[nodiscard]] bool check_time(Time time, std::string_view what) { return is_in_calendar(time) || refuse_time(what); }
     [[nodiscard]] bool refuse_time(std::string_view what);
     // Most tasks name nobody, speak the language of the house and need nothing beside: no call finds that out.
     [[nodiscard]] bool check_people(List<std::string_view> people, std::size_t most, std::string_view what, List<std::string_view>& kept) {
@@ -174,6 +169,8 @@ class Decider {
     [[nodiscard]] bool overflows(Slot task, Because& because, const Overflow*& to) const;
     [[nodiscard]] std::int64_t owner_window(List<std::string_view> preferred, std::int32_t channel, std::int64_t units,
                                             std::int64_t deadline) const;
+    /// The lane of a preferred agent who takes tasks and could hold this one; none where he does not.
+    [[nodiscard]] Slot lane_of_owner(std::string_view owner, std::int32_t channel, std::int64_t units) const;
     [[nodiscard]] std::int64_t free_within(Slot agent) const;
     void overflow(Slot task, const Overflow& to, Because because);
     [[nodiscard]] bool everybody_declined(Slot task) const;

@@ -279,9 +279,11 @@ bool Decider::open_offer(std::string_view task_id, std::string_view agent, std::
     }
     const std::string which = "offer " + std::to_string(epoch) + " of task " + detail::quoted(task_id) + " to " + detail::quoted(agent);
     // It may have ended just before this answer. Of that nothing is kept: the command is refused.
-    for (const Event& e : events_)
-        if (const auto* ended = std::get_if<OfferTimedOut>(&e.fact); ended && ended->agent == agent && ended->epoch == epoch)
-            if (ended->task == task_id) return refuse(Refusal::old_offer, which + " ended at " + to_text(e.at) + ", before this answer");
+    for (const Event& e : events_) {
+        const auto* ended = std::get_if<OfferTimedOut>(&e.fact);
+        if (ended && ended->task == task_id && ended->agent == agent && ended->epoch == epoch)
+            return refuse(Refusal::old_offer, which + " ended at " + to_text(e.at) + ", before this answer");
+    }
     if (open > 0) return refuse(Refusal::old_offer, which + " is not open; offer " + std::to_string(open) + " is");
     return refuse(Refusal::old_offer, which + " is not open; the task " + std::string(told(s_.tasks[task].state)));
 }

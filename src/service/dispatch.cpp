@@ -57,13 +57,19 @@ bool Decider::owner_there(Slot task) const {
     const TaskCell& t = s_.tasks[task];
     for (Slot p = t.people; p != none; p = s_.people[p].next) {
         if (s_.people[p].kind != PersonKind::preferred) continue;
-        const Slot a = s_.find_agent(s_.names.text(s_.people[p].agent));
-        if (a == none || s_.agents[a].status != AgentStatus::available) continue;
-        const Slot lane = s_.lane_of(a, t.channel);
-        if (lane != none && s_.could_hold(s_.lanes[lane], t.units) && s_.meets(s_.agents[a].profile, t.queue) && !s_.may_not(t, a))
-            return true;
+        const Slot lane = lane_of_owner(s_.names.text(s_.people[p].agent), t.channel, t.units);
+        if (lane == none) continue;
+        const Slot a = s_.lanes[lane].agent;
+        if (s_.meets(s_.agents[a].profile, t.queue) && !s_.may_not(t, a)) return true;
     }
     return false;
+}
+
+Slot Decider::lane_of_owner(std::string_view owner, std::int32_t channel, std::int64_t units) const {
+    const Slot a = s_.find_agent(owner);
+    if (a == none || s_.agents[a].status != AgentStatus::available) return none;
+    const Slot lane = s_.lane_of(a, static_cast<std::uint8_t>(channel));
+    return lane != none && s_.could_hold(s_.lanes[lane], static_cast<std::uint32_t>(units)) ? lane : none;
 }
 
 void Decider::catch_up(Slot task) {
@@ -299,11 +305,10 @@ std::int64_t Decider::free_within(Slot agent) const {
 std::int64_t Decider::owner_window(List<std::string_view> preferred, std::int32_t channel, std::int64_t units,
                                    std::int64_t deadline) const {
     const bool soon = std::any_of(preferred.begin(), preferred.end(), [&](std::string_view who) {
-        const Slot a = s_.find_agent(who);
-        if (a == none || s_.agents[a].status != AgentStatus::available) return false;
-        const Slot lane = s_.lane_of(a, static_cast<std::uint8_t>(channel));
-        return lane != none && s_.could_hold(s_.lanes[lane], static_cast<std::uint32_t>(units)) &&
-               (s_.agents[a].offers == none || free_within(a) <= o_.owner_free_within.us);
+        const Slot lane = lane_of_owner(who, channel, units);
+        if (lane == none) return false;
+        const Slot a = s_.lanes[lane].agent;
+        return s_.agents[a].offers == none || free_within(a) <= o_.owner_free_within.us;
     });
     if (!soon) return 0;
     std::int64_t window = o_.owner_wait.us;

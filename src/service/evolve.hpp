@@ -32,7 +32,7 @@ class Evolution {
     template <class F>
     void apply(const Event& event, const F& fact, Hint hint = {}) {
         if (event.sequence != s_.sequence) out_of_turn(event.sequence, s_.sequence);
-        if (event.at < earliest_time || event.at > latest_time) damaged("a time outside the years 1 to 9999");
+        if (!is_in_calendar(event.at)) damaged("a time outside the years 1 to 9999");
         hint_ = hint;
         at_ = event.at.us;
         sequence_ = event.sequence;

@@ -10,7 +10,6 @@ namespace {
 
 /// Sums of such times and spans cannot overflow.
 constexpr std::int64_t longest = latest_time.us - earliest_time.us;
-bool is_time(std::int64_t us) noexcept { return us >= earliest_time.us && us <= latest_time.us; }
 void must(bool holds, std::string_view what) {
     if (!holds) damaged(what);
 }
@@ -105,7 +104,7 @@ void EntryChecks::check_event(const Event& event) {
     must(event.number > last, "a command that was done already");
     must(last != INT64_MIN || s_->source_count < s_->rules->limits.sources, "more sources than [limits] allows");
 }
-void EntryChecks::time(Time at) const { must(is_time(at.us), "a time outside the years 1 to 9999"); }
+void EntryChecks::time(Time at) const { must(is_in_calendar(at), "a time outside the years 1 to 9999"); }
 
 void EntryChecks::words(List<WordLevel> words, std::string_view team, std::int64_t cost, std::int64_t weight) {
     must(!std::exchange(described_, true), "two agents in one entry");

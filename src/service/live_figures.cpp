@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "kefu/core/analysis.hpp"
 #include "service/state.hpp"
 #include "service/why.hpp"
 
@@ -38,6 +39,16 @@ LiveFigures live_figures(const Router& router) {
     }
     for (auto& [name, c] : classes) out.classes.push_back(std::move(c));
     return out;
+}
+
+Result metrics(const Router& router) {
+    const LiveFigures figures = live_figures(router);
+    ResultBuilder out("service.router", router.rules().stamp());
+    out.table("agents", columns_of(figures.agents));
+    out.table("tasks", columns_of(figures.tasks));
+    out.table("classes", columns_of(figures.classes));
+    out.table("offers", columns_of(figures.offers));
+    return std::move(out).build();
 }
 
 }  // namespace kefu::service

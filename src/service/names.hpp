@@ -7,7 +7,6 @@
 
 #include "core/short_text.hpp"
 #include "kefu/core/ids.hpp"
-#include "kefu/core/utf8.hpp"
 #include "service/undo.hpp"
 
 namespace kefu::service {
@@ -20,9 +19,6 @@ struct Name {
 struct LongName {
     std::array<char, max_id_bytes> bytes{};
 };
-
-/// What may be entered, of whatever comes from outside.
-[[nodiscard]] inline bool is_id(std::string_view id) noexcept { return !id.empty() && id.size() <= max_id_bytes && is_valid_utf8(id); }
 
 class Names {
    public:

@@ -101,8 +101,7 @@ class Compiler {
 
     // ------------------------------------------------------------------------------------------------------- checking
     void name(std::string_view word, const Path& path) {
-        if (word.empty() || word.size() > max_id_bytes || !is_valid_utf8(word) || has_control(word))
-            error(path, "routing_name", {{"option", text_of(path)}, {"most", max_id_bytes}});
+        if (!is_id(word) || has_control(word)) error(path, "routing_name", {{"option", text_of(path)}, {"most", max_id_bytes}});
     }
     /// As microseconds; 0 where it is no length of time that may be.
     std::int64_t span(Span span, const Path& path) {
@@ -343,14 +342,12 @@ class Compiler {
                     if (const std::string_view near = nearest(overflow.to, names); !near.empty())
                         warning(path / "to", "routing_overflow_near", {{"to", overflow.to}, {"near", near}});
                 }
-                for (std::size_t j = 0; j < k; ++j) {
-                    const OverflowOptions& before = o->second.overflow[j];
-                    if (before.when != overflow.when || before.longer_than.us > overflow.longer_than.us ||
-                        before.at_least > overflow.at_least)
-                        continue;
-                    warning(path, "routing_overflow_dead", {{"class", c.name}, {"row", k + 1}, {"before", j + 1}});
-                    break;
-                }
+                const auto first = o->second.overflow.begin(), here = first + static_cast<std::ptrdiff_t>(k);
+                const auto before = std::find_if(first, here, [&](const OverflowOptions& b) {
+                    return b.when == overflow.when && b.longer_than <= overflow.longer_than && b.at_least <= overflow.at_least;
+                });
+                if (before != here)
+                    warning(path, "routing_overflow_dead", {{"class", c.name}, {"row", k + 1}, {"before", before - first + 1}});
                 c.overflow.push_back({overflow.when, overflow.longer_than.us, overflow.at_least, overflow.to, to});
                 if (overflow.when == OverflowWhen::waited && (c.overflow_after < 0 || overflow.longer_than.us < c.overflow_after))
                     c.overflow_after = overflow.longer_than.us;
@@ -405,6 +402,7 @@ class Compiler {
             }
         }
     }
+    /// A lot is never equal to another one, so that what stands behind it is not asked.
     void lots() {
         const auto& agents = o_.agents;
         const auto lot = std::find(agents.begin(), agents.end(), AgentOrder::weighted_random);

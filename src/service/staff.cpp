@@ -124,8 +124,7 @@ void Staff::Data::add(const StaffAgent& a, std::map<std::vector<std::uint8_t>, s
             refuse(Status::bad_option, std::string(what) + " lies between " + std::to_string(low) + " and " + std::to_string(high) +
                                            ", got " + std::to_string(n));
     };
-    if (a.agent.empty() || a.agent.size() > max_id_bytes || !is_valid_utf8(a.agent))
-        throw Error(Status::bad_id, "an agent needs an id of 1 to 64 bytes of UTF-8");
+    if (!is_id(a.agent)) throw Error(Status::bad_id, "an agent needs an id of 1 to 64 bytes of UTF-8");
     Member m;
     m.id = a.agent;
     m.place = static_cast<std::uint32_t>(members.size());

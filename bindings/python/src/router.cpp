@@ -377,13 +377,7 @@ void bind_router(py::module_& m) {
         .def("_metrics",
              [](Routing& r) {
                  const Turn turn(r.busy, at_work);
-                 const service::LiveFigures figures = live_figures(r.router);
-                 ResultBuilder out("service.router", r.router.rules().stamp());
-                 out.table("agents", columns_of(figures.agents));
-                 out.table("tasks", columns_of(figures.tasks));
-                 out.table("classes", columns_of(figures.classes));
-                 out.table("offers", columns_of(figures.offers));
-                 return std::move(out).build();
+                 return service::metrics(r.router);
              })
         .def("_stamp", [](const Routing& r) { return to_json(write(r.router.rules().stamp())); });
     const auto number = [&face](const char* name, const char* text, auto f) {

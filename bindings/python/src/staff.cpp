@@ -57,15 +57,10 @@ Result rank_all(const Staff& staff, const py::iterable& tables, const ColumnName
     return std::move(out).build();
 }
 
-/// Tables "coverage" and "gaps".
 Result coverage_of(const Charter& charter, const py::iterable& tables, const ColumnNames& columns) {
     std::vector<Table> roster;
     for (const py::handle item : tables) roster.push_back(item.cast<Table>());
-    service::CoverageTables told = coverage(routing_rules(charter), roster, columns, Decoding({}, {}));
-    ResultBuilder out("service.coverage", charter.stamp());
-    out.table("coverage", std::move(told.coverage));
-    out.table("gaps", std::move(told.gaps));
-    return std::move(out).build();
+    return coverage(routing_rules(charter), roster, columns, Decoding({}, {}));
 }
 
 /// A sentence in English and in Chinese for each grade that who comes later may overtake.

@@ -9,10 +9,15 @@
 #include <vector>
 
 #include "kefu/core/columns.hpp"
+#include "kefu/core/utf8.hpp"
 
 namespace kefu {
 
 inline constexpr std::size_t max_id_bytes = 64;
+/// Whether a text may be an id.
+[[nodiscard]] inline bool is_id(std::string_view text) noexcept {
+    return !text.empty() && text.size() <= max_id_bytes && is_valid_utf8(text);
+}
 
 /// 17850 and "17850" are never equal: an analysis takes one kind, fixed by its first batch.
 enum class IdKind : std::uint8_t { unset, number, text };

@@ -154,7 +154,7 @@ void check_saved(const SideColumn& column, std::uint32_t rows) {
         } else if constexpr (std::is_same_v<M, bool>) {
             if (value < 0 || value > 1) refuse_saved("a yes or no that is neither");
         } else if constexpr (std::is_same_v<M, Time>) {
-            if (value < earliest_time.us || value > latest_time.us) refuse_saved("a time that no calendar has");
+            if (!is_in_calendar({value})) refuse_saved("a time that no calendar has");
         } else if constexpr (std::is_same_v<M, Span>) {
             if (value < -longest_span.us || value > longest_span.us) refuse_saved("a length of time beyond 100 years");
         }

@@ -43,6 +43,8 @@ inline constexpr Date earliest_date{-719'162};
 inline constexpr Date latest_date{2'932'896};
 inline constexpr Time earliest_time{std::int64_t{earliest_date.days} * us_per_day};
 inline constexpr Time latest_time{(std::int64_t{latest_date.days} + 1) * us_per_day - 1};
+/// Whether it lies in the years 1 to 9999: then sums of it and of spans cannot overflow.
+[[nodiscard]] constexpr bool is_in_calendar(Time time) noexcept { return time >= earliest_time && time <= latest_time; }
 
 struct YearMonthDay {
     std::int32_t year = 1970;

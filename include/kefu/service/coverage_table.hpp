@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "kefu/core/columns.hpp"
+#include "kefu/core/result.hpp"
 #include "kefu/core/rows.hpp"
 #include "kefu/service/coverage.hpp"
 
@@ -22,16 +22,10 @@ constexpr auto fields(Of<RosterMember>) {
                       field("channels", &R::channels, "what he serves, such as chat:3; voice; null = all channels")};
 }
 
-struct CoverageTables {
-    /// A row for each ClassCoverage: class, step, after, channel, language, persona, needs, agents.
-    Columns coverage;
-    /// A row for each class that has steps at which nobody could serve it, and channels that are alike in this: class, channels, language,
-    /// persona, first (the first step at which somebody could; null = nobody ever could), message and message_zh.
-    Columns gaps;
-};
-
+/// Table "coverage", a row for each ClassCoverage: class, step, after, channel, language, persona, needs, agents. Table "gaps", a row for
+/// each class that has steps at which nobody could serve it, and channels that are alike in this: class, channels, language, persona, first
+/// (the first step at which somebody could; null = nobody ever could), message and message_zh.
 /// The roster may come in several tables, batches of one. Errors: those of coverage; BAD_COLUMN, BAD_VALUE with row and column.
-[[nodiscard]] CoverageTables coverage(const RoutingRules& rules, std::span<const Table> roster, const ColumnNames& names,
-                                      const Decoding& how);
+[[nodiscard]] Result coverage(const RoutingRules& rules, std::span<const Table> roster, const ColumnNames& names, const Decoding& how);
 
 }  // namespace kefu::service

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "kefu/core/result.hpp"
 #include "kefu/service/router.hpp"
 
 namespace kefu::service {
@@ -84,5 +85,7 @@ struct LiveFigures {
     std::vector<LiveOffer> offers;
 };
 [[nodiscard]] LiveFigures live_figures(const Router& router);
+/// The same as a result: tables "agents", "tasks", "classes" and "offers", with the stamp of the rules that hold.
+[[nodiscard]] Result metrics(const Router& router);
 
 }  // namespace kefu::service

@@ -22,7 +22,7 @@ RoutingRules rules() {
     o.classes["repair"].needs = "repair";
     return RoutingRules(o);
 }
-CoverageTables of(const std::vector<std::string>& agents, const std::vector<std::string>& words, const std::vector<std::string>& channels) {
+Result of(const std::vector<std::string>& agents, const std::vector<std::string>& words, const std::vector<std::string>& channels) {
     Table roster("agents");
     roster.add("agent", agents).add("words", words).add("channels", channels);
     return coverage(rules(), {&roster, 1}, {}, {});
@@ -34,18 +34,19 @@ std::vector<std::string> texts(const Columns& columns, std::string_view name) {
 }
 
 TEST(CoverageTables, SayInWordsWhatNobodyCanServe) {
-    const CoverageTables told = of({"li", "wang", "zhao"}, {"refund:3; en", "refund", "repair:9"}, {"", "chat:2", "telephone"});
-    EXPECT_EQ(told.coverage.rows(), 8);
-    EXPECT_EQ(texts(told.gaps, "message"),
+    const Result told = of({"li", "wang", "zhao"}, {"refund:3; en", "refund", "repair:9"}, {"", "chat:2", "telephone"});
+    EXPECT_EQ(told.table("coverage").rows(), 8);
+    EXPECT_EQ(texts(told.table("gaps"), "message"),
               (std::vector<std::string>{"class 'money' in zh: nobody of these agents can serve it at step 0, when it comes",
                                         "class 'repair' on chat: nobody of these agents can serve it, at whatever step"}));
-    EXPECT_EQ(texts(told.gaps, "message_zh"), (std::vector<std::string>{"类别“money”（语言 zh）：这些客服在第 0 步（到达时）无人能够服务",
-                                                                        "类别“repair”（渠道 chat）：这些客服在任何一步都无人能够服务"}));
-    EXPECT_EQ(texts(told.gaps, "first"), (std::vector<std::string>{"1", ""}));
+    EXPECT_EQ(texts(told.table("gaps"), "message_zh"),
+              (std::vector<std::string>{"类别“money”（语言 zh）：这些客服在第 0 步（到达时）无人能够服务",
+                                        "类别“repair”（渠道 chat）：这些客服在任何一步都无人能够服务"}));
+    EXPECT_EQ(texts(told.table("gaps"), "first"), (std::vector<std::string>{"1", ""}));
 }
 TEST(CoverageTables, HaveNoGapWhereSomebodyCanServeEverything) {
-    EXPECT_EQ(of({"li"}, {"refund:2; repair; en; zh"}, {""}).gaps.rows(), 0);
-    EXPECT_EQ(of({}, {}, {}).gaps.rows(), 3) << "money in two languages, and repair";
+    EXPECT_EQ(of({"li"}, {"refund:2; repair; en; zh"}, {""}).table("gaps").rows(), 0);
+    EXPECT_EQ(of({}, {}, {}).table("gaps").rows(), 3) << "money in two languages, and repair";
 }
 TEST(CoverageTables, TellTheRowThatCannotBeRead) {
     try {

@@ -166,7 +166,7 @@ __all__ = [
             + stub(cls.apply, "    ", short=same)
             + "\n"
         )
-    event = {"sequence": "int | None", "at": "datetime.datetime", "source": "str", "number": "int"}
+    event = {"sequence": "int | None", "at": "datetime.datetime", "source": "str", "number": "int", "rules": "int"}
     text += f"class Event(_records.Record):\n{document(room.Event.__doc__, '    ')}    kind: ClassVar[str]\n"
     text += "".join(f"    @property\n    def {n}(self) -> {t}: ...\n" for n, t in event.items())
     text += member("to_dict", room.Event.to_dict)

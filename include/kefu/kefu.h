@@ -1084,6 +1084,7 @@ typedef struct kefu_event {
     int64_t sequence; /* counts from 0 in a router; -1 = an answer, which is no fact and is not written down */
     int64_t at;       /* microseconds */
     int64_t number;   /* of the command that led to it */
+    int64_t rules;    /* which hold, counted from 0; their stamp is that of the KEFU_EVENT_RULES_ADOPTED of this number */
     int32_t kind;     /* KEFU_EVENT_... */
     int32_t code;     /* of a refusal KEFU_REFUSAL_...; of what no command asked for KEFU_BECAUSE_...; -1 = its kind has none */
     kefu_text source; /* of the command that led to it */
@@ -1140,7 +1141,7 @@ KEFU_API kefu_status kefu_router_create(const kefu_charter* charter, const kefu_
 
 /* What an event is: the kind of kefu_event. docs/events.md lists the fields of each. */
 enum {
-    KEFU_EVENT_RULES_ADOPTED = 0,          /* other rules hold from here on */
+    KEFU_EVENT_RULES_ADOPTED = 0,          /* these rules hold from here on; the first event of all, and what swap_rules does */
     KEFU_EVENT_CLOCK_ADVANCED = 1,         /* advance_clock came; what time has done stands before it */
     KEFU_EVENT_AGENT_ADDED = 2,            /* an agent has come */
     KEFU_EVENT_AGENT_REMOVED = 3,          /* an agent has left for good */

@@ -11,7 +11,7 @@
 #include "kefu/service/live_figures.hpp"
 #include "kefu/service/messages.hpp"
 
-static_assert(sizeof(void*) != 8 || (sizeof(kefu_event) == 128 && sizeof(kefu_events) == 24 && sizeof(kefu_router_options) == 8),
+static_assert(sizeof(void*) != 8 || (sizeof(kefu_event) == 136 && sizeof(kefu_events) == 24 && sizeof(kefu_router_options) == 8),
               "their layout is part of the ABI");
 
 using namespace kefu;
@@ -39,6 +39,7 @@ kefu_event in_c(const service::Event& event, std::vector<char>& texts) {
     out.sequence = event.sequence;
     out.at = event.at.us;
     out.number = event.number;
+    out.rules = event.rules;
     out.kind = static_cast<std::int32_t>(event.fact.index());
     out.code = -1;
     std::visit(

@@ -31,7 +31,10 @@ bool Decider::begin(const Sent& sent, bool may_jump) {
     source_ = arena_.keep(sent.source);
     number_ = sent.number;
     now_ = sent.at.us;
-    if (s_.now == INT64_MIN) return true;
+    if (s_.sequence == 0) {
+        tell_rules();
+        return true;
+    }
     if (now_ < s_.now) {
         if (s_.now - now_ > o_.skew.us)
             return refuse(Refusal::time_runs_backwards, "the time is " + to_text(Span{s_.now - now_}) + " before the last one; at most " +
@@ -43,6 +46,11 @@ bool Decider::begin(const Sent& sent, bool may_jump) {
                                                      to_text(o_.longest_gap) + " advance_clock has to say so");
     run_timers(now_);
     return true;
+}
+
+void Decider::tell_rules() {
+    const Stamp& stamp = s_.rules->stamp;
+    emit(RulesAdopted{arena_.keep(stamp.charter), arena_.keep(stamp.version), arena_.keep(stamp.digest), arena_.keep(stamp.engine)});
 }
 
 void Decider::run_timers(std::int64_t until) {
@@ -104,8 +112,7 @@ void Decider::after_swap(const SwapRules& command) {
     source_ = arena_.keep(command.sent.source);
     number_ = command.sent.number;
     now_ = std::max(command.sent.at.us, s_.now);
-    const Stamp& stamp = s_.rules->stamp;
-    emit(RulesAdopted{arena_.keep(stamp.charter), arena_.keep(stamp.version), arena_.keep(stamp.digest), arena_.keep(stamp.engine)});
+    tell_rules();
     // Whom somebody free may serve now, in the order in which they wait.
     std::vector<Slot> tasks;
     for (Slot t = 0; t < s_.tasks.made(); ++t)

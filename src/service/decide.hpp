@@ -28,6 +28,8 @@ class Decider {
    private:
     // decide.cpp: what all commands have in common
     [[nodiscard]] bool begin(const Sent& sent, bool may_jump = false);
+    /// The stamp of all that comes.
+    void tell_rules();
     void run_timers(std::int64_t until);
     /// Cold: what only leads here stands apart from the code that runs for each command.
     [[nodiscard, gnu::cold]] bool refuse(Refusal code, std::string reason);
@@ -43,6 +45,7 @@ class Decider {
         event.at.us = now_;
         event.source = source_;
         event.number = number_;
+        event.rules = s_.rules_index;
         return event.fact.emplace<F>();
     }
     template <class F>

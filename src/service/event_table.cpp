@@ -40,7 +40,7 @@ constexpr Kind kind_of() {
     else return Kind::text;
 }
 
-enum Common : std::size_t { command, sequence, at, event, source, number, common };
+enum Common : std::size_t { command, sequence, at, event, source, number, rules, common };
 
 /// Columns of all kinds of events; of each kind, the columns of its fields in their order.
 struct Layout {
@@ -54,6 +54,7 @@ struct Layout {
         add("event", "what", Kind::word);
         add("source", "who sent the command", Kind::text);
         add("number", "number of the command", Kind::integer);
+        add("rules", "which hold, counted from 0: their stamp stands beside the rules_adopted of this number", Kind::integer);
         [&]<std::size_t... K>(std::index_sequence<K...>) {
             (columns[event].words.emplace_back(name(Of<std::variant_alternative_t<K, Fact>>{})), ...);
             of<TaskOffered>();  // what is looked at most stands first
@@ -158,6 +159,7 @@ struct EventTable::Data {
         put(event, static_cast<std::int64_t>(e.fact.index()));
         put(source, e.source);
         put(number, e.number);
+        put(rules, e.rules);
         std::visit(
             [&]<class T>(const T& fact) {
                 const std::size_t* column = layout().of_kind[e.fact.index()].data();

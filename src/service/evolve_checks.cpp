@@ -98,6 +98,7 @@ void EntryChecks::check_event(const Event& event) {
     at_ = event.at.us;
     if (!first_) return;
     first_ = false;
+    must(s_->sequence > 0 || std::holds_alternative<RulesAdopted>(event.fact), "a first event that does not tell the rules");
     if (event.source.empty()) return;
     must(is_id(event.source), "the id of a source");
     const std::int64_t last = s_->last_number(event.source);
@@ -196,7 +197,7 @@ Hint EntryChecks::done(Hint hint, Span handled) {
 
 // ---------------------------------------------------------------------------------------------------------------- agents
 Hint EntryChecks::on(const RulesAdopted&) {
-    must(!std::exchange(adopted_, true), "rules are adopted twice in one entry");
+    if (s_->sequence > 0) must(!std::exchange(adopted_, true), "rules are adopted twice in one entry");
     return {};
 }
 Hint EntryChecks::on(const AgentAdded& e) {

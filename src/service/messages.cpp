@@ -79,6 +79,7 @@ Tree write(const Event& event) {
     t.set("at", event.at.us);
     t.set("source", event.source);
     t.set("number", event.number);
+    t.set("rules", event.rules);
     std::visit([&](const auto& fact) { json_fields(fact, t); }, event.fact);
     return t;
 }

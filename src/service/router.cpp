@@ -11,16 +11,16 @@ namespace kefu::service {
 
 namespace {
 
-/// One command and its events. The first entry of a journal says under which rules it begins: `digest`.
+/// One command and its events.
 template <class C>
-std::string_view write_entry(const C& command, std::span<const Event> events, std::string_view digest, std::string& out) {
+std::string_view write_entry(const C& command, std::span<const Event> events, std::string& out) {
     Writer w(out);
     w.number(index_in<C>(static_cast<AnyCommand*>(nullptr)));
     w.time(command.sent.at);
     w.value(command);
     w.count(events.size());
     w.number(events.front().sequence);
-    if (events.front().sequence == 0) w.value(digest);
+    w.number(events.front().rules);
     for (const Event& e : events) {
         w.time(e.at);
         w.number(static_cast<std::int64_t>(e.fact.index()));
@@ -58,6 +58,7 @@ std::span<const Event> Router::Data::answer(Refusal code, std::string_view reaso
     std::copy_n(reason.data(), n, answer_text.data());
     answer_event.sequence = -1;
     answer_event.at.us = state->now == INT64_MIN ? 0 : state->now;
+    answer_event.rules = state->rules_index;
     answer_event.fact.emplace<Refused>(Refused{code, {answer_text.data(), n}});
     return {&answer_event, 1};
 }
@@ -78,8 +79,7 @@ std::span<const Event> Router::Data::attempt(const C& command, bool write, F&& f
     try {
         prepare();
         if (const auto refused = f(); !refused.empty()) return refused;
-        const State& before = swapped ? *previous : *state;
-        if (write || journal) entry = write_entry(command, events, before.rules->stamp.digest, entry_bytes);
+        if (write || journal) entry = write_entry(command, events, entry_bytes);
     } catch (const std::bad_alloc&) {
         take_back();
         return answer(Refusal::no_memory, "memory ran out");
@@ -136,9 +136,9 @@ std::string_view Router::entry() const noexcept { return data_->entry; }
 
 namespace {
 
-/// Calls begins(digest) for the first entry of a journal, and f(event, fact) for each event of an entry.
-template <class Begins, class F>
-void read_entry(std::string_view entry, Arena& arena, Begins&& begins, F&& f) {
+/// Calls f(event, fact) for each event of an entry.
+template <class F>
+void read_entry(std::string_view entry, Arena& arena, F&& f) {
     Reader r = Reader::of_sealed(entry, arena);
     const auto command = static_cast<std::size_t>(r.number());
     (void)r.time();
@@ -152,16 +152,14 @@ void read_entry(std::string_view entry, Arena& arena, Begins&& begins, F&& f) {
     const std::size_t n = r.count();
     event.sequence = r.number();
     if (event.sequence < 0 || event.sequence > most_events) Reader::damaged();
-    if (event.sequence == 0) {
-        std::string_view digest;
-        r.value(digest);
-        begins(digest);
-    }
+    event.rules = r.number();
+    if (event.rules < 0 || event.rules > event.sequence) Reader::damaged();
     for (std::size_t i = 0; i < n; ++i) {
         event.at = r.time();
         with_kind<std::variant_size_v<Fact>>(static_cast<std::size_t>(r.number()), [&]<std::size_t K>() {
             auto& fact = event.fact.emplace<K>();
             r.value(fact);
+            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(fact)>, RulesAdopted>) event.rules += i > 0;
             f(event, fact);
         });
         ++event.sequence;
@@ -177,21 +175,22 @@ void Router::recover(std::string_view entry, const RoutingRules* next) {
     d.entry = {};
     d.prepare();
     try {
-        const auto begins = [&](std::string_view digest) {
-            const std::string& own = d.state->rules->stamp.digest;
-            if (digest != own) throw Error(Status::bad_file, "the journal begins under " + other_charter(digest, own));
-        };
         d.checks.begin(*d.state);
-        read_entry(entry, d.arena, begins, [&]<class F>(const Event& event, const F& fact) {
+        read_entry(entry, d.arena, [&]<class F>(const Event& event, const F& fact) {
             if (event.sequence != d.state->sequence) out_of_turn(event.sequence, d.state->sequence);
             const Hint hint = d.checks.check(event, fact);
             if constexpr (std::is_same_v<F, RulesAdopted>) {
-                if (!next || next->stamp().digest != fact.digest)
-                    throw Error(Status::bad_file,
-                                "the entry adopts the charter of digest " + std::string(fact.digest) + ", whose rules were not given");
-                d.swap(*next);
-                d.checks.adopt(*d.state);
+                if (const std::string& own = d.state->rules->stamp.digest; event.sequence == 0) {
+                    if (fact.digest != own) throw Error(Status::bad_file, "the journal begins under " + other_charter(fact.digest, own));
+                } else {
+                    if (!next || next->stamp().digest != fact.digest)
+                        throw Error(Status::bad_file,
+                                    "the entry adopts the charter of digest " + std::string(fact.digest) + ", whose rules were not given");
+                    d.swap(*next);
+                    d.checks.adopt(*d.state);
+                }
             }
+            if (event.rules != d.state->rules_index) damaged("an event under other rules than those that hold");
             Evolution(*d.state).apply(event, fact, hint);
         });
         Evolution(*d.state).settle_timers();
@@ -209,13 +208,10 @@ void Router::recover(std::string_view entry, const RoutingRules* next) {
     d.swapped = false;
 }
 
-namespace {
-constexpr auto nowhere = [](std::string_view) {};
-}
 std::string Router::adopted_rules(std::string_view entry) {
     Arena arena;
     std::string digest;
-    read_entry(entry, arena, nowhere, [&]<class F>(const Event&, const F& fact) {
+    read_entry(entry, arena, [&]<class F>(const Event&, const F& fact) {
         if constexpr (std::is_same_v<F, RulesAdopted>) digest = fact.digest;
     });
     return digest;
@@ -223,7 +219,7 @@ std::string Router::adopted_rules(std::string_view entry) {
 
 void Router::read(std::string_view entry, const std::function<void(const Event&)>& f) {
     Arena arena;
-    read_entry(entry, arena, nowhere, [&](const Event& event, const auto&) { f(event); });
+    read_entry(entry, arena, [&](const Event& event, const auto&) { f(event); });
 }
 
 void Router::Data::prepare() {
@@ -237,7 +233,9 @@ void Router::Data::prepare() {
 void Router::Data::swap(const RoutingRules& rules) {
     Evolution(*state).settle_timers();
     auto next = std::make_unique<State>(rules);
-    restore(snapshot_of(*state), *next);
+    RouterSnapshot kept = snapshot_of(*state);
+    ++kept.rules_index;
+    restore(kept, *next);
     Evolution(*next).begin();
     previous = std::move(state);
     state = std::move(next);

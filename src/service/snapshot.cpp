@@ -163,6 +163,7 @@ void check(const std::vector<PersonRow>& people, std::int64_t most_agents) {
 RouterSnapshot snapshot_of(const State& s) {
     RouterSnapshot out;
     out.digest = s.rules->stamp.digest;
+    out.rules_index = s.rules_index;
     out.started = s.now != INT64_MIN;
     out.now = out.started ? s.now : 0;
     out.sequence = s.sequence;
@@ -213,6 +214,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
     };
     s_.sequence = in_range<std::int64_t>(snapshot.sequence, 0, most_events, "the number of an event");
     if (snapshot.started != (s_.sequence > 0)) broken("it has begun, or has not");
+    s_.rules_index = in_range<std::int64_t>(snapshot.rules_index, 0, s_.sequence, "the number of its rules");
     if (!snapshot.started) {
         if (!snapshot.agents.empty() || !snapshot.queues.empty() || !snapshot.tasks.empty() || !snapshot.offers.empty() ||
             !snapshot.classes.empty() || !snapshot.sources.empty())

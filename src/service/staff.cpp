@@ -342,7 +342,8 @@ Ranking Staff::rank(const RankRequest& request) const {
             while (met < earlier.size() && earlier[met].of(m) != 0) ++met;
             candidate.keys[at_step] = static_cast<std::int64_t>(met);
         }
-        if (at_lot < most_keys) candidate.keys[at_lot] = key_of_lot(request.lot, 0, m.place, m.weight);
+        // His number is that of his event where a router is given these agents first: number 0 tells the rules.
+        if (at_lot < most_keys) candidate.keys[at_lot] = key_of_lot(request.lot, 0, m.place + 1, m.weight);
     }
     if (!std::is_sorted(candidates.begin(), candidates.end())) {
         // The best n alone are put in order.

@@ -223,7 +223,8 @@ struct State {
     const RoutingRules::Data* rules;
     std::uint64_t secret = 0;  ///< of the hashes of ids: nobody outside can make them meet
     std::int64_t now = INT64_MIN;
-    std::int64_t sequence = 0;  ///< of the next event
+    std::int64_t sequence = 0;     ///< of the next event
+    std::int64_t rules_index = 0;  ///< how many other rules held before these
 
     Names names;
     Pool<TaskCell> tasks;

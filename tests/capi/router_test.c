@@ -339,10 +339,14 @@ static void TheHostKeepsTheJournal(void) {
     OK(kefu_router_get_entry(router, &entry, &size, ERROR));
     CHECK(size > 0);
     OK(kefu_entry_get_adopted_rules(entry, size, digest, sizeof digest, &length, ERROR));
-    CHECK_INT(length, 0);
+    CHECK_INT(length, 32); /* under which the journal begins */
+    char begun[100];
+    OK(kefu_charter_get_digest(charter, begun, sizeof begun, NULL, ERROR));
+    CHECK(strcmp(digest, begun) == 0);
     OK(kefu_router_recover(again, NULL, entry, size, ERROR));
     OK(kefu_router_commit(router, ERROR));
-    CHECK(text_is(KEFU_EVENT_AT(events, 0)->agent, "li")); /* still borrowed */
+    CHECK(KEFU_EVENT_AT(events, 0)->kind == KEFU_EVENT_RULES_ADOPTED);
+    CHECK(text_is(KEFU_EVENT_AT(events, 1)->agent, "li")); /* still borrowed */
     CHECK(hash_of(router) == hash_of(again));
     FAILS(kefu_router_recover(again, NULL, entry, size, ERROR), KEFU_ERR_BAD_FILE, "");
     FAILS(kefu_router_recover(again, NULL, entry, size - 1, ERROR), KEFU_ERR_BAD_FILE, "");
@@ -361,7 +365,7 @@ static void TheHostKeepsTheJournal(void) {
     kefu_swap_rules swap = KEFU_SWAP_RULES_INIT;
     swap.at = 5 * SECOND;
     OK(kefu_router_swap_rules(router, &swap, other, &events, ERROR));
-    only(events, KEFU_EVENT_RULES_ADOPTED);
+    CHECK_INT(only(events, KEFU_EVENT_RULES_ADOPTED)->rules, 1);
     OK(kefu_router_get_entry(router, &entry, &size, ERROR));
     OK(kefu_entry_get_adopted_rules(entry, size, digest, sizeof digest, &length, ERROR));
     CHECK_INT(length, 32);
@@ -583,8 +587,9 @@ static void ATableOfCommandsIsDoneAsOneByOne(void) {
     int64_t rows = 0, events[32];
     OK(kefu_result_get_rows(result, "events", &rows, ERROR));
     OK(kefu_result_copy_int64(result, "events", "event", -1, events, 32, ERROR));
-    CHECK_INT(events[0], KEFU_EVENT_AGENT_ADDED);
-    CHECK_INT(events[1], KEFU_EVENT_TASK_ARRIVED);
+    CHECK_INT(events[0], KEFU_EVENT_RULES_ADOPTED);
+    CHECK_INT(events[1], KEFU_EVENT_AGENT_ADDED);
+    CHECK_INT(events[2], KEFU_EVENT_TASK_ARRIVED);
     struct ArrowArray array;
     struct ArrowSchema schema;
     OK(kefu_result_export_arrow(result, "events", &array, &schema, ERROR));
@@ -634,11 +639,12 @@ static void ALogHasEventsAsATable(void) {
     OK(kefu_event_log_add_entry(log, entry, size, ERROR));
     FAILS(kefu_event_log_add_entry(log, entry, size - 1, ERROR), KEFU_ERR_BAD_FILE, "");
     OK(kefu_event_log_get_rows(log, &rows, ERROR));
-    CHECK_INT(rows, 2 + events.n);
+    CHECK_INT(rows, 3 + events.n);
     NEED(kefu_event_log_get_result(log, &result, ERROR));
     OK(kefu_result_copy_int64(result, NULL, "command", -1, commands, 8, ERROR));
-    CHECK_INT(commands[1], 1);
-    CHECK_INT(commands[2], 2);
+    CHECK_INT(commands[1], 0);
+    CHECK_INT(commands[2], 1);
+    CHECK_INT(commands[3], 2);
     kefu_column_info info = KEFU_COLUMN_INFO_INIT;
     int64_t waited = 0;
     OK(kefu_result_find_column(result, "events", "waited", &waited, ERROR));

@@ -107,7 +107,7 @@ static void* route_alone(void* argument) {
         snprintf(id, sizeof id, "agent-%d", i);
         agent.at = 1700000000000000 + i;
         agent.agent = id;
-        wrong += kefu_router_add_agent(router, &agent, &events, NULL) != KEFU_OK || events.n != 1;
+        wrong += kefu_router_add_agent(router, &agent, &events, NULL) != KEFU_OK || events.n != 1 + (i == 0);
     }
     int64_t agents = 0;
     wrong += kefu_router_get_agent_count(router, &agents, NULL) != KEFU_OK || agents != ROUNDS;

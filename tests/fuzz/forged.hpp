@@ -97,7 +97,7 @@ class Facts {
 
 /// An entry of a few events, as of a clock that was advanced.
 template <class In>
-std::string entry(In& in, std::int64_t sequence, std::int64_t now, std::string_view digest) {
+std::string entry(In& in, std::int64_t sequence, std::int64_t now, std::int64_t rules) {
     std::string out;
     Writer w(out);
     const AdvanceClock command{.sent = {{}, 0, {now}}};
@@ -107,7 +107,7 @@ std::string entry(In& in, std::int64_t sequence, std::int64_t now, std::string_v
     const std::size_t n = 1 + in.next() % 4;
     w.count(n);
     w.number(sequence);
-    if (sequence == 0) w.value(digest);
+    w.number(number(in, rules));
     Facts<In> facts(in, now);
     for (std::size_t i = 0; i < n; ++i) {
         const std::size_t kind = in.next() % std::variant_size_v<Fact>;

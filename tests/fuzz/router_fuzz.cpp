@@ -198,7 +198,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
                 } catch (const Error&) {
                 }
                 forge(rules, twin, now, resealed(damaged));
-                for (int i = 0; i < 4; ++i) forge(rules, twin, now, forged::entry(in, twin.sequence(), now, rules.stamp().digest));
+                for (int i = 0; i < 4; ++i) forge(rules, twin, now, forged::entry(in, twin.sequence(), now, 0));
             }
             live.commit();
             twin.recover(live.entry());

@@ -264,6 +264,7 @@ class SlowRouter:
         if source in s.sources and number <= s.sources[source]:
             return [{"event": "already_done"}]
         before, now = b"", s.now
+        first = s.now is None
         try:
             if s.now is not None and at < s.now:
                 if s.now - at > self.rules.skew:
@@ -277,6 +278,8 @@ class SlowRouter:
                 )  # a command that is refused changes nothing, not even what time would have done
                 self.fire(at)
             s.now = self.at = at
+            if first:
+                self.say("rules_adopted")
             getattr(self, command)(**fields)
             self.settle()
             self.fire(at)  # what came back may be overdue

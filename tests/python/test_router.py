@@ -338,7 +338,7 @@ def test_a_journal_gets_each_entry_before_its_command_is_done(charter):
     router.add_agent(agent="li", at=NOW)
     router.arrive_task(task="a", channel="chat", at=NOW)
     router.accept_offer(task="x", agent="li", at=NOW)  # refused: nothing to write down
-    assert [sequence for sequence, _ in database.entries] == [0, 1]
+    assert [sequence for sequence, _ in database.entries] == [0, 2]
     assert all(isinstance(entry, bytes) for _, entry in database.entries)
     recovered = kefu.Router.recover(charter, [entry for _, entry in database.entries])
     assert recovered.state_hash == router.state_hash
@@ -358,7 +358,7 @@ def test_what_a_journal_raises_takes_the_command_back(charter, fails):
     assert error.value is fails or str(error.value) == str(fails)
     with pytest.raises(type(fails)):
         router.swap_rules(kefu.Charter(), at=NOW)
-    assert (router.state_hash, router.sequence) == before and router.charter is charter and len(router.events) == 1
+    assert (router.state_hash, router.sequence) == before and router.charter is charter and len(router.events) == 2
     database.fails = None
     assert router.arrive_task(task="a", channel="chat", class_="refund", at=NOW).accepted
     assert len(router.events) == router.sequence
@@ -534,13 +534,18 @@ def test_events_of_a_table_are_a_table(charter):
     result = router.apply(commands, {"agent": "who"})
     assert result.analysis == "service.apply" and result.report == {"commands": 4, "refused": 1}
     events = result["events"].to_polars()
-    assert events["event"].to_list() == ["agent_added", "task_arrived", "task_offered", "offer_accepted", "refused"]
-    assert events["command"].to_list() == [0, 1, 1, 2, 3]
-    assert events["words"][0] == "refund:2; zh" and events["code"][4] == "unknown_task"
+    assert events["event"].to_list() == [
+        "rules_adopted", "agent_added", "task_arrived", "task_offered", "offer_accepted", "refused",
+    ]  # fmt: skip
+    assert events["command"].to_list() == [0, 0, 1, 1, 2, 3] and events["rules"].to_list() == [0] * 6
+    assert events["words"][1] == "refund:2; zh" and events["code"][5] == "unknown_task"
+    assert [events[name][0] for name in ("charter", "version", "digest", "engine")] == [
+        charter.stamp[name] for name in ("charter", "version", "digest", "engine")
+    ]
     kept = router.events.to_polars()
     assert kept.columns == events.columns
     for name in kept.columns:
-        assert kept[name].to_list() == events[name][:4].to_list(), name
+        assert kept[name].to_list() == events[name][:5].to_list(), name
 
 
 def test_a_row_that_can_be_no_command_is_told_before_anything_is_done(charter):
@@ -570,7 +575,7 @@ def test_a_journal_that_fails_ends_a_table_between_two_rows(charter):
     agents = [f"a{i}" for i in range(5)]
     with pytest.raises(OSError, match="the disk is full"):
         router.apply({"command": ["add_agent"] * 5, "at": [NOW.isoformat()] * 5, "agent": agents})
-    assert router.agents == 2 and router.sequence == 2
+    assert router.agents == 2 and router.sequence == 3
 
 
 def test_events_are_kept_where_it_is_asked_for(router):
@@ -898,7 +903,7 @@ def test_what_is_drawn_is_what_happened(day):
         lines = {line.get_label(): [tuple(p) for p in line.get_xydata()] for line in day.plot("waits").get_lines()}
         assert [[round(y * 60) for _, y in points] for points in lines.values()] == [[10], [10], [5], [20]]
         waiting, busy, free = (line.get_ydata() for line in day.plot("loads").get_lines())
-        assert list(waiting)[-1] == 1 and max(busy) == 3 and list(free)[:3] == [1, 2, 3]
+        assert list(waiting)[-1] == 1 and max(busy) == 3 and list(free)[:4] == [0, 1, 2, 3]
         assert [t.get_text() for t in day.plot("agents").get_yticklabels()] == ["li", "$wang_1$", "sun"]
         assert plot.kinds(kefu.Router(day.charter).apply({"command": ["advance_clock"], "at": [NOW.isoformat()]})) == [
             "waits", "loads", "agents",

@@ -51,15 +51,17 @@ class Event(_records.Record):
         at: when, in UTC.
         source: who sent the command that led to it.
         number: number of that command.
+        rules: which hold, counted from 0; their stamp is that of the RulesAdopted of this number.
     """
 
-    __slots__ = ("sequence", "at", "source", "number")
+    __slots__ = ("sequence", "at", "source", "number", "rules")
     _fields: ClassVar[dict[str, str]] = {slot: slot for slot in __slots__}
     kind: ClassVar[str] = ""
     sequence: int | None
     at: dt.datetime
     source: str
     number: int
+    rules: int
 
     def to_dict(self) -> dict[str, Any]:
         """The kind as `event`, then all fields by the engine's names."""

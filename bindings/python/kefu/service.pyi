@@ -179,6 +179,7 @@ class Event(_records.Record):
         at: when, in UTC.
         source: who sent the command that led to it.
         number: number of that command.
+        rules: which hold, counted from 0; their stamp is that of the RulesAdopted of this number.
 
     """
 
@@ -191,6 +192,8 @@ class Event(_records.Record):
     def source(self) -> str: ...
     @property
     def number(self) -> int: ...
+    @property
+    def rules(self) -> int: ...
     def to_dict(
         self,
     ) -> dict[str, Any]:
@@ -219,7 +222,7 @@ class Events(tuple[Event, ...]):
         ...
 
 class RulesAdopted(Event):
-    """The event rules_adopted: other rules hold from here on.
+    """The event rules_adopted: these rules hold from here on; the first event of all, and what swap_rules does.
 
     Attributes:
         charter: id of the charter; empty = it has none.

@@ -6,7 +6,7 @@ namespace kefu::python {
 
 namespace {
 
-constexpr std::size_t common = 4;  // sequence, at, source, number
+constexpr std::size_t common = 5;  // sequence, at, source, number, rules
 
 template <class T>
 std::vector<std::string> slots_of(std::vector<std::string> first) {
@@ -74,7 +74,7 @@ Tree described(std::variant<T...>*) {
 }  // namespace
 
 Shapes::Shapes(const py::list& events, const py::list& records, py::object tuple, py::object refuse)
-    : events_(shapes_of(events, {"sequence", "at", "source", "number"}, static_cast<service::Fact*>(nullptr))),
+    : events_(shapes_of(events, {"sequence", "at", "source", "number", "rules"}, static_cast<service::Fact*>(nullptr))),
       records_(shapes_of(records, {}, static_cast<Records*>(nullptr))),
       tuple_(std::move(tuple)),
       refuse_(std::move(refuse)) {
@@ -101,6 +101,7 @@ py::object Shapes::events(std::span<const service::Event> events) const {
         shape.put(made, 1, at.inc_ref().ptr());
         shape.put(made, 2, source.inc_ref().ptr());
         shape.put(made, 3, number.inc_ref().ptr());
+        shape.put(made, 4, python_of(event.rules));
         std::visit([&](const auto& fact) { put_fields(shape, made, common, fact); }, event.fact);
         PyTuple_SET_ITEM(out.ptr(), static_cast<Py_ssize_t>(i), made.release().ptr());
     }

@@ -17,7 +17,9 @@ struct RulesAdopted {
     std::string_view engine = {};
 };
 constexpr std::string_view name(Of<RulesAdopted>) { return "rules_adopted"; }
-constexpr std::string_view meaning(Of<RulesAdopted>) { return "other rules hold from here on"; }
+constexpr std::string_view meaning(Of<RulesAdopted>) {
+    return "these rules hold from here on; the first event of all, and what swap_rules does";
+}
 constexpr auto fields(Of<RulesAdopted>) {
     using E = RulesAdopted;
     return std::tuple{field("charter", &E::charter, "id of the charter; empty = it has none"),
@@ -58,6 +60,7 @@ struct Event {
     Time at = {};
     std::string_view source = {};  ///< of the command that led to it
     std::int64_t number = 0;
+    std::int64_t rules = 0;  ///< which hold, counted from 0; their stamp is that of the rules_adopted of this number
     Fact fact = {};
     /// Or an answer, which changes nothing and is not written down. All events of a command are the one or the other.
     [[nodiscard]] constexpr bool is_fact() const noexcept { return sequence >= 0; }

@@ -61,7 +61,8 @@ class Router {
     /// Takes in an entry of a journal, events alone. `next`: the rules that it adopts, where it does, see adopted_rules(). Errors: BAD_FILE
     /// where it is damaged, does not follow on the last one or adopts other rules; the state is as before then.
     void recover(std::string_view entry, const RoutingRules* next = nullptr);
-    /// The digest of the rules that an entry adopts; empty where it adopts none. Errors: BAD_FILE.
+    /// The digest of the rules that an entry adopts, the last where it adopts two; empty where it adopts none. The first entry of a journal
+    /// adopts those under which it begins. Errors: BAD_FILE.
     [[nodiscard]] static std::string adopted_rules(std::string_view entry);
     /// Calls f with each event of an entry, in their order; borrowed for the call. Errors: BAD_FILE, before or after calls.
     static void read(std::string_view entry, const std::function<void(const Event&)>& f);

@@ -175,6 +175,7 @@ constexpr auto fields(Of<SourceRow>) {
 /// Rows in the order of their events.
 struct RouterSnapshot {
     std::string digest = {};
+    std::int64_t rules_index = 0;
     bool started = false;
     std::int64_t now = 0;
     std::int64_t sequence = 0;
@@ -188,6 +189,7 @@ struct RouterSnapshot {
 constexpr auto fields(Of<RouterSnapshot>) {
     using S = RouterSnapshot;
     return std::tuple{field("digest", &S::digest, "of the rules"),
+                      field("rules_index", &S::rules_index, "how many other rules held before"),
                       field("started", &S::started, "whether a time is known"),
                       field("now", &S::now, "time of the last event"),
                       field("sequence", &S::sequence, "number of the next event"),

@@ -47,6 +47,7 @@ std::string entry(std::int64_t sequence, std::string_view source, const F&... fa
     w.value(command);
     w.count(sizeof...(F));
     w.number(sequence);
+    w.number(0);
     [[maybe_unused]] const auto write = [&](const auto& fact) {
         w.time(command.sent.at);
         w.number(static_cast<std::int64_t>(Fact(fact).index()));

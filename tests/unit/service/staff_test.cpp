@@ -185,7 +185,7 @@ TEST(Staff, RanksAsTheNaiveRankingOnRandomRosters) {
                         case AgentOrder::cost: key = a.cost; break;
                         case AgentOrder::round_robin: key = a.last_assigned; break;
                         case AgentOrder::fastest: key = a.mean_handling.us > 0 ? a.mean_handling.us : INT64_MAX; break;
-                        case AgentOrder::weighted_random: key = key_of_lot(q.lot, 0, place, a.weight); break;
+                        case AgentOrder::weighted_random: key = key_of_lot(q.lot, 0, place + 1, a.weight); break;
                         case AgentOrder::proficiency:
                             // Clauses over one word: those of the first step of a refund, which later steps put into an "or".
                             if (q.task_class == "refund" && q.step == 0)
@@ -349,9 +349,10 @@ TEST(Staff, RanksFirstWhomARouterInTheSameSituationAsks) {
             q.units = c.units;
             q.preferred = c.preferred;
             q.excluded = c.excluded;
-            q.lot = router.sequence();
             const auto events = router.apply(c);
             ASSERT_EQ(refusal(events), "");
+            for (const Event& e : events)
+                if (std::holds_alternative<TaskArrived>(e.fact)) q.lot = e.sequence;
             const TaskOffered* offered = find<TaskOffered>(events);
             if (offered == nullptr) {
                 q.step = router.why_waiting(id).step;

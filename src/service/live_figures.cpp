@@ -21,7 +21,7 @@ LiveFigures live_figures(const Router& router) {
     std::map<std::string, LiveClass> classes;
     for (const TaskRow& t : snapshot.tasks) {
         out.tasks.push_back(
-            {t.task, hold_of(static_cast<TaskState>(t.state)), said(t.task_class), t.channel, t.grade, {t.enqueued}, {}, {}});
+            {t.task, hold_of(static_cast<TaskState>(t.state)), said(t.task_class), t.channel, t.grade, {t.enqueued}, {}, {}, {}});
         if (out.tasks.back().state != Hold::waiting) continue;
         LiveClass& c = classes[t.task_class];
         c.task_class = said(t.task_class);
@@ -33,6 +33,7 @@ LiveFigures live_figures(const Router& router) {
         ++agent.tasks;
         LiveTask& task = out.tasks[static_cast<std::size_t>(o.task)];
         task.agent = agent.agent;
+        task.since = Time{o.since};
         if (static_cast<OfferState>(o.state) != OfferState::offered) continue;
         task.epoch = o.epoch;
         out.offers.push_back({task.task, agent.agent, o.epoch, {o.until}});

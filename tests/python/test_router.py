@@ -486,13 +486,15 @@ def test_what_is_there_now_is_told_as_tables(charter):
     assert told.tables == ["agents", "tasks", "classes", "offers"]
     tasks = {row["task"]: row for row in told["tasks"].rows()}
     assert (tasks["a"]["state"], tasks["a"]["agent"], tasks["a"]["epoch"]) == ("offered", "wang", "2")
+    assert tasks["a"]["since"] == NOW.isoformat().replace("+00:00", "Z") and tasks["b"]["since"] is None
     assert (tasks["b"]["state"], tasks["b"]["agent"], tasks["b"]["epoch"]) == ("waiting", None, None)
     offers = [(row["agent"], int(row["epoch"])) for row in told["offers"].rows()]
     assert offers == [("li", 1), ("wang", 2)]
     assert [row["waiting"] for row in told["classes"].rows()] == ["1"]
     router.accept_offer(task="a", agent="li", epoch=1, at=after(2))
     told = router.metrics()
-    assert next(row["epoch"] for row in told["tasks"].rows() if row["task"] == "a") is None
+    taken = next(row for row in told["tasks"].rows() if row["task"] == "a")
+    assert taken["epoch"] is None and taken["since"] == after(2).isoformat().replace("+00:00", "Z")
     assert [row["task"] for row in told["offers"].rows()] == ["b"]
 
 

@@ -38,6 +38,7 @@ struct LiveTask {
     std::string grade = {};
     Time enqueued = {};
     std::optional<std::string> agent = {};
+    std::optional<Time> since = {};
     std::optional<std::int64_t> epoch = {};
 };
 constexpr auto fields(Of<LiveTask>) {
@@ -49,6 +50,7 @@ constexpr auto fields(Of<LiveTask>) {
                       field("grade", &T::grade, "service grade of the customer"),
                       field("enqueued", &T::enqueued, "since when it is there"),
                       field("agent", &T::agent, "who has it, or was asked last; null = nobody"),
+                      field("since", &T::since, "since when it is offered to him, or his; null = nobody has it or is asked"),
                       field("epoch", &T::epoch, "of the offer that is open, of several the last; null = none is")};
 }
 

@@ -253,8 +253,8 @@ KEFU_API kefu_status kefu_charter_get_digest(const kefu_charter* charter, char* 
  * @param[out] out_result its table "coverage": class, step, after, channel, language, persona, needs, agents (how many could), a row for each
  *   step of each class; its table "gaps": class, channels, language, persona, first (the first step at which somebody could; null = nobody
  *   ever could), message and message_zh, a row for what has steps at which nobody could.
- * Errors: UNKNOWN_NAME (a word or channel that the charter does not know; names the agent), BAD_OPTION (an agent twice there, a level out of
- *         range; columns_json), BAD_COLUMN, BAD_VALUE (with row and column), LIMIT (a million rows).
+ * Errors: BAD_VALUE with the row (a word or channel that the charter does not know, a level out of range, an agent twice there; with the
+ *         column where it is about a cell alone), BAD_COLUMN, BAD_OPTION (columns_json), LIMIT (a million rows).
  * Ownership: borrows the table; the caller destroys the result.   Threads: any.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_charter_get_coverage(const kefu_charter* charter, const kefu_table* agents, const char* columns_json,
                                                kefu_result** out_result, kefu_error* error);
@@ -1082,7 +1082,7 @@ typedef struct kefu_channel_units {
  * are 0, texts empty. Its texts have a NUL behind their last byte. */
 typedef struct kefu_event {
     int64_t sequence; /* counts from 0 in a router; -1 = an answer, which is no fact and is not written down */
-    int64_t at;       /* microseconds */
+    int64_t at;       /* microseconds; of an answer the time of the router, which it does not move */
     int64_t number;   /* of the command that led to it */
     int64_t rules;    /* which hold, counted from 0; their stamp is that of the KEFU_EVENT_RULES_ADOPTED of this number */
     int32_t kind;     /* KEFU_EVENT_... */
@@ -1924,8 +1924,8 @@ KEFU_API kefu_status kefu_router_load(const kefu_charter* charter, const kefu_ro
 
 /** What is there now, as tables, for screens.
  * @param[out] out_result its table "agents": agent, status, team, units, handled, tasks (offered, in hand, resting and wrapping), idle_since; its
- *   table "tasks": task, state (word), class, channel, grade, enqueued, agent (who has it, or was asked last), epoch (of the open offer; null =
- *   none); its table "classes": class, waiting, longest_wait, of tasks that wait; its table "offers": task, agent, epoch, until, of all open
+ *   table "tasks": task, state (word), class, channel, grade, enqueued, agent (who has it, or was asked last; null = nobody), since (since when it is offered
+ *   to him, or his; null = nobody), epoch (of the open offer; null = none); its table "classes": class, waiting, longest_wait, of tasks that wait; its table "offers": task, agent, epoch, until, of all open
  *   offers, where a task may have several.
  * Errors: as above.   Ownership: the caller destroys the result.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_router_get_metrics(const kefu_router* router, kefu_result** out_result, kefu_error* error);
@@ -2154,7 +2154,8 @@ KEFU_API kefu_status kefu_staff_create(const kefu_charter* charter, const kefu_s
  *   idle_since, handled, cost, weight, last_assigned, mean_handling (seconds); all but agent may be missing or null.
  * @param[in] columns_json {"field": "column"} for columns that are called otherwise; NULL = none.
  * @param[out] out_staff receives the handle.
- * Errors: those of kefu_staff_create; BAD_COLUMN, BAD_VALUE, BAD_TIME (with row and column), BAD_OPTION (columns_json).
+ * Errors: BAD_COLUMN; BAD_VALUE, BAD_TIME (with the row, and the column where it is about a cell: also for what kefu_staff_create says of an
+ *         agent), BAD_OPTION (columns_json), LIMIT.
  * Ownership: borrows the table; the caller destroys the staff.   Threads: any.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_staff_create_from_table(const kefu_charter* charter, const kefu_table* agents, const char* columns_json,
                                                   kefu_staff** out_staff, kefu_error* error);
@@ -2182,7 +2183,8 @@ KEFU_API kefu_status kefu_staff_rank(const kefu_staff* staff, const kefu_rank_re
  * @param[in] most how many agents a request; 0 = all.
  * @param[out] out_result its tables "ranked": request (row, from 0), rank (from 1), agent, and the key of each order of the charter; and
  *   "requests": request, best (null = nobody could take it now), ready (how many could), and how many each obstacle rules out.
- * Errors: those of kefu_staff_rank, with the row; BAD_COLUMN, BAD_VALUE (with row and column), BAD_OPTION (columns_json).
+ * Errors: BAD_COLUMN, BAD_VALUE (with the row, and the column where it is about a cell: also for what kefu_staff_rank says of a request),
+ *         BAD_OPTION (columns_json, most).
  * Ownership: borrows the requests; the caller destroys the result.   Threads: immutable.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_staff_rank_table(const kefu_staff* staff, const kefu_table* requests, const char* columns_json, int64_t most,
                                            kefu_result** out_result, kefu_error* error);

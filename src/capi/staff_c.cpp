@@ -87,7 +87,6 @@ kefu_status kefu_staff_rank_table(const kefu_staff* staff, const kefu_table* req
         kefu_result*& out = need_slot(out_result, "out_result");
         const service::Staff& of = need_handle(staff, "staff").value;
         const Table& rows = need_handle(requests, "requests").value;
-        if (most < 0) throw Error(Status::bad_option, "most is " + std::to_string(most) + "; expected 0 (all) or more");
         ResultBuilder answer("service.rank", of.rules().stamp());
         service::RankedTable ranked = service::rank(of, {&rows, 1}, column_names(columns_json), most);
         answer.table("ranked", std::move(ranked.ranked));

@@ -9,6 +9,7 @@
 #include "service/finding_texts.hpp"
 #include "service/row_filler.hpp"
 #include "service/rules_data.hpp"
+#include "service/why.hpp"
 
 namespace kefu::service {
 
@@ -19,8 +20,6 @@ void add(Phrase& to, std::string_view code, FindingValues values = {}) {
     to.en += more.en;
     to.zh += more.zh;
 }
-
-std::optional<std::string> said(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
 
 struct CoverageRow {
     std::string task_class = {};
@@ -101,7 +100,7 @@ class Gaps {
     }
     void tell(const std::vector<bool>& nobody, const std::vector<std::string>& channels, const std::string& language,
               const std::string& persona) {
-        GapRow row{steps_.front().task_class, {}, said(language), said(persona), {}, {}, {}};
+        GapRow row{steps_.front().task_class, {}, text_cell(language), text_cell(persona), {}, {}, {}};
         for (const std::string& c : channels) row.channels += (row.channels.empty() ? "" : "; ") + c;
         Phrase where, steps;
         if (channels.size() < channels_.size()) add(where, "roster_channels", {{"words", row.channels}});
@@ -117,7 +116,7 @@ class Gaps {
                 steps.zh += "、";
             }
             if (k == 0) add(steps, "roster_first_step");
-            else add(steps, "roster_step", {{"step", k}, {"after", to_text(after_[k])}});
+            else add(steps, "roster_step", {{"step", k}, {"after", exact_phrase_of(after_[k])}});
         }
         Phrase text =
             told(finding_texts, row.first ? "roster_at" : "roster_never", {{"class", row.task_class}, {"where", where}, {"steps", steps}});
@@ -137,19 +136,29 @@ class Gaps {
 Result coverage(const RoutingRules& rules, std::span<const Table> roster, const ColumnNames& names, const Decoding& how) {
     Arena arena;
     std::vector<RosterAgent> agents;
+    std::vector<Place> places;
     for (const Table& table : roster) {
-        each_row<RosterMember>(table, names, how, arena, [&](const RowFiller<RosterMember>& filler, std::int64_t) {
+        each_row<RosterMember>(table, names, how, arena, [&](const RowFiller<RosterMember>& filler, std::int64_t row) {
             const auto read = filler.fill<AddAgent>();
             RosterAgent& agent = agents.emplace_back();
+            places.push_back({table.name(), row});
             agent.id = read.agent;
             for (const WordLevel& w : read.words) agent.words.push_back({std::string(w.word), w.level});
             for (const ChannelUnits& c : read.channels) agent.channels.emplace_back(c.channel);
         });
     }
-    const std::vector<ClassCoverage> all = coverage(rules, agents);
+    const std::vector<ClassCoverage> all = [&] {
+        try {
+            return coverage(rules, agents);
+        } catch (const Error& e) {
+            if (e.place().row < 0) throw;
+            throw Error(Status::bad_value, e.message(), places[static_cast<std::size_t>(e.place().row)]);
+        }
+    }();
     std::vector<CoverageRow> rows;
     for (const ClassCoverage& c : all)
-        rows.push_back({c.task_class, c.step, c.after, c.channel, said(c.language), said(c.persona), said(c.needs), c.agents});
+        rows.push_back(
+            {c.task_class, c.step, c.after, c.channel, text_cell(c.language), text_cell(c.persona), text_cell(c.needs), c.agents});
     std::vector<GapRow> gaps;
     for (auto from = all.begin(); from != all.end();) {
         const auto to = std::find_if(from, all.end(), [&](const ClassCoverage& c) { return c.task_class != from->task_class; });

@@ -77,21 +77,21 @@ inline constexpr std::array finding_list{
 
     // What a roster leaves open.
     ReasonText{"roster_never", "class '{class}'{where}: nobody of these agents can serve it, at whatever step",
-               "类别“{class}”{where}：这些客服在任何一步都无人能够服务"},
+               "类别“{class}”{where}：这些客服中没有人能服务，哪一步都不行"},
     ReasonText{"roster_at", "class '{class}'{where}: nobody of these agents can serve it at {steps}",
-               "类别“{class}”{where}：这些客服在{steps}无人能够服务"},
+               "类别“{class}”{where}：{steps}，这些客服中没有人能服务"},
     ReasonText{"roster_channels", " on {words}", "（渠道 {words}）"},
     ReasonText{"roster_language", " in {words}", "（语言 {words}）"},
     ReasonText{"roster_persona", " for {words}", "（客户类型 {words}）"},
     ReasonText{"roster_first_step", "step 0, when it comes", "第 0 步（到达时）"},
-    ReasonText{"roster_step", "step {step}, {after} after it came", "第 {step} 步（到达 {after} 后）"},
+    ReasonText{"roster_step", "step {step}, {after} after it came", "第 {step} 步（到达 {after}后）"},
 
     // What head starts promise.
     ReasonText{"overtaking_grade", "a task of grade {by} may come up to {later} later and still be taken before one of grade {grade}",
-               "{by} 等级的任务最多晚到 {later} 仍可能先于 {grade} 等级的任务被接待"},
+               "{by} 等级的任务最多晚到 {later}，仍可能先于 {grade} 等级的任务被处理"},
     ReasonText{"overtaking_step",
                "a task may come up to {later} later and still be taken before one of grade {grade}, by the head start of a step",
-               "因某一步的 head_start，任务最多晚到 {later} 仍可能先于 {grade} 等级的任务被接待"},
+               "因某一步的 head_start，任务最多晚到 {later}，仍可能先于 {grade} 等级的任务被处理"},
 };
 inline constexpr Sentences finding_texts = sentences_of<finding_list>;
 

@@ -1,7 +1,8 @@
-// Lists in one cell of a table: "de:5; billing", "chat:3; voice", "li; wang". What would be misread so stands as JSON: ["a;b"]. Private
+// Texts and lists in one cell of a table: "de:5; billing", "chat:3; voice", "li; wang". What would be misread so stands as JSON: ["a;b"]. Private
 // to the room.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,11 @@
 #include "kefu/service/commands.hpp"
 
 namespace kefu::service {
+
+/// Null where it is empty.
+[[nodiscard]] inline std::optional<std::string> text_cell(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
 
 [[nodiscard]] std::string list_cell(List<WordLevel> list);
 [[nodiscard]] std::string list_cell(List<ChannelUnits> list);

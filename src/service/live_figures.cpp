@@ -3,16 +3,11 @@
 #include <map>
 
 #include "kefu/core/analysis.hpp"
+#include "service/list_cells.hpp"
 #include "service/state.hpp"
 #include "service/why.hpp"
 
 namespace kefu::service {
-
-namespace {
-
-std::optional<std::string> said(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
-
-}  // namespace
 
 LiveFigures live_figures(const Router& router) {
     const RouterSnapshot snapshot = router.snapshot();
@@ -21,10 +16,10 @@ LiveFigures live_figures(const Router& router) {
     std::map<std::string, LiveClass> classes;
     for (const TaskRow& t : snapshot.tasks) {
         out.tasks.push_back(
-            {t.task, hold_of(static_cast<TaskState>(t.state)), said(t.task_class), t.channel, t.grade, {t.enqueued}, {}, {}, {}});
+            {t.task, hold_of(static_cast<TaskState>(t.state)), text_cell(t.task_class), t.channel, t.grade, {t.enqueued}, {}, {}, {}});
         if (out.tasks.back().state != Hold::waiting) continue;
         LiveClass& c = classes[t.task_class];
-        c.task_class = said(t.task_class);
+        c.task_class = text_cell(t.task_class);
         ++c.waiting;
         c.longest_wait.us = std::max(c.longest_wait.us, snapshot.now - t.enqueued);
     }

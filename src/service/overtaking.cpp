@@ -5,6 +5,7 @@
 #include "kefu/core/finding.hpp"
 #include "service/finding_texts.hpp"
 #include "service/rules_data.hpp"
+#include "service/why.hpp"
 
 namespace kefu::service {
 
@@ -20,7 +21,7 @@ std::vector<Overtaking> overtaking(const RoutingRules& rules) {
         if (!later || later->us <= 0) continue;
         const bool further = head_start[g] < head_start[static_cast<std::size_t>(first)];
         Phrase text = told(finding_texts, further ? "overtaking_grade" : "overtaking_step",
-                           {{"by", by}, {"later", to_text(*later)}, {"grade", grade}});
+                           {{"by", by}, {"later", exact_phrase_of(*later)}, {"grade", grade}});
         out.push_back({grade, further ? by : grade, *later, std::move(text.en), std::move(text.zh)});
     }
     return out;

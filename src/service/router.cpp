@@ -53,20 +53,24 @@ Router::Router(Router&&) noexcept = default;
 Router& Router::operator=(Router&&) noexcept = default;
 Router::~Router() = default;
 
-std::span<const Event> Router::Data::answer(Refusal code, std::string_view reason) noexcept {
+std::span<const Event> Router::Data::answer(const Sent& sent, Refusal code, std::string_view reason) noexcept {
     const std::size_t n = std::min(reason.size(), answer_text.size());
     std::copy_n(reason.data(), n, answer_text.data());
+    const std::string_view source = sent.source.size() <= answer_source.size() ? sent.source : std::string_view();  // longer is no id
+    std::copy_n(source.data(), source.size(), answer_source.data());
     answer_event.sequence = -1;
+    answer_event.source = {answer_source.data(), source.size()};
+    answer_event.number = sent.number;
     answer_event.at.us = state->now == INT64_MIN ? 0 : state->now;
     answer_event.rules = state->rules_index;
     answer_event.fact.emplace<Refused>(Refused{code, {answer_text.data(), n}});
     return {&answer_event, 1};
 }
 
-std::span<const Event> Router::Data::refuse(const Decider& decider) noexcept {
+std::span<const Event> Router::Data::refuse(const Sent& sent, const Decider& decider) noexcept {
     take_back();
-    if (!decider.already_done()) return answer(decider.code(), decider.reason());
-    (void)answer(Refusal::pending, {});
+    if (!decider.already_done()) return answer(sent, decider.code(), decider.reason());
+    (void)answer(sent, Refusal::pending, {});
     answer_event.fact.emplace<AlreadyDone>();
     return {&answer_event, 1};
 }
@@ -74,7 +78,7 @@ std::span<const Event> Router::Data::refuse(const Decider& decider) noexcept {
 /// Decides by f, which says whether the command is accepted, and leaves the state as it was where it is not.
 template <class C, class F>
 std::span<const Event> Router::Data::attempt(const C& command, bool write, F&& f) {
-    if (pending) return answer(Refusal::pending, "the command before waits for commit or discard");
+    if (pending) return answer(command.sent, Refusal::pending, "the command before waits for commit or discard");
     entry = {};
     try {
         prepare();
@@ -82,7 +86,7 @@ std::span<const Event> Router::Data::attempt(const C& command, bool write, F&& f
         if (write || journal) entry = write_entry(command, events, entry_bytes);
     } catch (const std::bad_alloc&) {
         take_back();
-        return answer(Refusal::no_memory, "memory ran out");
+        return answer(command.sent, Refusal::no_memory, "memory ran out");
     } catch (...) {
         take_back();
         throw;
@@ -95,7 +99,7 @@ template <Command C>
 std::span<const Event> Router::Data::decide(const C& command, bool write) {
     return attempt(command, write, [&]() -> std::span<const Event> {
         Decider decider(*state, events, arena, came_back);
-        if (!decider.run(command)) return refuse(decider);
+        if (!decider.run(command)) return refuse(command.sent, decider);
         return {};
     });
 }
@@ -252,12 +256,12 @@ void Router::Data::take_back() noexcept {
 std::span<const Event> Router::Data::decide_swap(const SwapRules& command, const RoutingRules& rules, bool write) {
     return attempt(command, write, [&]() -> std::span<const Event> {
         Decider before(*state, events, arena, came_back);
-        if (!before.before_swap(command)) return refuse(before);
+        if (!before.before_swap(command)) return refuse(command.sent, before);
         try {
             swap(rules);
         } catch (const Error& e) {
             take_back();
-            return answer(Refusal::rules_do_not_fit, e.message());
+            return answer(command.sent, Refusal::rules_do_not_fit, e.message());
         }
         Decider(*state, events, arena, came_back).after_swap(command);
         return {};

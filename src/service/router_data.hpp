@@ -22,8 +22,8 @@ constexpr std::int64_t index_in(std::variant<All...>*) {
 struct Router::Data {
     Data(const RoutingRules& rules, std::shared_ptr<Journal> j) : state(std::make_unique<State>(rules)), journal(std::move(j)) {}
     /// An answer that is no fact, in space that is there already.
-    std::span<const Event> answer(Refusal code, std::string_view reason) noexcept;
-    std::span<const Event> refuse(const Decider& decider) noexcept;
+    std::span<const Event> answer(const Sent& sent, Refusal code, std::string_view reason) noexcept;
+    std::span<const Event> refuse(const Sent& sent, const Decider& decider) noexcept;
     template <class C, class F>
     std::span<const Event> attempt(const C& command, bool write, F&& f);
     template <Command C>
@@ -49,6 +49,7 @@ struct Router::Data {
     bool writes = true;  ///< entries, also where no journal is there
     Event answer_event;
     std::array<char, 480> answer_text{};
+    std::array<char, max_id_bytes> answer_source{};
 };
 
 }  // namespace kefu::service

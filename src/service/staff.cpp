@@ -209,7 +209,8 @@ void Staff::Data::arrange() {
     for (std::uint32_t i = 0; i < members.size(); ++i) by_place[members[i].place] = i;
     for (const std::uint32_t i : by_place) {
         const Member& m = members[i];
-        if (!places.emplace(m.id, m.place).second) throw Error(Status::bad_id, "agent " + kefu::detail::quoted(m.id) + " is there twice");
+        if (!places.emplace(m.id, m.place).second)
+            throw Error(Status::bad_id, "agent " + kefu::detail::quoted(m.id) + " is there twice", {"agents", m.place});
     }
 }
 
@@ -220,7 +221,13 @@ Staff::Staff(const RoutingRules& rules, std::span<const StaffAgent> agents) {
     auto data = std::make_shared<Data>(rules);
     data->members.reserve(agents.size());
     std::map<std::vector<std::uint8_t>, std::uint32_t> pool_of;
-    for (const StaffAgent& a : agents) data->add(a, pool_of);
+    for (std::size_t row = 0; row < agents.size(); ++row) {
+        try {
+            data->add(agents[row], pool_of);
+        } catch (const Error& e) {
+            throw Error(e.status(), e.message(), {"agents", static_cast<std::int64_t>(row)});
+        }
+    }
     data->arrange();
     data_ = std::move(data);
 }

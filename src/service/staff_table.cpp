@@ -42,7 +42,12 @@ Staff staff_of(const RoutingRules& rules, const Table& agents, const ColumnNames
     all.reserve(static_cast<std::size_t>(agents.rows()));
     each_row<StaffRow>(agents, names, how, arena,
                        [&](const RowFiller<StaffRow>& filler, std::int64_t) { all.push_back(filler.fill<StaffAgent>()); });
-    return {rules, all};
+    try {
+        return {rules, all};
+    } catch (const Error& e) {
+        if (e.place().row < 0) throw;
+        throw Error(Status::bad_value, e.message(), {agents.name(), agents.first_row() + e.place().row});
+    }
 }
 
 Columns ranked_columns(const Ranking& ranking) {
@@ -76,6 +81,7 @@ Columns ruled_out_columns(const Ranking& ranking) {
 }
 
 RankedTable rank(const Staff& staff, std::span<const Table> requests, const ColumnNames& names, std::int64_t most) {
+    if (most < 0) throw Error(Status::bad_option, "most is 0 for all, or how many, got " + std::to_string(most));
     constexpr auto obstacles = words(Of<Obstacle>{});
     const std::vector<AgentOrder>& orders = staff.rules().options().agents;
     const Decoding how;
@@ -93,7 +99,7 @@ RankedTable rank(const Staff& staff, std::span<const Table> requests, const Colu
             try {
                 ranking = staff.rank(request);
             } catch (const Error& e) {
-                throw Error(e.status(), e.message(), {table.name(), number});
+                throw Error(Status::bad_value, e.message(), {table.name(), number});
             }
             numbers.push_back(number);
             ready.push_back(ranking.ready);

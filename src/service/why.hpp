@@ -14,5 +14,7 @@ namespace kefu::service {
 [[nodiscard]] Hold hold_of(TaskState state) noexcept;
 /// "3 min", and the same in Chinese: what is longer than a few of a unit is told without the rest.
 [[nodiscard]] Phrase phrase_of(Span span);
+/// Nothing left out: "750 s".
+[[nodiscard]] Phrase exact_phrase_of(Span span);
 
 }  // namespace kefu::service

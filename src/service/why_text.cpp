@@ -14,8 +14,8 @@ namespace {
 Phrase say(std::string_view code, FindingValues values = {}) { return told(reason_texts, code, values); }
 Phrase as_it_is(const std::string& text) { return {text, text}; }
 
-/// For people: what is longer than a few of a unit is told without the rest.
-Phrase span(Span span) {
+/// `rounds`: what is longer than a few of a unit is told without the rest.
+Phrase span(Span span, bool rounds = true) {
     struct Unit {
         std::string_view code;
         std::int64_t us;
@@ -24,7 +24,7 @@ Phrase span(Span span) {
                                Unit{"span_min", 60 * us_per_second}, Unit{"span_s", us_per_second}, Unit{"span_ms", 1000}};
     for (const Unit& unit : units) {
         const bool exact = span.us != 0 && span.us % unit.us == 0;
-        if (exact || span.us / unit.us >= 10 || span.us / unit.us <= -10) return say(unit.code, {{"n", span.us / unit.us}});
+        if (exact || (rounds && (span.us / unit.us >= 10 || span.us / unit.us <= -10))) return say(unit.code, {{"n", span.us / unit.us}});
     }
     return span.us == 0 ? say("span_s", {{"n", 0}}) : say("span_us", {{"n", span.us}});
 }
@@ -124,6 +124,7 @@ Phrase what_decided(const TaskOffered& e, const RoutingOptions& options) {
 }  // namespace
 
 Phrase phrase_of(Span length) { return span(length); }
+Phrase exact_phrase_of(Span length) { return span(length, false); }
 
 std::string sentence(const Held& held, std::string_view task, Language language) {
     Lines lines(language);

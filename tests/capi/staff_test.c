@@ -113,7 +113,7 @@ static void TablesSayTheSame(void) {
     const char* const wrong[] = {"chat", "fax"};
     NEED(kefu_table_create("requests", &requests, ERROR));
     NEED(kefu_table_borrow_strings(requests, "channel", wrong, NULL, 2, ERROR));
-    FAILS(kefu_staff_rank_table(staff, requests, NULL, 0, &result, ERROR), KEFU_ERR_UNKNOWN_NAME, "fax");
+    FAILS(kefu_staff_rank_table(staff, requests, NULL, 0, &result, ERROR), KEFU_ERR_BAD_VALUE, "fax");
     CHECK_INT(check_error.row, 1);
     kefu_table_destroy(&requests);
     kefu_staff_destroy(&staff);

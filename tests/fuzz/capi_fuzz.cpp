@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "bytes.hpp"
 #include "kefu/kefu.h"
 
 namespace {
@@ -35,29 +36,19 @@ const char* const charters[] = {
 const char* const days[] = {nullptr, "2024-03-31", "2023-01-01", "2024-03-31T12:00:00Z", "never", "9999-12-31"};
 
 /// Arguments from the bytes; zeros when they are used up.
-class Input {
+class Input : public Bytes {
    public:
-    Input(const unsigned char* data, std::size_t size) : at_(data), end_(data + size) {}
-    [[nodiscard]] bool more() const { return at_ < end_; }
-    std::uint8_t byte() { return more() ? *at_++ : std::uint8_t{0}; }
+    using Bytes::Bytes;
     std::int64_t number() {
         static constexpr std::int64_t odd[] = {0, 1, -1, INT64_MAX, INT64_MIN, 100, 1250, 19800};
-        const std::uint8_t b = byte();
+        const unsigned b = byte();
         return b < 0x80 ? odd[b % 8] : static_cast<std::int64_t>(b) * byte() - 4000;
     }
     template <class T, std::size_t N>
     T pick(T const (&from)[N]) {
         return from[byte() % N];
     }
-
-   private:
-    const unsigned char* at_;
-    const unsigned char* end_;
 };
-
-void must(bool holds) {
-    if (!holds) std::abort();
-}
 
 /// Two slots a kind of handle, so that a call may meet one that is NULL and one that is not.
 struct Machine {
@@ -91,7 +82,7 @@ struct Machine {
     /// An empty slot, or NULL where nothing is to be told.
     template <class Handle>
     Handle** slot(Handle* (&slots)[2], void (*destroy)(Handle**)) {
-        const std::uint8_t b = in.byte();
+        const unsigned b = in.byte();
         if (b == 0xff) return nullptr;
         destroy(&slots[b % 2]);
         return &slots[b % 2];
@@ -101,19 +92,19 @@ struct Machine {
         return slots[in.byte() % 2];
     }
     const std::uint8_t* nulls() {
-        const std::uint8_t b = in.byte();
+        const unsigned b = in.byte();
         if (b % 2 == 0) return nullptr;
         present[b % rows] ^= 1;
         return present;
     }
     std::int64_t length() {
-        const std::uint8_t b = in.byte();
+        const unsigned b = in.byte();
         return b < 0xf0 ? rows : (b < 0xf8 ? b % rows : -1);
     }
     std::vector<kefu_input> inputs() {
         std::vector<kefu_input> list(in.byte() % 4);
         for (kefu_input& i : list) {
-            const std::uint8_t b = in.byte();
+            const unsigned b = in.byte();
             i = {static_cast<std::uint32_t>(sizeof(kefu_input)), 0, names[b % 4 ? 0 : b % std::size(names)], nullptr, nullptr};
             if (b & 0x40) i.model = any(model), i.name = b & 0x80 ? i.name : "model";
             else i.table = any(table);
@@ -130,7 +121,7 @@ struct Machine {
     void column() {
         kefu_table* t = any(table);
         const char* name = in.pick(names);
-        const std::uint8_t kind = in.byte();
+        const unsigned kind = in.byte();
         const std::int64_t n = length();
         const std::uint8_t* p = nulls();
         switch (kind % 9) {
@@ -213,7 +204,7 @@ struct Machine {
         call(kefu_result_export_arrow, std::tuple{any(result), in.byte() % 2 ? nullptr : in.pick(names), &array, &schema});
         if (status != KEFU_OK) return;
         kefu_table** t = slot(table, kefu_table_destroy);
-        const std::uint8_t harm = in.byte();
+        const unsigned harm = in.byte();
         if (harm % 16 == 1) array.length = in.number();
         if (harm % 16 == 2) array.offset = in.number() < 0 ? -1 : 0;
         if (harm % 16 == 3) array.n_children = in.byte() % static_cast<std::uint8_t>(array.n_children + 1);
@@ -251,7 +242,7 @@ struct Machine {
             "[table.model]\nhit = \"sum\"\ninput.item = [\"C1\"]\noutput.cell = \"score\"\notherwise = \"null\"\nrows = [[\"-\", 2]]\n";
         kefu_charter* own = nullptr;
         must(kefu_charter_parse(rules, sizeof rules - 1, "rules", &own, nullptr) == KEFU_OK);
-        const std::uint8_t how = in.byte();
+        const unsigned how = in.byte();
         kefu_decision_table* made = nullptr;
         const kefu_status created = kefu_decision_table_create(
             how & 1 ? any(charter) : own, how & 2 ? in.pick(names) : (how & 4 ? "model" : "abc"), how == 0xff ? nullptr : &made, nullptr);
@@ -290,7 +281,7 @@ struct Machine {
         status = KEFU_OK;
         std::int64_t n = 0;
         kefu_text text = {nullptr, 0};
-        const std::uint8_t what = in.byte();
+        const unsigned what = in.byte();
         switch (what % 26) {
             case 0: call(kefu_charter_default, std::tuple{slot(charter, kefu_charter_destroy)}); break;
             case 1:

@@ -26,7 +26,7 @@ class Input : public Bytes {
     using Bytes::Bytes;
     std::int64_t number() {
         static constexpr std::int64_t odd[] = {0, 1, -1, INT64_MAX, INT64_MIN, 100, 1'000'000, 60'000'000};
-        const std::uint8_t b = byte();
+        const unsigned b = byte();
         return b < 0x40 ? odd[b % 8] : b % 8;
     }
     template <class T, std::size_t N>
@@ -69,7 +69,7 @@ struct Machine {
         c.given = in.byte() % 16 == 15 ? in.byte() : 0;
         c.source = in.byte() % 4 == 0 ? in.pick(ids) : nullptr;
         c.number = in.number();
-        const std::uint8_t b = in.byte();
+        const unsigned b = in.byte();
         c.at = b < 0xf0 ? now += b % 32 * 1'000'000 : in.number();
     }
     /// Sends, and does what a host does with the answer.

@@ -58,7 +58,7 @@ class Input : public Bytes {
     using Bytes::Bytes;
     /// Mostly a cell of a few, at times bytes as they come.
     std::string cell() {
-        const std::uint8_t b = byte();
+        const unsigned b = byte();
         if (b < 224) return cells[b % std::size(cells)];
         std::string out;
         for (int n = b - 220; n > 0; --n) out.push_back(static_cast<char>(byte()));

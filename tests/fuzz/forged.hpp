@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "fuzz/bytes.hpp"
 #include "kefu/service/snapshot.hpp"
 #include "service/router_data.hpp"
 #include "service/wire.hpp"
@@ -17,22 +18,27 @@ namespace forged {
 using namespace kefu;
 using namespace kefu::service;
 
-/// Numbers near those that are, and at the ends of what there is. `next()`: a byte.
-template <class In>
-std::int64_t number(In& in, std::int64_t near) {
+/// Numbers near those that are, and at the ends of what there is.
+inline std::int64_t number(Bytes& in, std::int64_t near) {
     constexpr std::array<std::int64_t, 14> ends{
         0, 1, -1, 2, 8, 255, 256, 65536, INT32_MAX, UINT32_MAX, INT64_MAX, INT64_MIN, latest_time.us, earliest_time.us};
-    const unsigned n = in.next();
+    const unsigned n = in.byte();
     if (n < 160) return near;
-    if (n < 200) return static_cast<std::int64_t>(static_cast<std::uint64_t>(near) + in.next() - 128);
-    return n < 220 ? static_cast<std::int64_t>(in.next()) : ends[n % ends.size()];
+    if (n < 200) return static_cast<std::int64_t>(static_cast<std::uint64_t>(near) + in.byte() - 128);
+    return n < 220 ? static_cast<std::int64_t>(in.byte()) : ends[n % ends.size()];
+}
+
+/// A word of them, or one on either side.
+template <Worded E>
+E word(Bytes& in) {
+    const auto n = static_cast<unsigned>(words(Of<E>{}).size());
+    return static_cast<E>(static_cast<std::int64_t>(in.byte() % (n + 2)) - 1);
 }
 
 /// Fills facts. `text(field)`: a word for a field of that name; what it returns is kept until the end.
-template <class In>
 class Facts {
    public:
-    Facts(In& in, std::int64_t now) : in_(in), now_(now) {}
+    Facts(Bytes& in, std::int64_t now) : in_(in), now_(now) {}
     template <class T>
     void fill(T& fact) {
         fill_members(fact, std::make_index_sequence<field_count<T>>());
@@ -48,16 +54,16 @@ class Facts {
         if constexpr (std::is_same_v<M, std::string_view>) m = keep(text(name));
         else if constexpr (std::is_same_v<M, Time>) m.us = number(in_, now_ + 20 * us_per_second);
         else if constexpr (std::is_same_v<M, Span>) m.us = number(in_, us_per_second);
-        else if constexpr (Worded<M>) m = static_cast<M>(in_.next() % 4);
-        else if constexpr (std::is_same_v<M, bool>) m = in_.next() % 2 == 0;
-        else if constexpr (std::is_integral_v<M>) m = static_cast<M>(number(in_, 1 + in_.next() % 3));
+        else if constexpr (Worded<M>) m = word<M>(in_);
+        else if constexpr (std::is_same_v<M, bool>) m = in_.byte() % 2 == 0;
+        else if constexpr (std::is_integral_v<M>) m = static_cast<M>(number(in_, 1 + in_.byte() % 3));
         else if constexpr (is_optional<M>) {
-            if (in_.next() % 4 == 0) put(m.emplace(), name);
+            if (in_.byte() % 4 == 0) put(m.emplace(), name);
         } else if constexpr (Described<M>) {
             fill(m);
         } else {
             using E = std::remove_cv_t<typename M::element_type>;
-            const std::size_t n = in_.next() % 4;
+            const std::size_t n = in_.byte() % 4;
             if constexpr (std::is_same_v<E, std::string_view>) m = list<E>(views_, n, "agent");
             else if constexpr (std::is_same_v<E, WordLevel>) m = list<E>(words_, n, name);
             else m = list<E>(channels_, n, name);
@@ -70,8 +76,8 @@ class Facts {
         return made;
     }
     std::string text(std::string_view name) {
-        const unsigned n = in_.next();
-        if (n == 255) return std::string(65 + in_.next() * 8u, 'x');
+        const unsigned n = in_.byte();
+        if (n == 255) return std::string(65 + in_.byte() * 8u, 'x');
         if (n == 254) return "\xff";
         if (n == 253) return {};
         const auto of = [&](std::initializer_list<const char*> list) { return std::string(list.begin()[n % list.size()]); };
@@ -87,7 +93,7 @@ class Facts {
     }
     std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
 
-    In& in_;
+    Bytes& in_;
     std::int64_t now_;
     std::deque<std::string> texts_;
     std::deque<std::vector<std::string_view>> views_;
@@ -96,22 +102,21 @@ class Facts {
 };
 
 /// An entry of a few events, as of a clock that was advanced.
-template <class In>
-std::string entry(In& in, std::int64_t sequence, std::int64_t now, std::int64_t rules) {
+inline std::string entry(Bytes& in, std::int64_t sequence, std::int64_t now, std::int64_t rules) {
     std::string out;
     Writer w(out);
     const AdvanceClock command{.sent = {{}, 0, {now}}};
     w.number(index_in<AdvanceClock>(static_cast<AnyCommand*>(nullptr)));
     w.time(command.sent.at);
     w.value(command);
-    const std::size_t n = 1 + in.next() % 4;
+    const std::size_t n = 1 + in.byte() % 4;
     w.count(n);
     w.number(sequence);
     w.number(number(in, rules));
-    Facts<In> facts(in, now);
+    Facts facts(in, now);
     for (std::size_t i = 0; i < n; ++i) {
-        const std::size_t kind = in.next() % std::variant_size_v<Fact>;
-        w.time({in.next() < 8 ? number(in, now) : now});
+        const std::size_t kind = in.byte() % std::variant_size_v<Fact>;
+        w.time({in.byte() < 8 ? number(in, now) : now});
         w.number(static_cast<std::int64_t>(kind));
         [&]<std::size_t... K>(std::index_sequence<K...>) {
             const auto write = [&]<std::size_t k>() {
@@ -127,31 +132,30 @@ std::string entry(In& in, std::int64_t sequence, std::int64_t now, std::int64_t 
 }
 
 /// Changes one thing of a snapshot: a number, a text, or the rows of a table.
-template <class In>
 class Rows {
    public:
-    explicit Rows(In& in) : in_(in) {}
+    explicit Rows(Bytes& in) : in_(in) {}
     template <class T>
     void change(T& v) {
         if constexpr (std::is_same_v<T, std::string>) {
             constexpr std::array words{"",       "li", "wang", "t1",   "t2",         "chat", "telephone",
                                        "refund", "zh", "C",    "\xff", "agent = li", "team"};
-            const unsigned n = in_.next();
+            const unsigned n = in_.byte();
             v = n < 8 ? std::string(60u + n * n * n, 'x') : words[n % words.size()];
         } else if constexpr (std::is_same_v<T, bool>) {
             v = !v;
-        } else if constexpr (std::is_enum_v<T>) {
-            v = static_cast<T>(in_.next() % 4);
+        } else if constexpr (Worded<T>) {
+            v = word<T>(in_);
         } else if constexpr (std::is_integral_v<T>) {
-            v = number(in_, static_cast<std::int64_t>(static_cast<std::uint64_t>(v) + 1 - in_.next() % 3));  // wraps at the ends
+            v = number(in_, static_cast<std::int64_t>(static_cast<std::uint64_t>(v) + 1 - in_.byte() % 3));  // wraps at the ends
         } else if constexpr (Described<T>) {
-            const std::size_t which = in_.next() % field_count<T>;
+            const std::size_t which = in_.byte() % field_count<T>;
             each_member<T>(v, [&]<std::size_t i>(auto& m) {
                 if (i == which) change(m);
             });
         } else if (!v.empty()) {
-            const std::size_t at = in_.next() % v.size(), other = in_.next() % v.size();
-            switch (in_.next() % 8) {
+            const std::size_t at = in_.byte() % v.size(), other = in_.byte() % v.size();
+            switch (in_.byte() % 8) {
                 case 0: v.push_back(v[at]); break;
                 case 1: v.erase(v.begin() + static_cast<std::ptrdiff_t>(at)); break;
                 case 2: std::swap(v[at], v[other]); break;
@@ -161,7 +165,7 @@ class Rows {
     }
 
    private:
-    In& in_;
+    Bytes& in_;
 };
 
 }  // namespace forged

@@ -6,16 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include "bytes.hpp"
 #include "kefu/rule/requirement.hpp"
 
 namespace {
 
 using kefu::rule::Requirement;
 using kefu::rule::Vocabulary;
-
-void must(bool holds) {
-    if (!holds) std::abort();
-}
 
 const Vocabulary& vocabulary() {
     static const Vocabulary words({{"refund", "退款", "credit card", "911"}, {"zh", "英语"}, {"impatient"}, {"vip", "👑"}, 4, 3});

@@ -18,30 +18,19 @@ long long commands = 0;
 using namespace kefu;
 using namespace kefu::service;
 
-/// Bytes, taken from the front; zeros after the last.
-class Bytes {
+class Input : public Bytes {
    public:
-    Bytes(const unsigned char* data, std::size_t size) : data_(data), left_(size) {}
-    [[nodiscard]] bool done() const { return left_ == 0; }
-    unsigned next() {
-        if (left_ == 0) return 0;
-        --left_;
-        return *data_++;
-    }
-    std::int64_t span() { return static_cast<std::int64_t>(next()) * us_per_second; }
-    std::string_view of(std::initializer_list<std::string_view> list) { return list.begin()[next() % list.size()]; }
+    using Bytes::Bytes;
+    std::int64_t span() { return static_cast<std::int64_t>(byte()) * us_per_second; }
+    std::string_view of(std::initializer_list<std::string_view> list) { return list.begin()[byte() % list.size()]; }
     /// Mostly an id of a few, at times bytes as they come.
     std::string id(char kind) {
-        const unsigned n = next();
+        const unsigned n = byte();
         if (n < 200) return kind + std::to_string(n % 12);
         std::string out;
-        for (unsigned i = 0; i < n - 190; ++i) out.push_back(static_cast<char>(next()));
+        for (unsigned i = 0; i < n - 190; ++i) out.push_back(static_cast<char>(byte()));
         return out;
     }
-
-   private:
-    const unsigned char* data_;
-    std::size_t left_;
 };
 
 RoutingRules rules_of(unsigned kind) {
@@ -78,41 +67,41 @@ RoutingRules rules_of(unsigned kind) {
 
 /// One command from the bytes, applied by f.
 template <class F>
-void command(Bytes& in, std::int64_t now, F&& f) {
-    const Sent sent{in.of({"", "", "a", "b", "sources of quite a long name"}), static_cast<std::int64_t>(in.next()), {now}};
+void command(Input& in, std::int64_t now, F&& f) {
+    const Sent sent{in.of({"", "", "a", "b", "sources of quite a long name"}), static_cast<std::int64_t>(in.byte()), {now}};
     const std::string agent = in.id('a'), task = in.id('t'), other = in.id('a');
-    const WordLevel words[] = {{in.of({"refund", "repair", "zh", "grade", "none"}), static_cast<std::int64_t>(in.next() % 5)},
+    const WordLevel words[] = {{in.of({"refund", "repair", "zh", "grade", "none"}), static_cast<std::int64_t>(in.byte() % 5)},
                                {in.of({"backup", "refund", "repair"}), 1}};
-    const ChannelUnits channels[] = {{in.of({"chat", "telephone", "email", "fax"}), static_cast<std::int64_t>(in.next() % 6)},
+    const ChannelUnits channels[] = {{in.of({"chat", "telephone", "email", "fax"}), static_cast<std::int64_t>(in.byte() % 6)},
                                      {in.of({"email", "chat"}), 2}};
-    const auto some = [&](auto& list) { return List<std::remove_cvref_t<decltype(list[0])>>(list, in.next() % 3); };
+    const auto some = [&](auto& list) { return List<std::remove_cvref_t<decltype(list[0])>>(list, in.byte() % 3); };
     const std::string_view people[] = {agent, other};
-    switch (in.next() % 20) {
+    switch (in.byte() % 20) {
         case 0:
         case 1:
-            return f(AddAgent{sent, agent, some(words), some(channels), static_cast<std::int64_t>(in.next() % 8),
-                              static_cast<AgentStatus>(in.next() % 4), in.of({"", "team"}), 1, static_cast<std::int64_t>(in.next() % 3)});
+            return f(AddAgent{sent, agent, some(words), some(channels), static_cast<std::int64_t>(in.byte() % 8),
+                              static_cast<AgentStatus>(in.byte() % 4), in.of({"", "team"}), 1, static_cast<std::int64_t>(in.byte() % 3)});
         case 2: return f(RemoveAgent{sent, agent});
-        case 3: return f(SetStatus{sent, agent, static_cast<AgentStatus>(in.next() % 4), in.of({"", "lunch"})});
+        case 3: return f(SetStatus{sent, agent, static_cast<AgentStatus>(in.byte() % 4), in.of({"", "lunch"})});
         case 4: return f(SetProfile{sent, agent, some(words), {}, 0, 1});
-        case 5: return f(SetCapacity{sent, agent, some(channels), static_cast<std::int64_t>(in.next() % 8)});
+        case 5: return f(SetCapacity{sent, agent, some(channels), static_cast<std::int64_t>(in.byte() % 8)});
         case 6: return f(Heartbeat{sent, agent});
         case 7: return f(CancelTask{sent, task, {}});
         case 8: return f(AbandonTask{sent, task});
         case 9: return f(ParkTask{sent, task, {now + in.span() - 100 * us_per_second}});
         case 10:
-        case 11: return f(AcceptOffer{sent, task, agent, static_cast<std::int64_t>(in.next() % 4)});
-        case 12: return f(RejectOffer{sent, task, agent, static_cast<std::int64_t>(in.next() % 4), {}});
-        case 13: return f(RestTask{sent, task, in.next() % 2 == 0});
+        case 11: return f(AcceptOffer{sent, task, agent, static_cast<std::int64_t>(in.byte() % 4)});
+        case 12: return f(RejectOffer{sent, task, agent, static_cast<std::int64_t>(in.byte() % 4), {}});
+        case 13: return f(RestTask{sent, task, in.byte() % 2 == 0});
         case 14: return f(ReturnTask{sent, task, {}});
-        case 15: return f(CompleteTask{sent, task, in.next() % 2 == 0 ? std::optional<Span>() : Span{in.span()}});
+        case 15: return f(CompleteTask{sent, task, in.byte() % 2 == 0 ? std::optional<Span>() : Span{in.span()}});
         case 16: return f(EndWrapUp{sent, task});
         case 17: return f(AdvanceClock{sent});
         case 18: {
             UpdateTask c{.sent = sent, .task = task};
-            if (in.next() % 2) c.task_class = in.of({"", "refund", "repair", "none"});
-            if (in.next() % 2) c.needs = in.of({"", "grade >= 2", "agent = a1", "refund >="});
-            if (in.next() % 2) c.grade = in.of({"A", "C", "D"});
+            if (in.byte() % 2) c.task_class = in.of({"", "refund", "repair", "none"});
+            if (in.byte() % 2) c.needs = in.of({"", "grade >= 2", "agent = a1", "refund >="});
+            if (in.byte() % 2) c.grade = in.of({"A", "C", "D"});
             return f(c);
         }
         default: {
@@ -121,13 +110,13 @@ void command(Bytes& in, std::int64_t now, F&& f) {
             c.needs = in.of({"", "", "grade >= 2", "agent = a1 or not zh", "refund >= 99"});
             c.language = in.of({"", "zh", "en"});
             c.grade = in.of({"", "A", "B"});
-            c.units = static_cast<std::int64_t>(in.next() % 4) - 1 + (in.next() == 255 ? 5000 : 0);
+            c.units = static_cast<std::int64_t>(in.byte() % 4) - 1 + (in.byte() == 255 ? 5000 : 0);
             c.credit = {in.span()};
-            if (in.next() % 4 == 0) c.enqueued = Time{now - in.span()};
-            if (in.next() % 4 == 0) c.deadline = Time{in.next() == 0 ? INT64_MAX : now + in.span()};
-            if (in.next() % 8 == 0) c.parked_until = Time{now + in.span()};
-            c.preferred = List<std::string_view>(people, in.next() % 3);
-            c.excluded = List<std::string_view>(people, in.next() % 4 == 0);
+            if (in.byte() % 4 == 0) c.enqueued = Time{now - in.span()};
+            if (in.byte() % 4 == 0) c.deadline = Time{in.byte() == 0 ? INT64_MAX : now + in.span()};
+            if (in.byte() % 8 == 0) c.parked_until = Time{now + in.span()};
+            c.preferred = List<std::string_view>(people, in.byte() % 3);
+            c.excluded = List<std::string_view>(people, in.byte() % 4 == 0);
             return f(c);
         }
     }
@@ -168,12 +157,12 @@ void forge(const RoutingRules& rules, Router& twin, std::int64_t now, const std:
 extern "C" long long fuzz_count() { return commands; }
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-    Bytes in(data, size);
-    const RoutingRules rules = rules_of(in.next());
+    Input in(data, size);
+    const RoutingRules rules = rules_of(in.byte());
     Router live(rules), twin(rules);
     std::int64_t now = 1'700'000'000 * us_per_second;
-    for (int n = 0; !in.done() && n < 400; ++n) {
-        now += in.next() % 8 == 0 ? in.span() - 3 * us_per_second : static_cast<std::int64_t>(in.next() % 4) * us_per_second;
+    for (int n = 0; in.more() && n < 400; ++n) {
+        now += in.byte() % 8 == 0 ? in.span() - 3 * us_per_second : static_cast<std::int64_t>(in.byte() % 4) * us_per_second;
         const bool looks = n % 8 == 0;
         const std::uint64_t before = looks ? live.state_hash() : 0;
         ++commands;
@@ -191,7 +180,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
                 (void)live.decide(c);
                 if (live.entry() != entry) std::abort();
                 std::string damaged = entry;
-                damaged[in.next() % damaged.size()] ^= static_cast<char>(1 << (in.next() % 8));
+                damaged[in.byte() % damaged.size()] ^= static_cast<char>(1 << (in.byte() % 8));
                 try {
                     Router(rules, twin.snapshot()).recover(damaged);
                     std::abort();

@@ -108,23 +108,13 @@ const RouterSnapshot& real() {
     }();
     return it;
 }
-class Bytes {
-   public:
-    Bytes(const unsigned char* data, std::size_t size) : data_(data), left_(size) {}
-    [[nodiscard]] bool done() const { return left_ == 0; }
-    unsigned next() { return left_ == 0 ? 0 : (--left_, *data_++); }
-
-   private:
-    const unsigned char* data_;
-    std::size_t left_;
-};
 /// A real one, in which one to three things are other than they were.
 void change(const unsigned char* data, std::size_t size) {
     static const RoutingRules rules = routing_rules(charter());
     Bytes in(data, size);
-    for (int n = 0; n < 16 && !in.done(); ++n) {
+    for (int n = 0; n < 16 && in.more(); ++n) {
         RouterSnapshot snapshot = real();
-        for (unsigned i = in.next() % 3 + 1; i > 0; --i) forged::Rows(in).change(snapshot);
+        for (unsigned i = in.byte() % 3 + 1; i > 0; --i) forged::Rows(in).change(snapshot);
         std::optional<Router> router;
         try {
             router.emplace(rules, snapshot);

@@ -350,15 +350,22 @@ def test_a_charter_is_checked_against_a_roster(capsys, tmp_path):
         f"{agents}: warning: class 'repair' on voice: nobody of these agents can serve it, at whatever step",
     ]
     _, out, _ = call(capsys, *check, "--agents-columns", "agent=name", "--language", "zh")
-    assert f"{agents}：警告：类别“repair”（渠道 voice）：这些客服在任何一步都无人能够服务" in out
-    assert "A 等级的任务最多晚到 3 min 仍可能先于 C 等级的任务被接待" in out
+    assert f"{agents}：警告：类别“repair”（渠道 voice）：这些客服中没有人能服务，哪一步都不行" in out
+    assert "A 等级的任务最多晚到 3 分钟，仍可能先于 C 等级的任务被处理" in out
     code, out, _ = call(capsys, *check, "--agents-columns", "agent=name", "--json")
     assert code == 0 and [f["code"] for f in json.loads(out)] == ["roster_gap", "roster_gap"]
     agents.write_text("agent,words\nli,refund:2; repair\n")
     assert call(capsys, *check)[1].endswith(f"{agents}: somebody can serve every class, at every step\n")
     agents.write_text("agent,words\nli,refnd\n")
     code, _, err = call(capsys, *check)
-    assert code != 0 and "did you mean 'refund'?" in err
+    assert code == 1 and err.startswith(
+        f"kefu: {agents}, row 0: agent 'li': the charter does not know 'refnd'; did you mean 'refund'?"
+    )
+    assert "(line 2 of the file" in err
+    agents.write_bytes("agent;words\n李;refund\n".encode("gb18030"))
+    code, out, _ = call(capsys, *check, "--encoding", "gb18030", "--delimiter", ";")
+    assert code == 0 and out.count("warning") == 2
+    assert call(capsys, "charter", "check", charter, "--agents-columns", "agent=name")[0] == 2
     assert call(capsys, "charter", "check", "--folder", tmp_path, "--agents", agents)[0] == 2
 
 

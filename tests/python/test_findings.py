@@ -116,7 +116,7 @@ def test_a_new_charter_says_in_its_language_what_comes_next(capsys, tmp_path):
     code, out = call(capsys, "charter", "new", fresh, "--language", "zh")
     assert code == 0 and out == f"{fresh}：把不合适的内容改好，然后运行 kefu charter check {fresh} --language zh\n"
     code, out = call(capsys, "charter", "check", fresh, "--language", "zh")
-    assert code == 0 and out.startswith(f"{fresh}：没有问题\n{fresh}：A 等级的任务最多晚到 90 s 仍可能先于 B 等级")
+    assert code == 0 and out.startswith(f"{fresh}：没有问题\n{fresh}：A 等级的任务最多晚到 90 秒，仍可能先于 B 等级")
 
 
 def test_changes_and_whom_they_move_are_told_in_chinese(capsys, tmp_path):

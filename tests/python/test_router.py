@@ -133,7 +133,11 @@ def test_a_repeat_is_already_done(router):
     assert router.arrive_task(**sent).accepted
     again = router.arrive_task(**sent)
     assert again.already_done and not again.accepted and kinds(again) == ["already_done"]
-    assert again[0].sequence is None
+    assert again[0].sequence is None and (again[0].source, again[0].number) == ("crm", 7)
+    refused = router.arrive_task(**(sent | {"number": 8}))[0]
+    assert (refused.code, refused.source, refused.number, refused.at) == ("task_exists", "crm", 8, after(1))
+    no_id = router.arrive_task(**(sent | {"source": "客" * 22}))[0]
+    assert (no_id.code, no_id.source) == ("bad_id", "")
 
 
 def test_a_router_says_when_it_has_something_to_do(charter):
@@ -417,7 +421,9 @@ def test_other_rules_are_adopted_when_they_are_committed(charter):
     assert router.charter is charter
     router.decide.swap_rules(other, at=NOW)
     router.commit()
-    assert router.charter is other and router.arrive_task(task="a", channel="letter", at=NOW).accepted
+    assert router.charter is other
+    events = router.arrive_task(task="a", channel="letter", at=NOW)
+    assert events.accepted and {e.rules for e in events} == {1} and events[0].to_dict()["rules"] == 1
     refused = router.swap_rules(charter, at=NOW)
     assert refused.refused.code == "rules_do_not_fit" and router.charter is other
 
@@ -819,7 +825,7 @@ def test_a_staff_ranks_a_table_as_one_by_one(charter):
     assert len(staff.rank_all(requests)["ranked"]) == 3
     with pytest.raises(kefu.Error) as error:
         staff.rank_all({"channel": ["chat", "fax"]})
-    assert (error.value.status, error.value.row) == ("UNKNOWN_NAME", 1)
+    assert (error.value.status, error.value.row) == ("BAD_VALUE", 1)
     with pytest.raises(TypeError, match="misses required arguments: 'channel'"):
         staff.rank(class_="refund")
 
@@ -837,6 +843,12 @@ def test_a_staff_ranks_a_table_as_one_by_one(charter):
 def test_what_is_no_staff_is_refused(charter, agents, error, message):
     with pytest.raises(error, match=message):
         service.Staff(charter, agents)
+
+
+def test_which_agent_of_a_staff_is_wrong_is_told(charter):
+    with pytest.raises(kefu.Error, match="agents, row 1: agent 'wang': the charter does not know 'refnd'") as error:
+        service.Staff(charter, [{"agent": "li"}, {"agent": "wang", "words": {"refnd": 1}}])
+    assert (error.value.status, error.value.row) == ("UNKNOWN_NAME", 1)
 
 
 # ------------------------------------------------------------------------------------------------------------ package
@@ -943,8 +955,9 @@ def test_coverage_says_what_nobody_of_a_roster_can_serve(charter):
     roster = {"who": ["li", "wang"], "words": ["refund", "refund; de"], "channels": ["chat:2", None]}
     with pytest.raises(kefu.Error, match="agent"):
         service.coverage(charter, roster)
-    with pytest.raises(kefu.Error, match="agent 'wang': the charter does not know 'de'"):
+    with pytest.raises(kefu.Error, match="agent 'wang': the charter does not know 'de'") as error:
         service.coverage(charter, roster, {"agent": "who"})
+    assert (error.value.status, error.value.where, error.value.row) == ("BAD_VALUE", "agents", 1)
     roster["words"] = ["refund", "refund; zh"]
     told = service.coverage(charter, roster, columns={"agent": "who"})
     could = {(r["class"], r["step"], r["channel"]): int(r["agents"]) for r in told["coverage"].rows()}
@@ -952,5 +965,5 @@ def test_coverage_says_what_nobody_of_a_roster_can_serve(charter):
     assert could[("refund", "1", "telephone")] == 1
     gaps = {r["class"]: r for r in told["gaps"].rows()}
     assert gaps["refund"]["message"].endswith("nobody of these agents can serve it at step 0, when it comes")
-    assert gaps["repair"]["first"] is None and "无人能够服务" in gaps["repair"]["message_zh"]
+    assert gaps["repair"]["first"] is None and "这些客服中没有人能服务" in gaps["repair"]["message_zh"]
     assert told.stamp["digest"] == charter.stamp["digest"]

@@ -88,10 +88,23 @@ def _add_option(group: Any, field: dict[str, Any]) -> None:
     group.add_argument(_flag(field), **how)
 
 
+def add_csv_flags(parser: Any) -> None:
+    parser.add_argument(
+        "--delimiter", metavar="CHAR", default=",", help="between the cells of a CSV file; tab is a word (default ,)"
+    )
+    parser.add_argument(
+        "--encoding", metavar="NAME", default="utf-8", help="of a CSV file, such as cp1252 or gb18030 (default utf-8)"
+    )
+
+
 def add_flags(
-    parser: argparse.ArgumentParser, name: str, first: tuple[str, ...] = (), taken: tuple[str, ...] = ()
+    parser: argparse.ArgumentParser,
+    name: str,
+    first: tuple[str, ...] = (),
+    taken: tuple[str, ...] = (),
+    as_of: str = "the day that the answer is about (default the last day in the data, printed)",
 ) -> None:
-    """Flags of an analysis from its description: columns, then options, those of `first` before the others.
+    """Flags of an analysis from its description: columns, then options, those of `first` before the others. `as_of`: what its day means.
 
     Columns that are called as an option, or as a flag that the command has for itself (`taken`), get -column behind their name.
     """
@@ -112,12 +125,7 @@ def add_flags(
             default="text",
             help="kind of these ids (default text)",
         )
-    columns.add_argument(
-        "--delimiter", metavar="CHAR", default=",", help="between the cells of a CSV file; tab is a word (default ,)"
-    )
-    columns.add_argument(
-        "--encoding", metavar="NAME", default="utf-8", help="of a CSV file, such as cp1252 or gb18030 (default utf-8)"
-    )
+    add_csv_flags(columns)
     sides = _description.side_inputs(name)
     if sides:
         group = parser.add_argument_group("tables beside them" + ("" if whole else ", which may be left out"))
@@ -138,9 +146,7 @@ def add_flags(
                 help="columns of that file that are called otherwise",
             )
     how = parser.add_argument_group("how they are read, and what is asked")
-    how.add_argument(
-        "--as-of", metavar="DATE", help="the day that the answer is about (default the last day in the data, printed)"
-    )
+    how.add_argument("--as-of", metavar="DATE", help=as_of)
     for key in first:
         if key in options:
             _add_option(how, options[key])

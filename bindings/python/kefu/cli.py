@@ -14,7 +14,7 @@ from . import _description, _kefu, _local_times
 from ._disk import write
 from ._errors import Error
 from ._files import MissingExtra, Reader, check_ending, is_parquet, write_table
-from ._flags import Parser, add_flags
+from ._flags import Parser, add_csv_flags, add_flags
 from ._headline import headline, moves, notes, route_headline
 from ._text import counted, printable
 from ._words import LANGUAGES, Words
@@ -120,9 +120,7 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
                 if isinstance(value, list) and field == "cancelled"
                 else []
             )
-    delimiter = "\t" if args.delimiter in ("tab", "\\t") else args.delimiter
-    if len(delimiter) != 1 or delimiter in '"\r\n':
-        raise UsageError("--delimiter: expected one character, or tab")
+    delimiter = _delimiter(args)
     fields = _description.fields_of(name)
     id_column = next(
         (getattr(args, "column_" + f["name"]) for f in fields.values() if f["type"] == "id" and not f["optional"]), None
@@ -160,6 +158,13 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
                     beside[table] = [field_of.get(c, c) for c in batch.columns]
         result = analysis.finish(args.as_of, model=model, threads=args.threads, progress=shown.progress)
         return _Answer(result, charter, beside)
+
+
+def _delimiter(args: argparse.Namespace) -> str:
+    delimiter = "\t" if args.delimiter in ("tab", "\\t") else args.delimiter
+    if len(delimiter) != 1 or delimiter in '"\r\n':
+        raise UsageError("--delimiter: expected one character, or tab")
+    return delimiter
 
 
 def _pair(text: str, side: str) -> tuple[str, str]:
@@ -369,6 +374,8 @@ def _charter(args: argparse.Namespace) -> int:
         raise UsageError("give a charter to check, or --folder DIR")
     if args.agents and args.folder:
         raise UsageError("--agents looks at one charter: give its file, and no --folder")
+    if args.agents_columns and not args.agents:
+        raise UsageError("--agents-columns are those of --agents FILE")
     files = charter.check_folder(args.folder) if args.folder else {args.file: charter.check(args.file)}
     good = [f for f, findings in files.items() if not any(one.severity == "error" for one in findings)]
     gaps = _gaps(args) if args.agents and good else []
@@ -394,7 +401,7 @@ def _gaps(args: argparse.Namespace) -> list[dict[str, Any]]:
     from ._result import Result
 
     columns = dict(_pair(pair, "agents") for pair in args.agents_columns.split(",")) if args.agents_columns else {}
-    reader = Reader(args.agents, None)
+    reader = Reader(args.agents, delimiter=_delimiter(args), encoding=args.encoding)
     try:
         told = Result(_kefu.coverage(charter.load(args.file)._native, reader, columns))
     except Error as e:
@@ -519,7 +526,8 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         usage="kefu route FILE... --agents FILE [--charter FILE] [options]",
     )  # fmt: skip
     route.add_argument("files", nargs="+", metavar="FILE", help="contacts, a row each; - is standard input")
-    add_flags(route, "service.route", ("time_zone",), ("language",))
+    ends = "the period ends with this day (default when all is done)"
+    add_flags(route, "service.route", ("time_zone",), ("language",), as_of=ends)
     out = route.add_argument_group("what comes out")
     out.add_argument(
         "--table",
@@ -584,7 +592,10 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     check.add_argument(
         "--agents", metavar="FILE", help="a roster, as of kefu route: which classes nobody of it can serve"
     )
-    check.add_argument("--agents-columns", metavar="FIELD=COL", help="columns of the roster that are called otherwise")
+    check.add_argument(
+        "--agents-columns", metavar="FIELD=COL,...", help="columns of the roster that are called otherwise"
+    )
+    add_csv_flags(check)
     check.add_argument("--json", action="store_true", help="findings as JSON")
     show = actions.add_parser("show", help="all that holds, defaults filled in", allow_abbrev=False)
     show.add_argument("file", nargs="?", metavar="FILE", help="a charter in TOML; without it the default charter")

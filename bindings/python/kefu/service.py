@@ -395,8 +395,16 @@ class Router(_kefu.Router):
     def metrics(self) -> Result:
         """What is there now, for screens, and for whoever begins anew after a recovery.
 
-        A Result with the tables "agents" (status, units, tasks, handled, idle_since), "tasks" (state, class, agent, and the `epoch` of the
-        offer that is open, None where none is), "classes" (how many of each wait, and the longest wait) and "offers" (all that are open).
+        Returns:
+            A Result with four tables, rows in the order in which who or what came:
+            "agents": agent, status, team (None = none), units, tasks (offered, in hand, resting and wrapping), handled, idle_since.
+            "tasks": task, state, class (None = none), channel, grade, enqueued, agent (who has it or was asked last), since (since when it
+            is offered to him, or his), epoch (of the offer that is open, of several the last); None where it is nobody's, or none is open.
+            "classes": class, waiting, longest_wait, of tasks that wait.
+            "offers": task, agent, epoch, until, of all that are open.
+
+        Raises:
+            kefu.Error: WRONG_ORDER while another thread, or its own journal, is at work in it.
         """
         return Result(self._metrics())
 
@@ -481,12 +489,19 @@ def coverage(
     Args:
         charter: the rules of the company: a Charter, or the path of one.
         agents: a table with the columns `agent`, `words` such as "de:5; billing", and `channels` such as "chat:3; voice" (null = all);
-            others are not looked at.
+            others are not looked at. Null `words` = he has none.
         columns: {"field": "column"} for columns that are called otherwise.
 
     Returns:
-        A Result with the tables "coverage", how many agents could serve each step of each class on each channel, and "gaps", the classes
-        with steps at which nobody could, in words (`message`, `message_zh`). Whether somebody is signed in is not looked at.
+        A Result with two tables. Whether somebody is signed in is not looked at.
+        "coverage", how many could serve each step of each class on each channel: class, step (from 0), after, channel, language and persona
+        (None = the step does not ask for them), needs (None = nothing), agents.
+        "gaps", the classes with steps at which nobody could: class, channels, language, persona, first (the first step at which somebody
+        could; None = nobody ever could), message and message_zh.
+
+    Raises:
+        kefu.Error: BAD_VALUE with the row for a word or channel that the charter does not know, a level out of the range of the charter's
+            [routing] levels, an agent who stands there twice; BAD_COLUMN for a table without a column of agents. Any thread.
     """
     batches = _tables.Batches(agents, "agents")
     try:

@@ -25,7 +25,8 @@ constexpr auto fields(Of<RosterMember>) {
 /// Table "coverage", a row for each ClassCoverage: class, step, after, channel, language, persona, needs, agents. Table "gaps", a row for
 /// each class that has steps at which nobody could serve it, and channels that are alike in this: class, channels, language, persona, first
 /// (the first step at which somebody could; null = nobody ever could), message and message_zh.
-/// The roster may come in several tables, batches of one. Errors: those of coverage; BAD_COLUMN, BAD_VALUE with row and column.
+/// The roster may come in several tables, batches of one. Errors: BAD_COLUMN; BAD_VALUE with table and row, also for what coverage() says
+/// of an agent, and with the column where it is about a cell; LIMIT.
 [[nodiscard]] Result coverage(const RoutingRules& rules, std::span<const Table> roster, const ColumnNames& names, const Decoding& how);
 
 }  // namespace kefu::service

@@ -47,7 +47,7 @@ constexpr auto fields(Of<StaffRow>) {
                       field("mean_handling", &R::mean_handling, "of fastest: his mean handling time: seconds, or such as 3 min")};
 }
 
-/// Errors: those of Staff, BAD_COLUMN, BAD_VALUE, BAD_TIME with row and column.
+/// Errors: BAD_COLUMN; BAD_VALUE, BAD_TIME with the row, and the column where it is about a cell: also for what Staff says of an agent; LIMIT.
 [[nodiscard]] Staff staff_of(const RoutingRules& rules, const Table& agents, const ColumnNames& names, const Decoding& how);
 
 /// Who could: rank (from 1), place (in the staff, from 0), agent, and the key of each order of the charter; lower is better.
@@ -91,8 +91,8 @@ struct RankedTable {
     Columns ranked;
 };
 
-/// Requests may come in several tables, batches of one. Errors: BAD_COLUMN, BAD_VALUE with row and column; those of Staff::rank with the
-/// row.
+/// Requests may come in several tables, batches of one. Errors: BAD_COLUMN; BAD_OPTION (most); BAD_VALUE with the row, and the column where
+/// it is about a cell: also for what Staff::rank says of a request.
 [[nodiscard]] RankedTable rank(const Staff& staff, std::span<const Table> requests, const ColumnNames& names, std::int64_t most);
 
 }  // namespace kefu::service

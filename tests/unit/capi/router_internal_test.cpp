@@ -26,6 +26,7 @@ void expect_the_same(std::span<const Event> expected, const kefu_events& events)
         ASSERT_EQ(e.sequence, x.sequence);
         ASSERT_EQ(e.at, x.at.us);
         ASSERT_EQ(e.number, x.number);
+        ASSERT_EQ(e.rules, x.rules);
         ASSERT_EQ(view(e.source), x.source);
         ASSERT_STREQ(kefu_event_name(e.kind), name_of(x.fact).data());
         const auto text = [&](std::string_view field) { return field_of(x, field).text; };

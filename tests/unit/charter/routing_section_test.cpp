@@ -302,6 +302,13 @@ TEST(RoutingFindings, WarnOfWhatNeverTakesEffect) {
                               "}]\n")),
               "");
 }
+TEST(RoutingFindings, WarnOfWorkThatIsNeverReturned) {
+    EXPECT_EQ(
+        english("return_after = \"1 h\"\n"),
+        "6:16 warning routing_return_without_lease: return_after: nothing is ever returned, since lease = 0 means that nobody's lease "
+        "ends\n");
+    EXPECT_EQ(english("return_after = \"1 h\"\nlease = \"30 s\"\n"), "");
+}
 TEST(RoutingFindings, WarnOfOrdersBehindALot) {
     EXPECT_EQ(english("agents = [\"weighted_random\", \"cost\"]\n"),
               "6:30 warning routing_order_after_lot: cost: it decides nothing, since weighted_random before it draws one agent by lot\n");

@@ -40,8 +40,8 @@ TEST(CoverageTables, SayInWordsWhatNobodyCanServe) {
               (std::vector<std::string>{"class 'money' in zh: nobody of these agents can serve it at step 0, when it comes",
                                         "class 'repair' on chat: nobody of these agents can serve it, at whatever step"}));
     EXPECT_EQ(texts(told.table("gaps"), "message_zh"),
-              (std::vector<std::string>{"类别“money”（语言 zh）：这些客服在第 0 步（到达时）无人能够服务",
-                                        "类别“repair”（渠道 chat）：这些客服在任何一步都无人能够服务"}));
+              (std::vector<std::string>{"类别“money”（语言 zh）：第 0 步（到达时），这些客服中没有人能服务",
+                                        "类别“repair”（渠道 chat）：这些客服中没有人能服务，哪一步都不行"}));
     EXPECT_EQ(texts(told.table("gaps"), "first"), (std::vector<std::string>{"1", ""}));
 }
 TEST(CoverageTables, HaveNoGapWhereSomebodyCanServeEverything) {

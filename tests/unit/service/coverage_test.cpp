@@ -53,12 +53,13 @@ TEST(Coverage, RefusesARosterThatDoesNotFitTheCharter) {
         }
         return std::string();
     };
-    EXPECT_EQ(refused({{"li", {{"refnd", 1}}, {}}}).substr(0, 69), "agent 'li': the charter does not know 'refnd'; did you mean 'refund'?");
-    EXPECT_EQ(refused({{"li", {{"refund", 11}}, {}}}), "agent 'li': 'refund' has levels 1 to 10, got 11");
+    EXPECT_EQ(refused({{"li", {{"refnd", 1}}, {}}}).substr(0, 84),
+              "agents, row 0: agent 'li': the charter does not know 'refnd'; did you mean 'refund'?");
+    EXPECT_EQ(refused({{"li", {{"refund", 11}}, {}}}), "agents, row 0: agent 'li': 'refund' has levels 1 to 10, got 11");
     EXPECT_EQ(refused({{"li", {}, {"chatt"}}}),
-              "agent 'li': the charter has no channel 'chatt'; did you mean 'chat'? channels: chat, telephone");
-    EXPECT_EQ(refused({{"li", {}, {}}, {"li", {}, {}}}), "the agent 'li' stands in the roster twice");
-    EXPECT_EQ(refused({{"", {}, {}}}), "an agent of the roster has no id");
+              "agents, row 0: agent 'li': the charter has no channel 'chatt'; did you mean 'chat'? channels: chat, telephone");
+    EXPECT_EQ(refused({{"li", {}, {}}, {"li", {}, {}}}), "agents, row 1: the agent 'li' stands in the roster twice");
+    EXPECT_EQ(refused({{"", {}, {}}}), "agents, row 0: an agent of the roster has no id");
 }
 
 }  // namespace

@@ -78,6 +78,14 @@ TEST(Messages, AreDescribedWithAllTheirFields) {
 /// An event as the fields that JSON has, by field_of.
 void expect_the_same(const Event& event, const Tree& json) {
     EXPECT_EQ(json.find("event")->text(), name_of(event.fact));
+    EXPECT_EQ(json.find("sequence")->is(Tree::Kind::null), !event.is_fact());
+    if (event.is_fact()) {
+        EXPECT_EQ(json.find("sequence")->integer(), event.sequence);
+    }
+    EXPECT_EQ(json.find("at")->integer(), event.at.us);
+    EXPECT_EQ(json.find("source")->text(), event.source);
+    EXPECT_EQ(json.find("number")->integer(), event.number);
+    EXPECT_EQ(json.find("rules")->integer(), event.rules);
     for (const TreeMember& m : json.members()) {
         if (m.key == "event" || m.key == "sequence" || m.key == "at" || m.key == "source" || m.key == "number" || m.key == "rules")
             continue;

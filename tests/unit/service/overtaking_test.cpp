@@ -19,7 +19,7 @@ TEST(Overtaking, IsToldForEachGradeThatMayBePassed) {
     o.head_start = {{"A", {180 * second}}, {"B", {90 * second}}};
     EXPECT_EQ(told(o), (std::vector<std::string>{"a task of grade A may come up to 90 s later and still be taken before one of grade B",
                                                  "a task of grade A may come up to 3 min later and still be taken before one of grade C"}));
-    EXPECT_EQ(overtaking(RoutingRules(o)).back().zh, "A 等级的任务最多晚到 3 min 仍可能先于 C 等级的任务被接待");
+    EXPECT_EQ(overtaking(RoutingRules(o)).back().zh, "A 等级的任务最多晚到 3 分钟，仍可能先于 C 等级的任务被处理");
     StepOptions step;
     step.head_start.us = 20 * second;
     o.classes["money"].steps = {step};

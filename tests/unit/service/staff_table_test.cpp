@@ -57,8 +57,15 @@ TEST_F(RankTable, NamesTheRowOfARequestThatCannotBe) {
         (void)rank(staff, tables, {}, 1);
         FAIL();
     } catch (const Error& e) {
-        EXPECT_EQ(e.status(), Status::unknown_name);
+        EXPECT_EQ(e.status(), Status::bad_value);
         EXPECT_EQ(e.place().row, 2);
+    }
+    try {
+        (void)rank(staff, tables, {}, -1);
+        FAIL();
+    } catch (const Error& e) {
+        EXPECT_EQ(e.status(), Status::bad_option);
+        EXPECT_EQ(e.place().row, -1);
     }
 }
 

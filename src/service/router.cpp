@@ -192,7 +192,9 @@ void Router::recover(std::string_view entry, const RoutingRules* next) {
                 d.swap(*next);
                 d.checks.adopt(*d.state);
             }
-            Evolution(*d.state).apply(event, fact, hint);
+            Evolution evolution(*d.state);
+            evolution.apply(event, fact, hint);
+            if constexpr (std::is_same_v<F, TaskArrived>) d.checks.brought(evolution.last_task());
         });
         Evolution(*d.state).settle_timers();
         d.checks.finish();

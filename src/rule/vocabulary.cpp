@@ -1,10 +1,10 @@
 #include "kefu/rule/vocabulary.hpp"
 
-#include <algorithm>
 #include <array>
 #include <map>
 
 #include "core/hint.hpp"
+#include "core/short_text.hpp"
 #include "kefu/core/utf8.hpp"
 #include "rule/finding_texts.hpp"
 #include "rule/requirement_tokens.hpp"
@@ -58,13 +58,7 @@ struct Vocabulary::Data {
         friend bool operator==(const Mark&, const Mark&) = default;
     };
     std::vector<Mark> marks;
-    std::vector<std::uint32_t> by_word;  // marks, sorted by their words
-
-    void sort() {
-        by_word.resize(marks.size());
-        for (std::uint32_t i = 0; i < by_word.size(); ++i) by_word[i] = i;
-        std::sort(by_word.begin(), by_word.end(), [&](std::uint32_t a, std::uint32_t b) { return marks[a].word < marks[b].word; });
-    }
+    WordTable by_word;
 };
 
 Vocabulary::Vocabulary() : Vocabulary(VocabularyLists{}) {}
@@ -113,18 +107,17 @@ std::optional<Vocabulary> Vocabulary::read(const VocabularyLists& lists, std::in
     }
     if (findings.errors() > before) return std::nullopt;
     data->marks.push_back({std::string(grade_word), MarkKind::grade, static_cast<std::uint8_t>(lists.grades)});
-    data->sort();
+    std::vector<std::string> words;
+    for (const Data::Mark& mark : data->marks) words.push_back(mark.word);
+    data->by_word.fill(words);
     return Vocabulary(std::move(data));
 }
 
 std::uint32_t Vocabulary::size() const noexcept { return static_cast<std::uint32_t>(data_->marks.size()); }
 
 std::optional<std::uint32_t> Vocabulary::find(std::string_view word) const noexcept {
-    const auto& by_word = data_->by_word;
-    const auto found = std::lower_bound(by_word.begin(), by_word.end(), word,
-                                        [&](std::uint32_t mark, std::string_view w) { return data_->marks[mark].word < w; });
-    if (found == by_word.end() || data_->marks[*found].word != word) return std::nullopt;
-    return *found;
+    const std::int32_t mark = data_->by_word.find(word);
+    return mark < 0 ? std::nullopt : std::optional(static_cast<std::uint32_t>(mark));
 }
 
 const Vocabulary::Data& Vocabulary::at(std::uint32_t mark) const {

@@ -129,8 +129,7 @@ class Evolution {
 
     // evolve_agents.cpp: agents, their profiles, and who is ready
     [[nodiscard]] std::uint32_t profile_of(List<WordLevel> words, std::string_view agent);
-    [[nodiscard]] std::uint32_t make_profile(std::string text, const std::vector<std::pair<std::string, std::uint8_t>>& words,
-                                             std::string_view named);
+    [[nodiscard]] std::uint32_t make_profile(std::string text, List<WordLevel> words, std::string_view named);
     [[nodiscard]] bool is_named(std::string_view agent) const;
     void give_own_profile(Slot agent);
     void enter_profile(Slot agent, std::uint32_t profile);

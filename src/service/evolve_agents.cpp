@@ -8,11 +8,10 @@ namespace kefu::service {
 bool Evolution::is_named(std::string_view agent) const { return s_.named.contains(std::string(agent)); }
 
 std::uint32_t Evolution::profile_of(List<WordLevel> words, std::string_view agent) {
-    std::vector<std::pair<std::string, std::uint8_t>> sorted;
-    for (const WordLevel& w : words) sorted.emplace_back(w.word, static_cast<std::uint8_t>(w.level));
-    std::sort(sorted.begin(), sorted.end());
+    std::vector<WordLevel> sorted(words.begin(), words.end());
+    std::sort(sorted.begin(), sorted.end(), [](const WordLevel& a, const WordLevel& b) { return a.word < b.word; });
     std::string text;
-    for (const auto& [word, level] : sorted) text.append(word).append(1, '\0').append(1, static_cast<char>(level));
+    for (const WordLevel& w : sorted) text.append(w.word).append(1, '\0').append(1, static_cast<char>(w.level));
     std::string_view named;
     if (is_named(agent)) named = agent;
     text.append(1, '\1').append(named);
@@ -23,15 +22,14 @@ std::uint32_t Evolution::profile_of(List<WordLevel> words, std::string_view agen
     return make_profile(std::move(text), sorted, named);
 }
 
-std::uint32_t Evolution::make_profile(std::string text, const std::vector<std::pair<std::string, std::uint8_t>>& words,
-                                      std::string_view named) {
+std::uint32_t Evolution::make_profile(std::string text, List<WordLevel> words, std::string_view named) {
     Profile made;
     made.text = std::move(text);
-    made.words = words;
+    for (const WordLevel& w : words) made.words.emplace_back(w.word, static_cast<std::uint8_t>(w.level));
     made.named = named;
     made.levels.resize(s_.rules->vocabulary.size());
     // A word that other rules knew means nothing here.
-    for (const auto& [word, level] : words)
+    for (const auto& [word, level] : made.words)
         if (const auto mark = s_.rules->vocabulary.find(word)) made.levels[*mark] = level;
     std::uint32_t at = static_cast<std::uint32_t>(s_.profiles.size());
     if (!s_.empty_profiles.empty()) {

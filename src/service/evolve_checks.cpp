@@ -54,14 +54,15 @@ std::string_view unsettled(const State& s) {
 void EntryChecks::begin(const State& state) {
     s_ = &state;
     first_ = true;
-    described_ = adopted_ = false;
-    arrived_ = added_ = {};
+    described_ = adopted_ = arrived_ = false;
+    added_ = {};
     tasks_.clear();
     agents_.clear();
 }
 void EntryChecks::adopt(const State& state) {
     s_ = &state;
-    arrived_ = added_ = {};
+    arrived_ = false;
+    added_ = {};
     tasks_.clear();
     agents_.clear();
 }
@@ -74,15 +75,12 @@ void EntryChecks::finish() const {
         must(what.empty(), what);
     }
     must(!overdue(s), not_done);
-    const auto look = [&](Slot t) {
+    for (const Slot t : tasks_) {
         const TaskCell& task = s.tasks[t];
         const bool in_hand = task.state == TaskState::active || task.state == TaskState::resting || task.state == TaskState::wrapping;
         must(!in_hand || task.live_offers == 1, "a task is in hand, and others may take it");
         must(!waits_for_free(s, t), not_offered);
-    };
-    for (const Slot t : tasks_) look(t);
-    if (!arrived_.empty())
-        if (const Slot t = s.find_task(arrived_); t != none) look(t);
+    }
     const auto serves = [&](Slot a) { return s.agents[a].alive && best_task(s, a).task == none; };
     for (const Slot a : agents_) {
         must(!s.agents[a].alive || serves(a), not_offered);
@@ -137,9 +135,16 @@ void EntryChecks::head_start(Span credit, const std::optional<Time>& deadline) c
 }
 
 // --------------------------------------------------------------------------------------------------------- what is there
-Slot EntryChecks::task(std::string_view id) {
-    const Slot found = s_->find_task(id);
+Slot EntryChecks::find_task(std::string_view id) const {
+    // Most events are of the task of the one before.
+    const Slot last = tasks_.empty() ? none : tasks_.back();
+    const bool same = last != none && s_->tasks[last].state != TaskState::gone && s_->id_of(s_->tasks[last]) == id;
+    const Slot found = same ? last : s_->find_task(id);
     must(found != none, "a task that is not there");
+    return found;
+}
+Slot EntryChecks::task(std::string_view id) {
+    const Slot found = find_task(id);
     s_->fetch_around(found);
     if (tasks_.empty() || tasks_.back() != found) tasks_.push_back(found);
     return found;
@@ -238,7 +243,7 @@ Hint EntryChecks::on(const AgentCapacityChanged& e) {
 // ----------------------------------------------------------------------------------------------------------------- tasks
 Hint EntryChecks::on(const TaskArrived& e) {
     const RoutingRules::Data& r = *s_->rules;
-    must(arrived_.empty() && is_id(e.task) && s_->find_task(e.task) == none, "the id of a task that comes");
+    must(!std::exchange(arrived_, true) && is_id(e.task) && s_->find_task(e.task) == none, "the id of a task that comes");
     must(s_->tasks.used() < r.limits.waiting, "more tasks than [limits] allows");
     const Hint hint{none, none, r.class_of(e.task_class), static_cast<std::int16_t>(r.channel_of(e.channel)),
                     static_cast<std::int16_t>(r.grade_of(e.grade))};
@@ -254,7 +259,6 @@ Hint EntryChecks::on(const TaskArrived& e) {
     }
     people(e.preferred, most_preferred);
     people(e.excluded, most_excluded);
-    arrived_ = e.task;
     return hint;
 }
 Hint EntryChecks::on(const TaskUpdated& e) {
@@ -294,8 +298,7 @@ Hint EntryChecks::on(const TaskOverflowed& e) {
 
 // ---------------------------------------------------------------------------------------------------------------- offers
 Hint EntryChecks::on(const TaskOffered& e) {
-    const Slot t = s_->find_task(e.task), a = agent(e.agent);
-    must(t != none, "a task that is not there");
+    const Slot t = find_task(e.task), a = agent(e.agent);
     const TaskCell& cell = s_->tasks[t];
     const RoutingOptions& o = s_->rules->options;
     must(cell.state == TaskState::waiting || cell.state == TaskState::awaiting_owner ||

@@ -23,6 +23,8 @@ class EntryChecks {
         check_event(event);
         return on(fact);
     }
+    /// The task that the event has brought.
+    void brought(Slot task) { tasks_.push_back(task); }
     /// From here on it is about another state, under other rules.
     void adopt(const State& state);
     /// After the last event, and once timers are set.
@@ -66,6 +68,7 @@ class EntryChecks {
     [[nodiscard]] Hint on(const AlreadyDone&);
 
     // What is there; they are looked at again when all is done.
+    [[nodiscard]] Slot find_task(std::string_view id) const;
     [[nodiscard]] Slot task(std::string_view id);
     [[nodiscard]] Slot agent(std::string_view id) const;
     [[nodiscard]] Hint freed(Slot agent);
@@ -88,8 +91,8 @@ class EntryChecks {
     bool first_ = true;       ///< no event has come yet
     bool described_ = false;  ///< an agent was: one command describes one
     bool adopted_ = false;
-    std::string_view arrived_;  ///< the task; one command brings one
-    std::string_view added_;    ///< the agent
+    bool arrived_ = false;    ///< a task has: one command brings one
+    std::string_view added_;  ///< the agent
     std::int64_t at_ = 0;
     std::vector<bool> marks_;   ///< of the words of an agent
     std::vector<Slot> tasks_;   ///< that may wait now, or are in hand

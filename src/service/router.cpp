@@ -39,7 +39,7 @@ std::string other_charter(std::string_view needed, std::string_view given) {
 /// Calls f.operator()<kind>(), for a kind of so many that is known when it runs.
 template <std::size_t kinds, class F>
 void with_kind(std::size_t kind, F&& f) {
-    constexpr auto calls = []<std::size_t... K>(std::index_sequence<K...>) {
+    static constexpr auto calls = []<std::size_t... K>(std::index_sequence<K...>) {
         return std::array<void (*)(F&), kinds>{[](F& call) { call.template operator()<K>(); }...};
     }(std::make_index_sequence<kinds>());
     if (kind >= kinds) Reader::damaged();
@@ -195,7 +195,9 @@ void Router::recover(std::string_view entry, const RoutingRules* next) {
                 }
             }
             if (event.rules != d.state->rules_index) damaged("an event under other rules than those that hold");
-            Evolution(*d.state).apply(event, fact, hint);
+            Evolution evolution(*d.state);
+            evolution.apply(event, fact, hint);
+            if constexpr (std::is_same_v<F, TaskArrived>) d.checks.brought(evolution.last_task());
         });
         Evolution(*d.state).settle_timers();
         d.checks.finish();

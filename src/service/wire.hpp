@@ -174,74 +174,101 @@ class Reader {
         return {inside, arena};
     }
     [[nodiscard]] bool done() const noexcept { return at_ == end_; }
-    [[nodiscard]] std::int64_t number() {
-        const std::uint64_t n = bits();
-        return static_cast<std::int64_t>(n >> 1) ^ -static_cast<std::int64_t>(n & 1);
-    }
+    [[nodiscard]] std::int64_t number() { return signed_of(step(bits(at_))); }
     [[nodiscard]] Time time() {
         time_ = from_time(number());
         return {time_};
     }
-    [[nodiscard]] std::size_t count() {
-        const std::uint64_t n = bits();
-        if (n > left()) damaged();  // each element takes a byte at least
-        return static_cast<std::size_t>(n);
-    }
+    [[nodiscard]] std::size_t count() { return static_cast<std::size_t>(step(size(at_))); }
     template <class T>
     void value(T& v) {
-        if constexpr (std::is_same_v<T, std::string_view>) v = text();
-        else if constexpr (std::is_same_v<T, Time>) v.us = from_time(number());
-        else if constexpr (std::is_same_v<T, Span>) v.us = number();
-        else if constexpr (Worded<T>) {
-            v = static_cast<T>(number());
-            if (word_of(v).empty()) damaged();
-        } else if constexpr (std::is_same_v<T, bool>) v = number() != 0;
-        else if constexpr (std::is_integral_v<T>) v = number();
-        else if constexpr (is_optional<T>) value(v.emplace());
-        else if constexpr (Described<T>) {
-            const std::uint64_t there = bits();
-            if (there >> field_count<T> != 0) damaged();
-            each_member<T>(
-                v, [&]<std::size_t i>(auto& m) __attribute__((always_inline)) {
-                    if ((there >> i & 1) == 0) {
-                        m = {};
-                    } else {
-                        value(m);
-                        if (left_out(m)) damaged();  // one value, one form
-                    }
-                });
-        } else {
-            using E = std::remove_cv_t<typename T::element_type>;
-            const auto list = arena_.list<E>(count());
-            for (E& x : list) value(x);
-            v = list;
-        }
+        at_ = get(at_, v);
     }
     [[noreturn]] static void damaged() { throw Error(Status::bad_file, "the entry is damaged: it does not end where it should"); }
 
    private:
-    [[nodiscard]] std::size_t left() const noexcept { return static_cast<std::size_t>(end_ - at_); }
+    /// What was read, and where the next one stands: both stay in registers from field to field.
+    struct Bits {
+        std::uint64_t bits;
+        const char* next;
+    };
+    std::uint64_t step(Bits read) noexcept {
+        at_ = read.next;
+        return read.bits;
+    }
+    [[nodiscard]] std::size_t left(const char* at) const noexcept { return static_cast<std::size_t>(end_ - at); }
     [[nodiscard]] std::int64_t from_time(std::int64_t distance) const noexcept {
         return static_cast<std::int64_t>(static_cast<std::uint64_t>(time_) + static_cast<std::uint64_t>(distance));
     }
-    [[nodiscard, gnu::always_inline]] std::uint64_t bits() {
-        if (at_ == end_) damaged();
-        const std::uint64_t first = static_cast<unsigned char>(*at_++);
-        return first < small ? first : large_bits(first);
+    [[nodiscard]] static std::int64_t signed_of(std::uint64_t n) noexcept {
+        return static_cast<std::int64_t>(n >> 1) ^ -static_cast<std::int64_t>(n & 1);
     }
-    [[nodiscard, gnu::noinline]] std::uint64_t large_bits(std::uint64_t first) {
-        const std::size_t n = static_cast<std::size_t>(first - small) + 1;
-        if (left() < n) damaged();
-        const std::uint64_t bits = load(at_, n, left());
-        at_ += n;
+    [[nodiscard, gnu::always_inline]] Bits bits(const char* at) const {
+        if (at == end_) damaged();
+        const std::uint64_t first = static_cast<unsigned char>(*at);
+        return first < small ? Bits{first, at + 1} : large_bits(at);
+    }
+    [[nodiscard, gnu::noinline]] Bits large_bits(const char* at) const {
+        const std::size_t n = static_cast<unsigned char>(*at++) - small + 1;
+        if (left(at) < n) damaged();
+        const std::uint64_t bits = load(at, n, left(at));
         if (bits < small || (n < 8 && bits >> (8 * n - 8) == 0)) damaged();  // one number, one form
-        return bits;
+        return {bits, at + n};
     }
-    [[nodiscard]] std::string_view text() {
-        const std::size_t n = count();
-        const std::string_view out(at_, n);
-        at_ += n;
-        return out;
+    /// Of so many elements, or bytes.
+    [[nodiscard, gnu::always_inline]] Bits size(const char* at) const {
+        const Bits n = bits(at);
+        if (n.bits > left(n.next)) damaged();  // each takes a byte at least
+        return n;
+    }
+    template <class T>
+    [[nodiscard, gnu::always_inline]] const char* get(const char* at, T& v) {
+        if constexpr (std::is_same_v<T, std::string_view>) {
+            const Bits n = size(at);
+            v = {n.next, static_cast<std::size_t>(n.bits)};
+            return n.next + n.bits;
+        } else if constexpr (std::is_same_v<T, Time> || is_number<T>) {
+            const Bits read = bits(at);
+            const std::int64_t n = signed_of(read.bits);
+            if constexpr (std::is_same_v<T, Time>) v.us = from_time(n);
+            else if constexpr (std::is_same_v<T, Span>) v.us = n;
+            else if constexpr (std::is_same_v<T, bool>) v = n != 0;
+            else v = static_cast<T>(n);
+            if constexpr (Worded<T>)
+                if (word_of(v).empty()) damaged();
+            return read.next;
+        } else if constexpr (is_optional<T>) {
+            return get(at, v.emplace());
+        } else if constexpr (Described<T>) {
+            return get_fields(at, v);
+        } else {
+            return get_list(at, v);
+        }
+    }
+    template <class T>
+    [[nodiscard]] const char* get_fields(const char* at, T& v) {
+        const Bits there = bits(at);
+        if (there.bits >> field_count<T> != 0) damaged();
+        at = there.next;
+        each_member<T>(
+            v, [&]<std::size_t i>(auto& m) __attribute__((always_inline)) {
+                if ((there.bits >> i & 1) == 0) {
+                    m = {};
+                } else {
+                    at = get(at, m);
+                    if (left_out(m)) damaged();  // one value, one form
+                }
+            });
+        return at;
+    }
+    template <class T>
+    [[nodiscard]] const char* get_list(const char* at, T& v) {
+        const Bits n = size(at);
+        at = n.next;
+        const auto list = arena_.list<std::remove_cv_t<typename T::element_type>>(static_cast<std::size_t>(n.bits));
+        for (auto& x : list) at = get(at, x);
+        v = list;
+        return at;
     }
     const char* at_;
     const char* end_;

@@ -1250,12 +1250,12 @@ enum {
 
 /* Command add_agent. */
 typedef struct kefu_add_agent {
-    uint32_t struct_size;               /* sizeof(kefu_add_agent) */
-    uint32_t given;                     /* 0: no number is optional */
-    const char* source;                 /* who sends it; empty = repeats are not recognised */
-    int64_t number;                     /* number of the command; increases within a source */
-    int64_t at;                         /* when; microseconds */
-    const char* agent;                  /* id of the agent, 1 to 64 bytes */
+    uint32_t struct_size; /* sizeof(kefu_add_agent) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;    /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;        /* when; microseconds */
+    const char* agent; /* id of the agent, 1 to 64 bytes */
     const kefu_word_level* words;       /* [n_words] skills, languages, personas, attributes and grade */
     int64_t n_words;                    /* how many */
     const kefu_channel_units* channels; /* [n_channels] channels that he serves; none = all of the charter, a task at a time */
@@ -1276,9 +1276,9 @@ typedef struct kefu_remove_agent {
     uint32_t struct_size; /* sizeof(kefu_remove_agent) */
     uint32_t given;       /* 0: no number is optional */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
-    const char* agent;    /* who leaves; his tasks wait again, with the age that they have */
+    int64_t number;    /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;        /* when; microseconds */
+    const char* agent; /* who leaves; his tasks wait again, with the age that they have */
 } kefu_remove_agent;
 /* clang-format off */
 #define KEFU_REMOVE_AGENT_INIT {sizeof(kefu_remove_agent), 0, KEFU_NULL, 0, 0, KEFU_NULL}
@@ -1289,12 +1289,12 @@ typedef struct kefu_set_status {
     uint32_t struct_size; /* sizeof(kefu_set_status) */
     uint32_t given;       /* 0: no number is optional */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
-    const char* agent;    /* whose */
-    int32_t status;       /* whether he takes tasks; KEFU_AGENT_AVAILABLE ... */
-    int32_t reserved;     /* 0 */
-    const char* reason;   /* a word of the host's, such as lunch */
+    int64_t number;    /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;        /* when; microseconds */
+    const char* agent; /* whose */
+    int32_t status;    /* whether he takes tasks; KEFU_AGENT_AVAILABLE ... */
+    int32_t reserved;  /* 0 */
+    const char* reason; /* a word of the host's, such as lunch */
 } kefu_set_status;
 /* clang-format off */
 #define KEFU_SET_STATUS_INIT {sizeof(kefu_set_status), 0, KEFU_NULL, 0, 0, KEFU_NULL, 0, 0, KEFU_NULL}
@@ -1302,12 +1302,12 @@ typedef struct kefu_set_status {
 
 /* Command set_profile. */
 typedef struct kefu_set_profile {
-    uint32_t struct_size;         /* sizeof(kefu_set_profile) */
-    uint32_t given;               /* 0: no number is optional */
-    const char* source;           /* who sends it; empty = repeats are not recognised */
-    int64_t number;               /* number of the command; increases within a source */
-    int64_t at;                   /* when; microseconds */
-    const char* agent;            /* whose */
+    uint32_t struct_size; /* sizeof(kefu_set_profile) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;    /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;        /* when; microseconds */
+    const char* agent; /* whose */
     const kefu_word_level* words; /* [n_words] all that he has from now on */
     int64_t n_words;              /* how many */
     const char* team;             /* team */
@@ -1320,12 +1320,12 @@ typedef struct kefu_set_profile {
 
 /* Command set_capacity. */
 typedef struct kefu_set_capacity {
-    uint32_t struct_size;               /* sizeof(kefu_set_capacity) */
-    uint32_t given;                     /* 0: no number is optional */
-    const char* source;                 /* who sends it; empty = repeats are not recognised */
-    int64_t number;                     /* number of the command; increases within a source */
-    int64_t at;                         /* when; microseconds */
-    const char* agent;                  /* whose */
+    uint32_t struct_size; /* sizeof(kefu_set_capacity) */
+    uint32_t given;       /* 0: no number is optional */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;    /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;        /* when; microseconds */
+    const char* agent; /* whose */
     const kefu_channel_units* channels; /* [n_channels] as of add_agent */
     int64_t n_channels;                 /* how many */
     int64_t units;                      /* as of add_agent; below what is in use is refused */
@@ -1339,9 +1339,9 @@ typedef struct kefu_heartbeat {
     uint32_t struct_size; /* sizeof(kefu_heartbeat) */
     uint32_t given;       /* 0: no number is optional */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
-    const char* agent;    /* who is still there */
+    int64_t number;    /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;        /* when; microseconds */
+    const char* agent; /* who is still there */
 } kefu_heartbeat;
 /* clang-format off */
 #define KEFU_HEARTBEAT_INIT {sizeof(kefu_heartbeat), 0, KEFU_NULL, 0, 0, KEFU_NULL}
@@ -1349,12 +1349,12 @@ typedef struct kefu_heartbeat {
 
 /* Command arrive_task. */
 typedef struct kefu_arrive_task {
-    uint32_t struct_size;         /* sizeof(kefu_arrive_task) */
-    uint32_t given;               /* KEFU_ARRIVE_TASK_...: which optional numbers are given */
-    const char* source;           /* who sends it; empty = repeats are not recognised */
-    int64_t number;               /* number of the command; increases within a source */
-    int64_t at;                   /* when; microseconds */
-    const char* task;             /* id of the task, 1 to 64 bytes */
+    uint32_t struct_size; /* sizeof(kefu_arrive_task) */
+    uint32_t given;       /* KEFU_ARRIVE_TASK_...: which optional numbers are given */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;   /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;       /* when; microseconds */
+    const char* task; /* id of the task, 1 to 64 bytes */
     const char* channel;          /* channel of the charter */
     const char* task_class;       /* class of the charter; empty = none, `needs` alone says who can serve */
     const char* needs;            /* what this task needs beside its class; empty = nothing */
@@ -1378,12 +1378,12 @@ enum { KEFU_ARRIVE_TASK_ENQUEUED = 1, KEFU_ARRIVE_TASK_DEADLINE = 2, KEFU_ARRIVE
 
 /* Command update_task. */
 typedef struct kefu_update_task {
-    uint32_t struct_size;   /* sizeof(kefu_update_task) */
-    uint32_t given;         /* KEFU_UPDATE_TASK_...: which optional numbers are given */
-    const char* source;     /* who sends it; empty = repeats are not recognised */
-    int64_t number;         /* number of the command; increases within a source */
-    int64_t at;             /* when; microseconds */
-    const char* task;       /* which; what is not said stays */
+    uint32_t struct_size; /* sizeof(kefu_update_task) */
+    uint32_t given;       /* KEFU_UPDATE_TASK_...: which optional numbers are given */
+    const char* source;   /* who sends it; empty = repeats are not recognised */
+    int64_t number;   /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;       /* when; microseconds */
+    const char* task; /* which; what is not said stays */
     const char* task_class; /* as of arrive_task; NULL = not said */
     const char* needs;      /* as of arrive_task; NULL = not said */
     const char* language;   /* as of arrive_task; NULL = not said */
@@ -1402,10 +1402,10 @@ typedef struct kefu_cancel_task {
     uint32_t struct_size; /* sizeof(kefu_cancel_task) */
     uint32_t given;       /* 0: no number is optional */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
-    const char* task;     /* what is no longer to be done, in whatever state */
-    const char* reason;   /* a word of the host's */
+    int64_t number;   /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;       /* when; microseconds */
+    const char* task; /* what is no longer to be done, in whatever state */
+    const char* reason; /* a word of the host's */
 } kefu_cancel_task;
 /* clang-format off */
 #define KEFU_CANCEL_TASK_INIT {sizeof(kefu_cancel_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL}
@@ -1416,9 +1416,9 @@ typedef struct kefu_abandon_task {
     uint32_t struct_size; /* sizeof(kefu_abandon_task) */
     uint32_t given;       /* 0: no number is optional */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
-    const char* task;     /* whose customer went away before he was served */
+    int64_t number;   /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;       /* when; microseconds */
+    const char* task; /* whose customer went away before he was served */
 } kefu_abandon_task;
 /* clang-format off */
 #define KEFU_ABANDON_TASK_INIT {sizeof(kefu_abandon_task), 0, KEFU_NULL, 0, 0, KEFU_NULL}
@@ -1429,10 +1429,10 @@ typedef struct kefu_park_task {
     uint32_t struct_size; /* sizeof(kefu_park_task) */
     uint32_t given;       /* 0: no number is optional */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
-    const char* task;     /* which waits; its age goes on */
-    int64_t until;        /* it is offered to nobody before; a time that is past ends the parking; microseconds */
+    int64_t number;   /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;       /* when; microseconds */
+    const char* task; /* which waits; its age goes on */
+    int64_t until;    /* it is offered to nobody before; a time that is past ends the parking; microseconds */
 } kefu_park_task;
 /* clang-format off */
 #define KEFU_PARK_TASK_INIT {sizeof(kefu_park_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, 0}
@@ -1443,11 +1443,11 @@ typedef struct kefu_accept_offer {
     uint32_t struct_size; /* sizeof(kefu_accept_offer) */
     uint32_t given;       /* 0: no number is optional */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
-    const char* task;     /* what was offered */
-    const char* agent;    /* to whom */
-    int64_t epoch;        /* of the offer, which counts within its task; an older one is refused */
+    int64_t number;    /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;        /* when; microseconds */
+    const char* task;  /* what was offered */
+    const char* agent; /* to whom */
+    int64_t epoch;     /* of the offer, which counts within its task; an older one is refused */
 } kefu_accept_offer;
 /* clang-format off */
 #define KEFU_ACCEPT_OFFER_INIT {sizeof(kefu_accept_offer), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, 0}
@@ -1458,12 +1458,12 @@ typedef struct kefu_reject_offer {
     uint32_t struct_size; /* sizeof(kefu_reject_offer) */
     uint32_t given;       /* 0: no number is optional */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
-    const char* task;     /* what was offered */
-    const char* agent;    /* to whom */
-    int64_t epoch;        /* of the offer, which counts within its task; an older one is refused */
-    const char* reason;   /* a word of the host's */
+    int64_t number;    /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;        /* when; microseconds */
+    const char* task;  /* what was offered */
+    const char* agent; /* to whom */
+    int64_t epoch;     /* of the offer, which counts within its task; an older one is refused */
+    const char* reason; /* a word of the host's */
 } kefu_reject_offer;
 /* clang-format off */
 #define KEFU_REJECT_OFFER_INIT {sizeof(kefu_reject_offer), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL, 0, KEFU_NULL}
@@ -1474,11 +1474,11 @@ typedef struct kefu_rest_task {
     uint32_t struct_size; /* sizeof(kefu_rest_task) */
     uint32_t given;       /* 0: no number is optional */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
-    const char* task;     /* which an agent has taken */
-    int32_t resting;      /* whether it rests, as a chat without a message, or is active again; 0 or 1 */
-    int32_t reserved;     /* 0 */
+    int64_t number;   /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;       /* when; microseconds */
+    const char* task; /* which an agent has taken */
+    int32_t resting;  /* whether it rests, as a chat without a message, or is active again; 0 or 1 */
+    int32_t reserved; /* 0 */
 } kefu_rest_task;
 /* clang-format off */
 #define KEFU_REST_TASK_INIT {sizeof(kefu_rest_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, 1, 0}
@@ -1489,10 +1489,10 @@ typedef struct kefu_return_task {
     uint32_t struct_size; /* sizeof(kefu_return_task) */
     uint32_t given;       /* 0: no number is optional */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
-    const char* task;     /* which its agent gives back; it waits again, with the age that it has */
-    const char* reason;   /* a word of the host's */
+    int64_t number;   /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;       /* when; microseconds */
+    const char* task; /* which its agent gives back; it waits again, with the age that it has */
+    const char* reason; /* a word of the host's */
 } kefu_return_task;
 /* clang-format off */
 #define KEFU_RETURN_TASK_INIT {sizeof(kefu_return_task), 0, KEFU_NULL, 0, 0, KEFU_NULL, KEFU_NULL}
@@ -1503,10 +1503,10 @@ typedef struct kefu_complete_task {
     uint32_t struct_size; /* sizeof(kefu_complete_task) */
     uint32_t given;       /* KEFU_COMPLETE_TASK_...: which optional numbers are given */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
-    const char* task;     /* which its agent has done */
-    int64_t wrap_up;      /* how long he is still taken by it; none = as the channel says; microseconds; KEFU_COMPLETE_TASK_WRAP_UP */
+    int64_t number;   /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;       /* when; microseconds */
+    const char* task; /* which its agent has done */
+    int64_t wrap_up;  /* how long he is still taken by it; none = as the channel says; microseconds; KEFU_COMPLETE_TASK_WRAP_UP */
 } kefu_complete_task;
 enum { KEFU_COMPLETE_TASK_WRAP_UP = 1 };
 /* clang-format off */
@@ -1518,9 +1518,9 @@ typedef struct kefu_end_wrap_up {
     uint32_t struct_size; /* sizeof(kefu_end_wrap_up) */
     uint32_t given;       /* 0: no number is optional */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
-    const char* task;     /* whose agent is free before the time */
+    int64_t number;   /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;       /* when; microseconds */
+    const char* task; /* whose agent is free before the time */
 } kefu_end_wrap_up;
 /* clang-format off */
 #define KEFU_END_WRAP_UP_INIT {sizeof(kefu_end_wrap_up), 0, KEFU_NULL, 0, 0, KEFU_NULL}
@@ -1531,8 +1531,8 @@ typedef struct kefu_advance_clock {
     uint32_t struct_size; /* sizeof(kefu_advance_clock) */
     uint32_t given;       /* 0: no number is optional */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
+    int64_t number; /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;     /* when; microseconds */
 } kefu_advance_clock;
 /* clang-format off */
 #define KEFU_ADVANCE_CLOCK_INIT {sizeof(kefu_advance_clock), 0, KEFU_NULL, 0, 0}
@@ -1543,8 +1543,8 @@ typedef struct kefu_swap_rules {
     uint32_t struct_size; /* sizeof(kefu_swap_rules) */
     uint32_t given;       /* 0: no number is optional */
     const char* source;   /* who sends it; empty = repeats are not recognised */
-    int64_t number;       /* number of the command; increases within a source */
-    int64_t at;           /* when; microseconds */
+    int64_t number; /* number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done */
+    int64_t at;     /* when; microseconds */
 } kefu_swap_rules;
 /* clang-format off */
 #define KEFU_SWAP_RULES_INIT {sizeof(kefu_swap_rules), 0, KEFU_NULL, 0, 0}

@@ -231,7 +231,7 @@ kefu_status kefu_router_explain_event(const kefu_router* router, int64_t event, 
         const Language in = language_of(language);
         const auto* offer = std::get_if<service::TaskOffered>(&of.fact);
         if (!offer) throw Error(Status::bad_option, std::string(service::name_of(of.fact)) + " is no task_offered");
-        copy_out(service::explain(*offer, router->value.rules(), in), buffer, capacity, out_length);
+        copy_out(service::explain(*offer, router->value.rules(of.rules), in), buffer, capacity, out_length);
     });
 }
 

@@ -14,11 +14,12 @@ bool Decider::refuse_time(std::string_view what) {
     return refuse(Refusal::bad_number, std::string(what) + " lies outside the years 1 to 9999");
 }
 
-bool Decider::begin(const Sent& sent, bool may_jump) {
+bool Decider::begin(const Sent& sent, bool may_jump, bool tells_rules) {
     if (!check_time(sent.at, "the time")) return false;
     if (!sent.source.empty()) {
         if (!check_id(sent.source, "source")) return false;
-        if (sent.number == INT64_MIN) return refuse(Refusal::bad_number, "number begins above -9223372036854775808");
+        if (sent.number < 1)
+            return refuse(Refusal::bad_number, "a source numbers its commands from 1 on, and this one is " + std::to_string(sent.number));
         const std::int64_t last = s_.last_number(sent.source);
         if (last >= sent.number) {
             already_done_ = true;
@@ -32,7 +33,7 @@ bool Decider::begin(const Sent& sent, bool may_jump) {
     number_ = sent.number;
     now_ = sent.at.us;
     if (s_.sequence == 0) {
-        tell_rules();
+        if (tells_rules) tell_rules();
         return true;
     }
     if (now_ < s_.now) {

@@ -184,12 +184,12 @@ void Router::recover(std::string_view entry, const RoutingRules* next) {
             if (event.sequence != d.state->sequence) out_of_turn(event.sequence, d.state->sequence);
             const Hint hint = d.checks.check(event, fact);
             if constexpr (std::is_same_v<F, RulesAdopted>) {
-                if (const std::string& own = d.state->rules->stamp.digest; event.sequence == 0) {
-                    if (fact.digest != own) throw Error(Status::bad_file, "the journal begins under " + other_charter(fact.digest, own));
-                } else {
+                const std::string& own = d.state->rules->stamp.digest;
+                if (const bool begins = event.sequence == 0; !begins || fact.digest != own) {
                     if (!next || next->stamp().digest != fact.digest)
-                        throw Error(Status::bad_file,
-                                    "the entry adopts the charter of digest " + std::string(fact.digest) + ", whose rules were not given");
+                        throw Error(Status::bad_file, begins ? "the journal begins under " + other_charter(fact.digest, own)
+                                                             : "the entry adopts the charter of digest " + std::string(fact.digest) +
+                                                                   ", whose rules were not given");
                     d.swap(*next);
                     d.checks.adopt(*d.state);
                 }
@@ -240,7 +240,7 @@ void Router::Data::swap(const RoutingRules& rules) {
     Evolution(*state).settle_timers();
     auto next = std::make_unique<State>(rules);
     RouterSnapshot kept = snapshot_of(*state);
-    ++kept.rules_index;
+    if (kept.started) ++kept.rules_index;  // otherwise nothing was told of the ones before
     restore(kept, *next);
     Evolution(*next).begin();
     previous = std::move(state);
@@ -301,6 +301,13 @@ std::uint64_t Router::state_hash() const {
 }
 
 const RoutingRules& Router::rules() const noexcept { return data_->state->rules_handle; }
+const RoutingRules& Router::rules(std::int64_t number) const {
+    const State& now = *data_->state;
+    if (number == now.rules_index) return now.rules_handle;
+    if (data_->previous && number == data_->previous->rules_index) return data_->previous->rules_handle;
+    throw Error(Status::bad_option, "the event came under rules " + std::to_string(number) + ", and rules " +
+                                        std::to_string(now.rules_index) + " hold: ask a router that was recovered up to it");
+}
 std::int64_t Router::sequence() const noexcept { return data_->state->sequence; }
 std::optional<Time> Router::next_due() const noexcept {
     const State& s = *data_->state;

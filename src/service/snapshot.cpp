@@ -280,13 +280,20 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         if (row.step < 0 || static_cast<std::size_t>(row.step) >= r.classes[static_cast<std::size_t>(c)].steps.size()) continue;
         if ((!row.language.empty() && !r.vocabulary.find(row.language)) || (!row.persona.empty() && !r.vocabulary.find(row.persona)))
             continue;
+        std::uint32_t needs = 0;
+        try {
+            needs = needs_of(row.needs);
+        } catch (const Error& e) {
+            if (e.status() != Status::bad_option) throw;
+            continue;  // nor do these rules know it; a task that needs it is told of below
+        }
         const QueueKey key{static_cast<std::uint16_t>(c),
                            static_cast<std::uint8_t>(row.step),
                            static_cast<std::uint8_t>(channel),
                            in_range<std::uint16_t>(row.units, 1, most_task_units, "units of a requirement"),
                            mark(row.language),
                            mark(row.persona),
-                           needs_of(row.needs)};
+                           needs};
         const std::uint32_t q = s_.find_queue(key) != none ? s_.find_queue(key) : make_queues(key);
         s_.queue_cells[q].last_wait = row.last_wait == -1 ? -1 : wait_in(row.last_wait);
     }
@@ -301,7 +308,11 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         t.task_class = static_cast<std::uint16_t>(known(r.class_of(row.task_class), "class", row.task_class));
         t.channel = static_cast<std::uint8_t>(known(r.channel_of(row.channel), "channel", row.channel));
         t.grade = static_cast<std::uint8_t>(known(r.grade_of(row.grade), "grade", row.grade));
-        t.needs = needs_of(row.needs);
+        try {
+            t.needs = needs_of(row.needs);
+        } catch (const Error& e) {
+            throw Error(e.status(), "task '" + row.task + "': " + std::string(e.message()));
+        }
         t.language = mark(row.language);
         t.persona = mark(row.persona);
         const auto steps = static_cast<std::int64_t>(s_.class_of(t).steps.size());

@@ -261,6 +261,8 @@ class SlowRouter:
         """What comes of a command: its events, or one answer that changes nothing."""
         self.events = []
         s = self.state
+        if source and number < 1:
+            return [{"event": "refused", "code": "bad_number"}]
         if source in s.sources and number <= s.sources[source]:
             return [{"event": "already_done"}]
         before, now = b"", s.now

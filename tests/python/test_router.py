@@ -416,6 +416,7 @@ def test_deciding_and_doing_are_apart(charter):
 def test_other_rules_are_adopted_when_they_are_committed(charter):
     other = kefu.Charter.parse(RULES + "[routing.channel.letter]\n")
     router = kefu.Router(charter)
+    router.advance_clock(at=NOW)
     router.decide.swap_rules(other, at=NOW)
     router.discard()
     assert router.charter is charter
@@ -429,6 +430,32 @@ def test_other_rules_are_adopted_when_they_are_committed(charter):
 
 
 # ---------------------------------------------------------------------------------------------- recovery, files, tables
+def test_the_rules_of_the_begin_may_come_back(charter):
+    other = kefu.Charter.parse(RULES + "[routing.channel.letter]\n")
+    journal = service.MemoryJournal()
+    router = kefu.Router(charter, journal)
+    router.add_agent(agent="li", at=NOW)
+    router.swap_rules(other, at=after(1))
+    router.swap_rules(charter, at=after(2))
+    again = kefu.Router.recover(charter, journal, charters=[other], journal=journal)
+    assert again.state_hash == router.state_hash and again.charter is charter
+    again.add_agent(agent="wang", at=after(3))
+    assert kefu.Router.recover(charter, journal, charters=[other]).state_hash == again.state_hash
+
+
+def test_an_offer_is_explained_by_the_rules_that_made_it(charter):
+    later = kefu.Charter.parse(RULES.replace("[routing]", '[routing]\ntasks = ["newest"]', 1))
+    router = kefu.Router(charter)
+    router.add_agent(agent="li", words={"refund": 2}, channels={"chat": 1}, at=NOW)
+    offer = next(e for e in router.arrive_task(task="a", channel="chat", at=NOW) if e.kind == "task_offered")
+    said = router.explain(offer)
+    router.swap_rules(later, at=NOW)
+    assert router.explain(offer) == said
+    router.advance_clock(at=NOW)
+    with pytest.raises(kefu.Error, match="came under rules 0, and rules 1 hold"):
+        router.explain(offer)
+
+
 def test_recovery_goes_through_rules_that_were_swapped(charter):
     other = kefu.Charter.parse(RULES + "[routing.channel.letter]\n")
     journal = service.MemoryJournal()

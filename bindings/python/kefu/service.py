@@ -293,14 +293,16 @@ class Router(_kefu.Router):
         """From the entries of a journal: their events alone, so that nothing is decided anew.
 
         With a `snapshot`, from there on: `entries` are those behind it. `charter` is the one that held at the begin, or at the
-        snapshot; `charters` are those that were swapped in later, in any order. Raises kefu.Error with the `row` of the entry that is
+        snapshot; `charters` are those that were swapped in later, in any order. `entries` are only read: what the router does
+        from then on is appended to `journal`, mostly the one that they came from, and to none where it is not given. Raises kefu.Error with the `row` of the entry that is
         damaged, or does not follow on the last one.
         """
         how: dict[str, Any] = {"strict": strict, "keep_events": keep_events}
         self = cls(charter, journal, **how) if snapshot is None else cls.load(snapshot, charter, journal, **how)
-        self._recover(entries, [c._native for c in charters])
+        known = (self._charter, *charters)  # one may come back
+        self._recover(entries, [c._native for c in known])
         digest = self.stamp["digest"]
-        self._charter = next((c for c in charters if c.stamp["digest"] == digest), self._charter)
+        self._charter = next(c for c in known if c.stamp["digest"] == digest)
         return self
 
     @property

@@ -1426,7 +1426,8 @@ class _Deciding(_kefu.Deciding):
             cost: what a task costs with him.
             weight: his share in a lot.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1446,7 +1447,8 @@ class _Deciding(_kefu.Deciding):
             at: when.
             agent: who leaves; his tasks wait again, with the age that they have.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1471,7 +1473,8 @@ class _Deciding(_kefu.Deciding):
                 not signed in).
             reason: a word of the host's, such as lunch.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1499,7 +1502,8 @@ class _Deciding(_kefu.Deciding):
             cost: what a task costs with him.
             weight: his share in a lot.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1523,7 +1527,8 @@ class _Deciding(_kefu.Deciding):
             channels: as of add_agent.
             units: as of add_agent; below what is in use is refused.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1543,7 +1548,8 @@ class _Deciding(_kefu.Deciding):
             at: when.
             agent: who is still there.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1589,7 +1595,8 @@ class _Deciding(_kefu.Deciding):
             preferred: agents whom it waits for a while, such as the last owner; at most 8.
             excluded: agents who must not serve it; at most 32.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1623,7 +1630,8 @@ class _Deciding(_kefu.Deciding):
             credit: as of arrive_task.
             deadline: as of arrive_task.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1645,7 +1653,8 @@ class _Deciding(_kefu.Deciding):
             task: what is no longer to be done, in whatever state.
             reason: a word of the host's.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1665,7 +1674,8 @@ class _Deciding(_kefu.Deciding):
             at: when.
             task: whose customer went away before he was served.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1687,7 +1697,8 @@ class _Deciding(_kefu.Deciding):
             task: which waits; its age goes on.
             until: it is offered to nobody before; a time that is past ends the parking.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1711,7 +1722,8 @@ class _Deciding(_kefu.Deciding):
             agent: to whom.
             epoch: of the offer, which counts within its task; an older one is refused.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1737,7 +1749,8 @@ class _Deciding(_kefu.Deciding):
             epoch: of the offer, which counts within its task; an older one is refused.
             reason: a word of the host's.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1759,7 +1772,8 @@ class _Deciding(_kefu.Deciding):
             task: which an agent has taken.
             resting: whether it rests, as a chat without a message, or is active again.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1781,7 +1795,8 @@ class _Deciding(_kefu.Deciding):
             task: which its agent gives back; it waits again, with the age that it has.
             reason: a word of the host's.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1803,7 +1818,8 @@ class _Deciding(_kefu.Deciding):
             task: which its agent has done.
             wrap_up: how long he is still taken by it; none = as the channel says.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1823,7 +1839,8 @@ class _Deciding(_kefu.Deciding):
             at: when.
             task: whose agent is free before the time.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1841,7 +1858,8 @@ class _Deciding(_kefu.Deciding):
         Args:
             at: when.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -1905,8 +1923,10 @@ class Router(_kefu.Router):
 
         With a `snapshot`, from there on: `entries` are those behind it. `charter` is the one that held at the begin,
         or at the
-        snapshot; `charters` are those that were swapped in later, in any order. Raises kefu.Error with the `row` of
-        the entry that is
+        snapshot; `charters` are those that were swapped in later, in any order. `entries` are only read: what the
+        router does
+        from then on is appended to `journal`, mostly the one that they came from, and to none where it is not given.
+        Raises kefu.Error with the `row` of the entry that is
         damaged, or does not follow on the last one.
         """
         ...
@@ -2088,7 +2108,8 @@ class Router(_kefu.Router):
             cost: what a task costs with him.
             weight: his share in a lot.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2108,7 +2129,8 @@ class Router(_kefu.Router):
             at: when.
             agent: who leaves; his tasks wait again, with the age that they have.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2133,7 +2155,8 @@ class Router(_kefu.Router):
                 not signed in).
             reason: a word of the host's, such as lunch.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2161,7 +2184,8 @@ class Router(_kefu.Router):
             cost: what a task costs with him.
             weight: his share in a lot.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2185,7 +2209,8 @@ class Router(_kefu.Router):
             channels: as of add_agent.
             units: as of add_agent; below what is in use is refused.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2205,7 +2230,8 @@ class Router(_kefu.Router):
             at: when.
             agent: who is still there.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2251,7 +2277,8 @@ class Router(_kefu.Router):
             preferred: agents whom it waits for a while, such as the last owner; at most 8.
             excluded: agents who must not serve it; at most 32.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2285,7 +2312,8 @@ class Router(_kefu.Router):
             credit: as of arrive_task.
             deadline: as of arrive_task.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2307,7 +2335,8 @@ class Router(_kefu.Router):
             task: what is no longer to be done, in whatever state.
             reason: a word of the host's.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2327,7 +2356,8 @@ class Router(_kefu.Router):
             at: when.
             task: whose customer went away before he was served.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2349,7 +2379,8 @@ class Router(_kefu.Router):
             task: which waits; its age goes on.
             until: it is offered to nobody before; a time that is past ends the parking.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2373,7 +2404,8 @@ class Router(_kefu.Router):
             agent: to whom.
             epoch: of the offer, which counts within its task; an older one is refused.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2399,7 +2431,8 @@ class Router(_kefu.Router):
             epoch: of the offer, which counts within its task; an older one is refused.
             reason: a word of the host's.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2421,7 +2454,8 @@ class Router(_kefu.Router):
             task: which an agent has taken.
             resting: whether it rests, as a chat without a message, or is active again.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2443,7 +2477,8 @@ class Router(_kefu.Router):
             task: which its agent gives back; it waits again, with the age that it has.
             reason: a word of the host's.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2465,7 +2500,8 @@ class Router(_kefu.Router):
             task: which its agent has done.
             wrap_up: how long he is still taken by it; none = as the channel says.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2485,7 +2521,8 @@ class Router(_kefu.Router):
             at: when.
             task: whose agent is free before the time.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.
@@ -2503,7 +2540,8 @@ class Router(_kefu.Router):
         Args:
             at: when.
             source: who sends it; empty = repeats are not recognised.
-            number: number of the command; increases within a source.
+            number: number of the command, from 1 on: it rises within a source, and one that is not above the last is
+                taken as done.
 
         Returns:
             Events: what came of it. A refusal is an answer among them, unless the router is strict.

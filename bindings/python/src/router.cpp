@@ -360,7 +360,7 @@ void bind_router(py::module_& m) {
                 Kept kept;
                 const service::TaskOffered offer = r.shapes->offer_of(event, kept);
                 const Turn turn(r.busy, at_work);
-                return explain(offer, r.router.rules(), language_of(language));
+                return explain(offer, r.router.rules(event.attr("rules").cast<std::int64_t>()), language_of(language));
             },
             py::arg("event"), py::arg("language") = "en")
         .def_property(

@@ -51,9 +51,11 @@ struct Sent {
     Time at = {};
 };
 constexpr auto fields(Of<Sent>) {
-    return std::tuple{field("source", &Sent::source, "who sends it; empty = repeats are not recognised"),
-                      field("number", &Sent::number, "number of the command; increases within a source"),
-                      field("at", &Sent::at, "when", required)};
+    return std::tuple{
+        field("source", &Sent::source, "who sends it; empty = repeats are not recognised"),
+        field("number", &Sent::number,
+              "number of the command, from 1 on: it rises within a source, and one that is not above the last is taken as done"),
+        field("at", &Sent::at, "when", required)};
 }
 
 struct AddAgent {

@@ -61,13 +61,16 @@ class Router {
     /// Takes in an entry of a journal, events alone. `next`: the rules that it adopts, where it does, see adopted_rules(). Errors: BAD_FILE
     /// where it is damaged, does not follow on the last one or adopts other rules; the state is as before then.
     void recover(std::string_view entry, const RoutingRules* next = nullptr);
-    /// The digest of the rules that an entry adopts, the last where it adopts two; empty where it adopts none. The first entry of a journal
-    /// adopts those under which it begins. Errors: BAD_FILE.
+    /// The digest of the rules that an entry adopts; empty where it adopts none. The first entry of a journal adopts those under which it
+    /// begins. Errors: BAD_FILE.
     [[nodiscard]] static std::string adopted_rules(std::string_view entry);
     /// Calls f with each event of an entry, in their order; borrowed for the call. Errors: BAD_FILE, before or after calls.
     static void read(std::string_view entry, const std::function<void(const Event&)>& f);
 
     [[nodiscard]] const RoutingRules& rules() const noexcept;
+    /// Those under which an event came, by its `rules`: the ones that hold, and until the command after swap_rules the ones before, too.
+    /// Errors: BAD_OPTION for others; a router that was recovered up to that event has them.
+    [[nodiscard]] const RoutingRules& rules(std::int64_t number) const;
     /// Number of the next event.
     [[nodiscard]] std::int64_t sequence() const noexcept;
     /// When something happens by itself that no command asks for: then advance_clock has something to do. None = nothing will.

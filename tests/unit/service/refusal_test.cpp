@@ -154,7 +154,7 @@ std::vector<Row> rows() {
         {bad_number, "channel 'chat' comes twice", agent({.channels = chat_twice})},
         {bad_number, "available, away, offline", agent({.status = static_cast<AgentStatus>(3)})},
         {bad_number, "available, away, offline", of(SetStatus{s, "li", static_cast<AgentStatus>(-1), {}})},
-        {bad_number, "number begins above", of(SetStatus{{"crm", INT64_MIN, s.at}, "li", AgentStatus::away, {}})},
+        {bad_number, "numbers its commands from 1", of(SetStatus{{"crm", INT64_MIN, s.at}, "li", AgentStatus::away, {}})},
         {bad_number, "cost of an agent", agent({.cost = INT64_MIN})},
         {bad_number, "weight of an agent", agent({.weight = 0})},
         {bad_number, "credit of a task", task({.credit = {INT64_MIN}})},

@@ -654,9 +654,12 @@ TEST(RouterComplaints, EachEventSaysUnderWhichRulesItCame) {
     Router swapped_first(first);
     const auto both = swapped_first.decide_swap(SwapRules{.sent = at(0)}, other);
     swapped_first.commit();
-    ASSERT_EQ(both.size(), 2u);
-    EXPECT_EQ(std::get<RulesAdopted>(both[0].fact).digest, first.stamp().digest);
-    EXPECT_EQ(std::get<RulesAdopted>(both[1].fact).digest, other.stamp().digest);
+    ASSERT_EQ(both.size(), 1u) << "nothing was done under the rules before";
+    EXPECT_EQ(std::get<RulesAdopted>(both[0].fact).digest, other.stamp().digest);
+    EXPECT_EQ(both[0].rules, 0);
+    Router begins(other);
+    begins.recover(swapped_first.entry());
+    EXPECT_EQ(begins.state_hash(), swapped_first.state_hash());
     Router recovered(first);
     recovered.recover(swapped_first.entry(), &other);
     EXPECT_EQ(recovered.state_hash(), swapped_first.state_hash());
@@ -686,6 +689,46 @@ TEST(RouterComplaints, EachEventSaysUnderWhichRulesItCame) {
     });
     EXPECT_EQ(events, router.sequence());
     EXPECT_EQ(digests, (std::vector{first.stamp().digest, other.stamp().digest, first.stamp().digest, other.stamp().digest}));
+}
+
+TEST(RouterComplaints, AnOfferIsExplainedByTheRulesThatMadeIt) {
+    const RoutingRules first(shop(), {}, Stamp{"", "", std::string(32, '1'), ""}),
+        other(shop(), {}, Stamp{"", "", std::string(32, '2'), ""});
+    Router router(first);
+    (void)router.apply(AdvanceClock{.sent = at(0)});
+    EXPECT_EQ(router.rules(0).stamp(), first.stamp());
+    (void)router.swap_rules(SwapRules{.sent = at(second)}, other);
+    EXPECT_EQ(router.rules(0).stamp(), first.stamp()) << "what stands before rules_adopted came under them";
+    EXPECT_EQ(router.rules(1).stamp(), other.stamp());
+    (void)router.apply(AdvanceClock{.sent = at(second)});
+    EXPECT_THROW((void)router.rules(0), Error);
+    EXPECT_THROW((void)router.rules(2), Error);
+    EXPECT_EQ(router.rules(1).stamp(), other.stamp());
+}
+
+TEST(RouterComplaints, WhatNobodyNeedsAnyLongerKeepsNoRulesOut) {
+    RoutingOptions less = shop();
+    less.skills = {"refund"};
+    less.classes.erase("repair");
+    const RoutingRules before(shop(), {}, Stamp{"", "", std::string(32, '1'), ""}),
+        after(less, {}, Stamp{"", "", std::string(32, '2'), ""});
+    auto journal = std::make_shared<MemoryJournal>();
+    Router router(before, journal);
+    (void)router.apply(ArriveTask{.sent = at(0), .task = "t1", .channel = "chat", .needs = "repair"});
+    EXPECT_EQ(refusal(router.swap_rules(SwapRules{.sent = at(1)}, after)).substr(0, 45), "rules_do_not_fit: task 't1': unknown word 're");
+    (void)router.apply(CancelTask{.sent = at(2), .task = "t1", .reason = {}});
+    EXPECT_EQ(refusal(router.swap_rules(SwapRules{.sent = at(3)}, after)), "");
+    Router again(before);
+    journal->each([&](std::int64_t, std::string_view entry) { again.recover(entry, &after); });
+    EXPECT_EQ(again.state_hash(), router.state_hash());
+}
+
+TEST(RouterComplaints, ASourceNumbersItsCommandsFromOne) {
+    Router router{RoutingRules(shop())};
+    const auto of = [](std::int64_t number) { return ArriveTask{.sent = {"crm", number, at(0).at}, .task = "t", .channel = "chat"}; };
+    EXPECT_EQ(refusal(router.apply(of(0))), "bad_number: a source numbers its commands from 1 on, and this one is 0");
+    EXPECT_EQ(refusal(router.apply(of(1))), "");
+    EXPECT_TRUE(std::holds_alternative<AlreadyDone>(router.apply(of(1)).front().fact));
 }
 
 TEST(RouterComplaints, ATaskThatNobodyWillEverServeIsToldOf) {

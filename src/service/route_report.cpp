@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "core/arena.hpp"
 #include "core/hint.hpp"
 #include "service/route_texts.hpp"
 #include "service/rules_data.hpp"
@@ -84,6 +86,36 @@ Phrase refusal_phrase(const DayPlan& plan, const RefusalRecord& r) {
             told(texts, code, {{"channel", channel}, {"class", task_class}, {"grade", grade}, {"words", words}, {"needs", needs}}).zh};
 }
 
+/// Contacts that name agents whom the roster does not have, mostly by a slip; and who these are, a few of them.
+struct Strangers {
+    std::int64_t contacts = 0;
+    std::string agents;
+};
+Strangers strangers(const DayPlan& plan) {
+    constexpr std::size_t most_told = 5;
+    const std::set<std::string_view> known(plan.agent_ids.begin(), plan.agent_ids.end());
+    std::set<std::string> found;
+    Strangers out;
+    Arena arena;
+    for (std::uint32_t contact = 0; contact < plan.size(); ++contact) {
+        bool any = false;
+        for (const List<std::string_view> names :
+             {plan.agents_in<&Contact::preferred>(contact, arena), plan.agents_in<&Contact::excluded>(contact, arena)})
+            for (const std::string_view name : names) {
+                if (known.contains(name)) continue;
+                any = true;
+                if (found.size() <= most_told) found.emplace(name);
+            }
+        out.contacts += any;
+        arena.clear();
+    }
+    std::size_t n = 0;
+    for (const std::string& name : found)
+        if (++n <= most_told) out.agents += (n == 1 ? "" : ", ") + name;
+    if (found.size() > most_told) out.agents += ", ...";
+    return out;
+}
+
 TreeList findings_of(const DayPlan& plan, const Day& day) {
     TreeList all;
     const auto size = static_cast<std::int64_t>(plan.size());
@@ -98,6 +130,9 @@ TreeList findings_of(const DayPlan& plan, const Day& day) {
         for (const auto& [name, options] : classes) names += (names.empty() ? "" : ", ") + name;
         all.push_back(finding(told(texts, "no_class", {{"n", size}, {"classes", names}}), "no_class", size));
     }
+    if (auto named = strangers(plan); named.contacts > 0)
+        all.push_back(
+            finding(told(texts, "strangers", {{"n", named.contacts}, {"agents", std::move(named.agents)}}), "strangers", named.contacts));
     // By what is asked for, as the same is asked for by many.
     std::map<std::string, std::int64_t> unservable, gave_up;
     struct Refused {

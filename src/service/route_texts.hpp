@@ -96,6 +96,8 @@ inline constexpr std::array route_texts{
         "no_class",
         "All {n} contacts are without a class, and the charter has classes: {classes}. Where the column has another name, say which it is.",
         "全部 {n} 个联系都没有类别，而章程有类别：{classes}。若该列用了别的名称，请指明是哪一列。"},
+    ReasonText{"strangers", "Contacts that prefer or exclude agents who are not in the roster: {n}. These are: {agents}.",
+               "有 {n} 个联系指定或排除了名单上没有的客服：{agents}。"},
     ReasonText{"sent_away", "{agent} let offers pass and was sent away; times: {n}.", "{agent} 多次错过邀约，被置为离开，共 {n} 次。"},
     ReasonText{"on_channel", " on {channel}", "，渠道 {channel}"},
     ReasonText{"of_class", ", of class {class}", "，类别 {class}"},

@@ -112,6 +112,25 @@ def test_findings_are_on_the_page_and_the_terminal(unfinished, language):
         assert "2026-01-05 09:30:00" in said
 
 
+def test_agents_whom_the_roster_does_not_have_are_told():
+    contacts = {
+        "contact": ["a", "b", "c"],
+        "at": ["2026-01-05T09:00:00Z"] * 3,
+        "preferred": ["李四", "li; ghost", None],
+        "excluded": ["li", None, "li"],
+    }
+    result = kefu.service.route(contacts, agents={"agent": ["li", "wang"]})
+    found = [f for f in result.report["findings"] if f["code"] == "strangers"]
+    assert [f["contacts"] for f in found] == [2]
+    assert (
+        found[0]["text"]
+        == "Contacts that prefer or exclude agents who are not in the roster: 2. These are: ghost, 李四."
+    )
+    assert found[0]["text_zh"] == "有 2 个联系指定或排除了名单上没有的客服：ghost, 李四。"
+    contacts["preferred"] = ["wang", "li", None]
+    assert kefu.service.route(contacts, agents={"agent": ["li", "wang"]}).report["findings"] == []
+
+
 def test_times_are_those_of_the_zone(unfinished):
     page = unfinished.to_html()
     assert "From 2026-01-05 09:00 to 2026-01-05 09:30, times in Asia/Shanghai" in page

@@ -6,6 +6,7 @@
 
 #include "core/hint.hpp"
 #include "kefu/core/error.hpp"
+#include "service/row_errors.hpp"
 #include "service/rules_data.hpp"
 
 namespace kefu::service {
@@ -28,17 +29,12 @@ class Counting {
         for (const TaskClass& c : data.classes)
             for (const Step& step : c.steps) named_.insert(step.needs.names().begin(), step.needs.names().end());
         std::set<std::string_view> ids;
-        for (std::size_t row = 0; row < roster.size(); ++row) {
-            const RosterAgent& agent = roster[row];
-            try {
-                if (agent.id.empty()) throw Error(Status::bad_option, "an agent of the roster has no id");
-                if (!ids.insert(agent.id).second)
-                    throw Error(Status::bad_option, "the agent " + detail::quoted(agent.id) + " stands in the roster twice");
-                ++kinds_[kind_of(agent)];
-            } catch (const Error& e) {
-                throw Error(e.status(), e.message(), {"agents", static_cast<std::int64_t>(row)});
-            }
-        }
+        each_agent(std::span(roster), [&](const RosterAgent& agent) {
+            if (agent.id.empty()) throw Error(Status::bad_option, "an agent of the roster has no id");
+            if (!ids.insert(agent.id).second)
+                throw Error(Status::bad_option, "the agent " + detail::quoted(agent.id) + " stands in the roster twice");
+            ++kinds_[kind_of(agent)];
+        });
         for (std::uint32_t mark = 0; mark < data.vocabulary.size(); ++mark) {
             if (data.vocabulary.kind(mark) == rule::MarkKind::language) languages_.push_back(mark);
             if (data.vocabulary.kind(mark) == rule::MarkKind::persona) personas_.push_back(mark);

@@ -7,6 +7,7 @@
 #include "kefu/core/analysis.hpp"
 #include "kefu/core/finding.hpp"
 #include "service/finding_texts.hpp"
+#include "service/row_errors.hpp"
 #include "service/row_filler.hpp"
 #include "service/rules_data.hpp"
 #include "service/why.hpp"
@@ -147,14 +148,8 @@ Result coverage(const RoutingRules& rules, std::span<const Table> roster, const 
             for (const ChannelUnits& c : read.channels) agent.channels.emplace_back(c.channel);
         });
     }
-    const std::vector<ClassCoverage> all = [&] {
-        try {
-            return coverage(rules, agents);
-        } catch (const Error& e) {
-            if (e.place().row < 0) throw;
-            throw Error(Status::bad_value, e.message(), places[static_cast<std::size_t>(e.place().row)]);
-        }
-    }();
+    const std::vector<ClassCoverage> all =
+        from_table([&] { return coverage(rules, agents); }, [&](std::int64_t row) { return places[static_cast<std::size_t>(row)]; });
     std::vector<CoverageRow> rows;
     for (const ClassCoverage& c : all)
         rows.push_back(

@@ -14,7 +14,7 @@ bool Decider::refuse_time(std::string_view what) {
     return refuse(Refusal::bad_number, std::string(what) + " lies outside the years 1 to 9999");
 }
 
-bool Decider::begin(const Sent& sent, bool may_jump, bool tells_rules) {
+bool Decider::begin(const Sent& sent, bool may_jump) {
     if (!check_time(sent.at, "the time")) return false;
     if (!sent.source.empty()) {
         if (!check_id(sent.source, "source")) return false;
@@ -25,17 +25,14 @@ bool Decider::begin(const Sent& sent, bool may_jump, bool tells_rules) {
             already_done_ = true;
             return false;
         }
-        if (last == INT64_MIN && s_.source_count >= s_.rules->limits.sources)
+        if (last == 0 && s_.source_count >= s_.rules->limits.sources)
             return refuse(Refusal::limit,
                           "there are already " + std::to_string(s_.source_count) + " sources of commands ([limits] sources)");
     }
     source_ = arena_.keep(sent.source);
     number_ = sent.number;
     now_ = sent.at.us;
-    if (s_.sequence == 0) {
-        if (tells_rules) tell_rules();
-        return true;
-    }
+    if (s_.sequence == 0) return true;
     if (now_ < s_.now) {
         if (s_.now - now_ > o_.skew.us)
             return refuse(Refusal::time_runs_backwards, "the time is " + to_text(Span{s_.now - now_}) + " before the last one; at most " +
@@ -86,7 +83,9 @@ void Decider::run_timers(std::int64_t until) {
 
 template <class Command>
 bool Decider::run(const Command& command) {
-    if (!begin(command.sent, std::is_same_v<Command, AdvanceClock>) || !on(command)) return false;
+    if (!begin(command.sent, std::is_same_v<Command, AdvanceClock>)) return false;
+    if (s_.sequence == 0) tell_rules();
+    if (!on(command)) return false;
     run_timers(now_);  // what came back to the queue may be overdue
     return true;
 }

@@ -19,7 +19,7 @@ class Decider {
     template <class Command>
     [[nodiscard]] bool run(const Command& command);
     /// What comes before the rules are changed, on the old state; and what comes of it, on the new one.
-    [[nodiscard]] bool before_swap(const SwapRules& command) { return begin(command.sent, false, false); }
+    [[nodiscard]] bool before_swap(const SwapRules& command) { return begin(command.sent); }
     void after_swap(const SwapRules& command);
     [[nodiscard]] bool already_done() const noexcept { return already_done_; }
     [[nodiscard]] Refusal code() const noexcept { return code_; }
@@ -27,8 +27,8 @@ class Decider {
 
    private:
     // decide.cpp: what all commands have in common
-    [[nodiscard]] bool begin(const Sent& sent, bool may_jump = false, bool tells_rules = true);
-    /// The stamp of all that comes.
+    [[nodiscard]] bool begin(const Sent& sent, bool may_jump = false);
+    /// The stamp of all that comes: before anything else, and after a swap.
     void tell_rules();
     void run_timers(std::int64_t until);
     /// Cold: what only leads here stands apart from the code that runs for each command.

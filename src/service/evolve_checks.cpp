@@ -101,7 +101,7 @@ void EntryChecks::check_event(const Event& event) {
     must(is_id(event.source), "the id of a source");
     const std::int64_t last = s_->last_number(event.source);
     must(event.number > last, "a command that was done already");
-    must(last != INT64_MIN || s_->source_count < s_->rules->limits.sources, "more sources than [limits] allows");
+    must(last != 0 || s_->source_count < s_->rules->limits.sources, "more sources than [limits] allows");
 }
 void EntryChecks::time(Time at) const { must(is_in_calendar(at), "a time outside the years 1 to 9999"); }
 
@@ -202,7 +202,7 @@ Hint EntryChecks::done(Hint hint, Span handled) {
 
 // ---------------------------------------------------------------------------------------------------------------- agents
 Hint EntryChecks::on(const RulesAdopted&) {
-    if (s_->sequence > 0) must(!std::exchange(adopted_, true), "rules are adopted twice in one entry");
+    must(!std::exchange(adopted_, true), "rules are adopted twice in one entry");
     return {};
 }
 Hint EntryChecks::on(const AgentAdded& e) {

@@ -1,5 +1,5 @@
-// Texts and lists in one cell of a table: "de:5; billing", "chat:3; voice", "li; wang". What would be misread so stands as JSON: ["a;b"]. Private
-// to the room.
+// Texts and lists in one cell of a table: "de:5; billing", "chat:3; voice", "li; wang". What would be misread so stands as JSON: ["a;b"].
+// Private to the room.
 #pragma once
 
 #include <optional>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "core/hint.hpp"
 #include "kefu/core/error.hpp"
 #include "service/evolve.hpp"
 
@@ -233,7 +234,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
     for (const SourceRow& row : snapshot.sources) {
         require_id(row.source, "ids of sources");
         if (!sources.insert(row.source).second) broken("a source comes twice");
-        enter_source(row.source, row.number);
+        enter_source(row.source, in_range<std::int64_t>(row.number, 1, INT64_MAX, "the number of a command"));
     }
     for (const ClassRow& row : snapshot.classes)
         if (const std::int32_t c = r.class_of(row.task_class); c >= 0)
@@ -311,7 +312,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         try {
             t.needs = needs_of(row.needs);
         } catch (const Error& e) {
-            throw Error(e.status(), "task '" + row.task + "': " + std::string(e.message()));
+            throw Error(e.status(), "task " + detail::quoted(row.task) + ": " + std::string(e.message()));
         }
         t.language = mark(row.language);
         t.persona = mark(row.persona);

@@ -9,8 +9,8 @@
 #include "core/hint.hpp"
 #include "kefu/core/error.hpp"
 #include "kefu/core/ids.hpp"
-#include "kefu/core/utf8.hpp"
 #include "service/agent_keys.hpp"
+#include "service/row_errors.hpp"
 
 namespace kefu::service {
 
@@ -221,13 +221,7 @@ Staff::Staff(const RoutingRules& rules, std::span<const StaffAgent> agents) {
     auto data = std::make_shared<Data>(rules);
     data->members.reserve(agents.size());
     std::map<std::vector<std::uint8_t>, std::uint32_t> pool_of;
-    for (std::size_t row = 0; row < agents.size(); ++row) {
-        try {
-            data->add(agents[row], pool_of);
-        } catch (const Error& e) {
-            throw Error(e.status(), e.message(), {"agents", static_cast<std::int64_t>(row)});
-        }
-    }
+    each_agent(agents, [&](const StaffAgent& agent) { data->add(agent, pool_of); });
     data->arrange();
     data_ = std::move(data);
 }

@@ -1,6 +1,7 @@
 #include "kefu/service/staff_table.hpp"
 
 #include "kefu/core/result.hpp"
+#include "service/row_errors.hpp"
 #include "service/row_filler.hpp"
 
 namespace kefu::service {
@@ -42,12 +43,7 @@ Staff staff_of(const RoutingRules& rules, const Table& agents, const ColumnNames
     all.reserve(static_cast<std::size_t>(agents.rows()));
     each_row<StaffRow>(agents, names, how, arena,
                        [&](const RowFiller<StaffRow>& filler, std::int64_t) { all.push_back(filler.fill<StaffAgent>()); });
-    try {
-        return {rules, all};
-    } catch (const Error& e) {
-        if (e.place().row < 0) throw;
-        throw Error(Status::bad_value, e.message(), {agents.name(), agents.first_row() + e.place().row});
-    }
+    return from_table([&] { return Staff(rules, all); }, [&](std::int64_t row) { return Place{agents.name(), agents.first_row() + row}; });
 }
 
 Columns ranked_columns(const Ranking& ranking) {

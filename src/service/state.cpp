@@ -18,7 +18,7 @@ State::State(const RoutingRules& r) : rules_handle(r), rules(&r.data()) {
 std::int64_t State::last_number(std::string_view source) const noexcept {
     for (std::uint32_t i = 0; i < source_count; ++i)
         if (names.text(sources[i].name) == source) return sources[i].number;
-    return INT64_MIN;
+    return 0;
 }
 
 std::int64_t State::static_key(const TaskCell& t, TaskOrder order) const noexcept {

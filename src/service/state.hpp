@@ -309,7 +309,7 @@ struct State {
         const TextKey key = key_of(name, secret);
         return team_names.find(key.hash, [&](Slot s) { return names.is(teams[s].name, key); });
     }
-    [[nodiscard]] std::int64_t last_number(std::string_view source) const noexcept;  ///< INT64_MIN = never heard
+    [[nodiscard]] std::int64_t last_number(std::string_view source) const noexcept;  ///< 0 = never heard
 
     [[nodiscard]] const Channel& channel(const TaskCell& t) const noexcept { return rules->channels[t.channel]; }
     [[nodiscard]] const TaskClass& class_of(const TaskCell& t) const noexcept { return rules->classes[t.task_class]; }

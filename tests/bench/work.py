@@ -510,8 +510,8 @@ return task .. ' ' .. who
 
 def route_in_redis(agents: int, classes: int, profiles: int, load: float, decisions: int) -> dict:
     """The same centre in Redis: a sorted set of who is idle and one of what waits for each pool, a script for each decision, 100 decisions
-    in one pipeline over a local socket, nothing kept on disk. Ends that fall into a pipeline come with the next. Its time holds the reading of its replies in Python, about a
-    microsecond each."""
+    in one pipeline over a local socket, nothing kept on disk. Ends that fall into a pipeline come with the next. Its time holds the reading of its replies in
+    Python, about a microsecond each."""
     import heapq
     import random
     import socket

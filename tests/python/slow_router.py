@@ -266,7 +266,6 @@ class SlowRouter:
         if source in s.sources and number <= s.sources[source]:
             return [{"event": "already_done"}]
         before, now = b"", s.now
-        first = s.now is None
         try:
             if s.now is not None and at < s.now:
                 if s.now - at > self.rules.skew:
@@ -280,7 +279,7 @@ class SlowRouter:
                 )  # a command that is refused changes nothing, not even what time would have done
                 self.fire(at)
             s.now = self.at = at
-            if first:
+            if now is None:
                 self.say("rules_adopted")
             getattr(self, command)(**fields)
             self.settle()

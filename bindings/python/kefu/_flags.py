@@ -104,9 +104,9 @@ def add_flags(
     taken: tuple[str, ...] = (),
     as_of: str = "the day that the answer is about (default the last day in the data, printed)",
 ) -> None:
-    """Flags of an analysis from its description: columns, then options, those of `first` before the others. `as_of`: what its day means.
+    """Flags of an analysis from its description: columns, then options, those of `first` before the others.
 
-    Columns that are called as an option, or as a flag that the command has for itself (`taken`), get -column behind their name.
+    `as_of` is what the day of --as-of means. Columns that are called as an option, or as a flag that the command has for itself (`taken`), get -column behind their name.
     """
     fields, options = _description.fields_of(name), {f["name"]: f for f in _description.analysis(name)["options"]}
     whole = _description.needs_side_tables(name)

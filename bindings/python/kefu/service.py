@@ -293,9 +293,9 @@ class Router(_kefu.Router):
         """From the entries of a journal: their events alone, so that nothing is decided anew.
 
         With a `snapshot`, from there on: `entries` are those behind it. `charter` is the one that held at the begin, or at the
-        snapshot; `charters` are those that were swapped in later, in any order. `entries` are only read: what the router does
-        from then on is appended to `journal`, mostly the one that they came from, and to none where it is not given. Raises kefu.Error with the `row` of the entry that is
-        damaged, or does not follow on the last one.
+        snapshot; `charters` are those that were swapped in later, in any order. `entries` are only read: what the router
+        does from then on is appended to `journal`, mostly the one that they came from, and to none where it is not given. Raises
+        kefu.Error with the `row` of the entry that is damaged, or does not follow on the last one.
         """
         how: dict[str, Any] = {"strict": strict, "keep_events": keep_events}
         self = cls(charter, journal, **how) if snapshot is None else cls.load(snapshot, charter, journal, **how)
@@ -398,7 +398,7 @@ class Router(_kefu.Router):
         """What is there now, for screens, and for whoever begins anew after a recovery.
 
         Returns:
-            A Result with four tables, rows in the order in which who or what came:
+            A Result with four tables, agents and tasks in the order in which they came, classes by name:
             "agents": agent, status, team (None = none), units, tasks (offered, in hand, resting and wrapping), handled, idle_since.
             "tasks": task, state, class (None = none), channel, grade, enqueued, agent (who has it or was asked last), since (since when it
             is offered to him, or his), epoch (of the offer that is open, of several the last); None where it is nobody's, or none is open.

@@ -1141,40 +1141,41 @@ KEFU_API kefu_status kefu_router_create(const kefu_charter* charter, const kefu_
 
 /* What an event is: the kind of kefu_event. docs/events.md lists the fields of each. */
 enum {
-    KEFU_EVENT_RULES_ADOPTED = 0,          /* these rules hold from here on; the first event of all, and what swap_rules does */
-    KEFU_EVENT_CLOCK_ADVANCED = 1,         /* advance_clock came; what time has done stands before it */
-    KEFU_EVENT_AGENT_ADDED = 2,            /* an agent has come */
-    KEFU_EVENT_AGENT_REMOVED = 3,          /* an agent has left for good */
-    KEFU_EVENT_AGENT_STATUS_CHANGED = 4,   /* an agent takes tasks now, or no longer */
-    KEFU_EVENT_AGENT_PROFILE_CHANGED = 5,  /* what an agent has is another now */
-    KEFU_EVENT_AGENT_CAPACITY_CHANGED = 6, /* how much an agent takes at once is another now */
-    KEFU_EVENT_AGENT_HEARD = 7,            /* an agent is still there: his lease begins anew */
-    KEFU_EVENT_TASK_ARRIVED = 8,           /* a task has come; nobody has it yet */
-    KEFU_EVENT_TASK_UPDATED = 9,           /* what a task says of itself is another now */
-    KEFU_EVENT_TASK_QUEUED = 10,           /* a task waits, for nobody who could serve it is free */
-    KEFU_EVENT_TASK_UNSERVABLE = 11,       /* a task waits for somebody who does not exist */
-    KEFU_EVENT_TASK_PARKED = 12,           /* a task is offered to nobody for a while */
-    KEFU_EVENT_TASK_UNPARKED = 13,         /* the parking of a task is over */
-    KEFU_EVENT_OWNER_GIVEN_UP = 14,        /* a task no longer waits for whom it prefers */
-    KEFU_EVENT_TASK_RELAXED = 15,          /* a task that waits has come to a further step of its class */
-    KEFU_EVENT_TASK_OFFERED = 16,          /* a task is offered to an agent, or is his already */
-    KEFU_EVENT_OFFER_ACCEPTED = 17,        /* an agent has taken a task that was offered to him */
-    KEFU_EVENT_OFFER_REJECTED = 18,        /* an agent has declined a task */
-    KEFU_EVENT_OFFER_TIMED_OUT = 19,       /* an agent has let an offer pass */
-    KEFU_EVENT_OFFER_RESCINDED = 20,       /* an offer is taken back: no answer is asked for any more */
-    KEFU_EVENT_DECLINES_FORGIVEN = 21,     /* all who could serve a task have declined it, and are asked again */
-    KEFU_EVENT_COOLDOWN_ENDED = 22,        /* an agent who declined a task may be asked again */
-    KEFU_EVENT_TASK_SET_ASIDE = 23,        /* a task was declined too often, and is for a person to look at */
-    KEFU_EVENT_TASK_RETURNED = 24,         /* an agent no longer has a task: it waits again */
-    KEFU_EVENT_TASK_RESTED = 25,           /* a task in hand rests, or is active again */
-    KEFU_EVENT_TASK_WRAPPING = 26,         /* a task is done; its agent is not yet free of it */
-    KEFU_EVENT_TASK_COMPLETED = 27,        /* a task is done and gone, and its agent is free of it */
-    KEFU_EVENT_TASK_CANCELED = 28,         /* a task is gone, for it was called off */
-    KEFU_EVENT_TASK_ABANDONED = 29,        /* a task is gone, for its customer went away */
-    KEFU_EVENT_TASK_OVERFLOWED = 30,       /* a task goes to another class, or back to the host */
-    KEFU_EVENT_TASK_STARVING = 31,         /* a task waits longer than the charter likes */
-    KEFU_EVENT_REFUSED = 32,               /* the command cannot be: nothing has changed */
-    KEFU_EVENT_ALREADY_DONE = 33           /* the command was done before: nothing has changed */
+    KEFU_EVENT_RULES_ADOPTED = 0,           /* these rules hold from here on; the first event of all, and what swap_rules does */
+    KEFU_EVENT_CLOCK_ADVANCED = 1,          /* advance_clock came; what time has done stands before it */
+    KEFU_EVENT_AGENT_ADDED = 2,             /* an agent has come */
+    KEFU_EVENT_AGENT_REMOVED = 3,           /* an agent has left for good */
+    KEFU_EVENT_AGENT_STATUS_CHANGED = 4,    /* an agent takes tasks now, or no longer */
+    KEFU_EVENT_AGENT_PROFILE_CHANGED = 5,   /* what an agent has is another now */
+    KEFU_EVENT_AGENT_CAPACITY_CHANGED = 6,  /* how much an agent takes at once is another now */
+    KEFU_EVENT_AGENT_HEARD = 7,             /* an agent is still there: his lease begins anew */
+    KEFU_EVENT_TASK_ARRIVED = 8,            /* a task has come; nobody has it yet */
+    KEFU_EVENT_TASK_UPDATED = 9,            /* what a task says of itself is another now */
+    KEFU_EVENT_TASK_QUEUED = 10,            /* a task waits, for nobody who could serve it is free */
+    KEFU_EVENT_TASK_UNSERVABLE = 11,        /* a task waits for somebody who does not exist */
+    KEFU_EVENT_TASK_PARKED = 12,            /* a task is offered to nobody for a while */
+    KEFU_EVENT_TASK_UNPARKED = 13,          /* the parking of a task is over */
+    KEFU_EVENT_OWNER_GIVEN_UP = 14,         /* a task no longer waits for whom it prefers */
+    KEFU_EVENT_TASK_RELAXED = 15,           /* a task that waits has come to a further step of its class */
+    KEFU_EVENT_TASK_OFFERED = 16,           /* a task is offered to an agent, or is his already */
+    KEFU_EVENT_OFFER_ACCEPTED = 17,         /* an agent has taken a task that was offered to him */
+    KEFU_EVENT_OFFER_REJECTED = 18,         /* an agent has declined a task */
+    KEFU_EVENT_OFFER_TIMED_OUT = 19,        /* an agent has let an offer pass */
+    KEFU_EVENT_OFFER_RESCINDED = 20,        /* an offer is taken back: no answer is asked for any more */
+    KEFU_EVENT_DECLINES_FORGIVEN = 21,      /* all who could serve a task have declined it, and are asked again */
+    KEFU_EVENT_COOLDOWN_ENDED = 22,         /* an agent who declined a task may be asked again */
+    KEFU_EVENT_TASK_SET_ASIDE = 23,         /* a task was declined too often, and is for a person to look at */
+    KEFU_EVENT_TASK_RETURNED = 24,          /* an agent no longer has a task: it waits again */
+    KEFU_EVENT_TASK_RESTED = 25,            /* a task in hand rests, or is active again */
+    KEFU_EVENT_TASK_WRAPPING = 26,          /* a task is done; its agent is not yet free of it */
+    KEFU_EVENT_TASK_COMPLETED = 27,         /* a task is done and gone, and its agent is free of it */
+    KEFU_EVENT_TASK_CANCELED = 28,          /* a task is gone, for it was called off */
+    KEFU_EVENT_TASK_ABANDONED = 29,         /* a task is gone, for its customer went away */
+    KEFU_EVENT_TASK_OVERFLOWED = 30,        /* a task goes to another class, or back to the host */
+    KEFU_EVENT_TASK_STARVING = 31,          /* a task waits longer than the charter likes */
+    KEFU_EVENT_REQUIREMENTS_FORGOTTEN = 32, /* requirements that no task comes to make room for new ones: [limits] allows no more */
+    KEFU_EVENT_REFUSED = 33,                /* the command cannot be: nothing has changed */
+    KEFU_EVENT_ALREADY_DONE = 34            /* the command was done before: nothing has changed */
 };
 
 /* Why a command is refused: the code of KEFU_EVENT_REFUSED. */
@@ -1810,6 +1811,11 @@ KEFU_API kefu_status kefu_entry_get_adopted_rules(const uint8_t* data, int64_t s
  * @param[out] out_sequence receives it.
  * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
 KEFU_API kefu_status kefu_router_get_sequence(const kefu_router* router, int64_t* out_sequence, kefu_error* error);
+
+/** The time of the router: that of the last command that it has accepted.
+ * @param[out] out_now receives it, microseconds since 1970 in UTC; INT64_MIN before the first.
+ * Errors: as above.   Ownership: none.   Threads: confined.   Since: ABI 1.0 */
+KEFU_API kefu_status kefu_router_get_now(const kefu_router* router, int64_t* out_now, kefu_error* error);
 
 /** When something happens by itself that no command asks for, such as the end of an offer or of a wrap-up, or a step of a class: then
  * kefu_router_advance_clock has something to do.

@@ -281,6 +281,10 @@ kefu_status kefu_router_get_sequence(const kefu_router* router, int64_t* out_seq
     return guard(error, [&] { need(out_sequence, "out_sequence") = need_handle(router, "router").value.sequence(); });
 }
 
+kefu_status kefu_router_get_now(const kefu_router* router, int64_t* out_now, kefu_error* error) {
+    return guard(error, [&] { need(out_now, "out_now") = need_handle(router, "router").value.now().value_or(Time{INT64_MIN}).us; });
+}
+
 kefu_status kefu_router_get_next_due(const kefu_router* router, int64_t* out_due, kefu_error* error) {
     return guard(error, [&] { need(out_due, "out_due") = need_handle(router, "router").value.next_due().value_or(Time{INT64_MAX}).us; });
 }

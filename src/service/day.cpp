@@ -11,6 +11,7 @@
 #include "core/large.hpp"
 #include "kefu/core/error.hpp"
 #include "kefu/statistics/ratio.hpp"
+#include "service/day_needs.hpp"
 #include "service/evolve.hpp"
 #include "service/router_data.hpp"
 
@@ -332,7 +333,7 @@ struct Day::Loop {
         if (task == none) return;  // handed back at once
         key = s.queue_key(s.tasks[task], 0);
         key.task_class = static_cast<std::uint16_t>(s.rules->class_of(e.task_class));
-        fate.queue = s.find_queue(key);
+        fate.queue = needs.number_of(s, s.find_queue(key));
     }
     void on(const TaskRelaxed& e, std::int64_t) {
         const std::uint32_t contact = contact_of(e.task);
@@ -356,11 +357,12 @@ struct Day::Loop {
         if (slot == none) return;
         QueueKey to = s.queue_key(s.tasks[slot], to_step);
         if (!to_class.empty()) to.task_class = static_cast<std::uint16_t>(s.rules->class_of(to_class));
-        else if (day.fates[contact].queue != nobody) to.task_class = s.queue_keys[day.fates[contact].queue].task_class;
+        else if (day.fates[contact].queue != nobody) to.task_class = needs.key(day.fates[contact].queue).task_class;
         ContactFate& fate = day.fates[contact];
         day.moved.push_back({contact, static_cast<std::uint32_t>(day.taken.size()), fate.queue});
-        fate.queue = s.find_queue(to);
+        fate.queue = needs.number_of(s, s.find_queue(to));
     }
+    void on(const RequirementsForgotten&, std::int64_t) { needs.forget_places(); }
     void on(const TaskOffered& e, std::int64_t now) {
         const std::uint32_t contact = contact_of(e.task), agent = agent_of(e.agent);
         ContactFate& fate = day.fates[contact];
@@ -583,23 +585,14 @@ struct Day::Loop {
         find_kinds();
     }
 
-    /// Agents with equal words and equal capacity can serve the same.
     void find_kinds() {
-        const State& s = state();
-        std::map<std::vector<std::uint32_t>, std::uint32_t> known;
+        std::vector<Slot> slots;
+        for (std::uint32_t a = 0; a < plan.agents(); ++a)
+            if (day.times[a].came) slots.push_back(state().find_agent(plan.agent_ids[a]));
+        const std::vector<std::uint32_t> kinds = needs.find_kinds(state(), slots);
         kind_of.assign(plan.agents(), nobody);
-        for (std::uint32_t a = 0; a < plan.agents(); ++a) {
-            if (!day.times[a].came) continue;
-            const Slot slot = s.find_agent(plan.agent_ids[a]);
-            std::vector<std::uint32_t> what{s.agents[slot].profile, s.agents[slot].units};
-            for (std::uint32_t c = 0; c < s.rules->channels.size(); ++c) {
-                const Slot lane = s.lane_of(slot, static_cast<std::uint8_t>(c));
-                what.push_back(lane == none ? 0 : s.lanes[lane].units);
-            }
-            const auto [found, fresh] = known.try_emplace(what, static_cast<std::uint32_t>(kinds.size()));
-            if (fresh) kinds.push_back(what);
-            kind_of[a] = found->second;
-        }
+        for (std::uint32_t a = 0, next = 0; a < plan.agents(); ++a)
+            if (day.times[a].came) kind_of[a] = kinds[next++];
     }
 
     // ---------------------------------------------------------------------------------------------------- stories
@@ -623,7 +616,7 @@ struct Day::Loop {
     std::priority_queue<Due, std::vector<Due>, std::greater<>> heap;
     std::vector<Live> live;
     std::unordered_map<std::uint32_t, std::int64_t> wraps;  ///< contacts that are wrapped up, since when
-    std::vector<std::vector<std::uint32_t>> kinds;          ///< profile, units, units of each channel
+    DayNeeds needs;
     std::vector<std::uint32_t> kind_of;
     const std::vector<std::uint32_t>* asked = nullptr;
     std::size_t next_asked = 0;
@@ -658,32 +651,25 @@ std::vector<Story> Day::stories(const DayPlan& plan, const Day& first, std::vect
     return std::move(second.loop_->stories);
 }
 
-std::uint32_t Day::kinds() const noexcept { return static_cast<std::uint32_t>(loop_->kinds.size()); }
+std::uint32_t Day::kinds() const noexcept { return loop_->needs.kinds(); }
 std::uint32_t Day::kind_of(std::uint32_t agent) const noexcept { return loop_->kind_of[agent]; }
-bool Day::can(std::uint32_t kind, std::uint32_t queue) const noexcept {
-    if (queue == nobody) return false;
-    const State& s = loop_->state();
-    const QueueKey& key = s.queue_keys[queue];
-    const std::vector<std::uint32_t>& what = loop_->kinds[kind];
-    return what[1] >= key.units && what[2u + key.channel] >= key.units && s.meets(what[0], queue);
-}
+bool Day::can(std::uint32_t kind, std::uint32_t queue) const noexcept { return queue != nobody && loop_->needs.meets(kind, queue); }
 bool Day::anybody_can(std::uint32_t queue) const noexcept {
     for (std::uint32_t k = 0; k < kinds(); ++k)
         if (can(k, queue)) return true;
     return false;
 }
 std::string_view Day::needs(std::uint32_t queue) const noexcept {
-    return queue == nobody ? std::string_view() : std::string_view(loop_->state().requirements[queue].text());
+    return queue == nobody ? std::string_view() : std::string_view(loop_->needs.requirement(queue).text());
 }
 std::pair<std::size_t, std::size_t> Day::place_of(std::uint32_t queue) const noexcept {
-    const QueueKey& key = loop_->state().queue_keys[queue];
+    const QueueKey& key = loop_->needs.key(queue);
     return {key.task_class, key.step};
 }
 bool Day::last_step(std::uint32_t queue) const noexcept {
     if (queue == nobody) return false;
-    const State& s = loop_->state();
-    const QueueKey& key = s.queue_keys[queue];
-    return key.step + 1u == s.rules->classes[key.task_class].steps.size();
+    const QueueKey& key = loop_->needs.key(queue);
+    return key.step + 1u == loop_->state().rules->classes[key.task_class].steps.size();
 }
 
 }  // namespace kefu::service

@@ -85,7 +85,13 @@ template <class Command>
 bool Decider::run(const Command& command) {
     if (!begin(command.sent, std::is_same_v<Command, AdvanceClock>)) return false;
     if (s_.sequence == 0) tell_rules();
-    if (!on(command)) return false;
+    const std::size_t n = events_.size();
+    if (!on(command)) {
+        if (makes_room_.forgotten == 0) return false;
+        events_.resize(n);  // it may have begun to say what comes
+        emit(makes_room_);
+        if (!on(command)) return false;
+    }
     run_timers(now_);  // what came back to the queue may be overdue
     return true;
 }

@@ -113,9 +113,9 @@ class Decider {
     }
     [[nodiscard]] bool refuse_channel(std::string_view name);
     /// `e`: what has come, or was updated. `key`: that of the first step, as far as it is not in texts.
+    /// Where it says no, and what others needed would make room, makes_room_ says so: then all is decided once more.
     template <class E>
     [[nodiscard]] bool check_requirements(const E& e, const QueueKey& key);
-    [[nodiscard]] std::size_t queues_to_make(QueueKey key, std::size_t most) const;
     /// Refused where its class and its own needs together are more than a requirement may be.
     template <class F>
     [[nodiscard]] bool publish_with_needs(const F& drafted, Hint hint) {
@@ -189,6 +189,7 @@ class Decider {
     std::int64_t number_ = 0;
     Refusal code_ = Refusal::bad_id;
     std::string reason_;
+    RequirementsForgotten makes_room_;
     bool already_done_ = false;
 };
 

@@ -78,30 +78,16 @@ bool Decider::check_requirements(const E& e, const QueueKey& key) {
         const auto own = s_.own_needs_table.find(std::string(e.needs));
         whole.needs = own == s_.own_needs_table.end() ? none : own->second;  // none = they are new, and so is all that comes of them
     }
-    const std::uint64_t room = most - std::min<std::uint64_t>(most, s_.queue_count);
-    if (queues_to_make(whole, room) <= room) return true;
-    return refuse(Refusal::limit,
-                  "there are already " + std::to_string(s_.queue_count) + " different requirements ([limits] requirements)");
-}
-
-/// Those that are not there yet, of its steps and of all classes that it may overflow into; not counted much beyond `most`.
-std::size_t Decider::queues_to_make(QueueKey key, std::size_t most) const {
-    std::size_t n = 0;
-    std::vector<bool> seen(s_.rules->classes.size());
-    std::vector<std::uint16_t> open{key.task_class};
-    seen[key.task_class] = true;
-    while (!open.empty() && n <= most) {
-        key.task_class = open.back();
-        open.pop_back();
-        if (s_.find_queue(key) != none) continue;  // then those that follow from it are there, too
-        n += s_.rules->facts[key.task_class].steps;
-        for (const Overflow& overflow : s_.rules->classes[key.task_class].overflow) {
-            if (overflow.to_class < 0 || seen[static_cast<std::size_t>(overflow.to_class)]) continue;
-            seen[static_cast<std::size_t>(overflow.to_class)] = true;
-            open.push_back(static_cast<std::uint16_t>(overflow.to_class));
-        }
+    if (s_.queue_count + s_.new_queues_of(whole, most, [](std::uint32_t) { return true; }) <= most) return true;
+    const std::vector<bool> used = s_.queues_in_use();
+    const auto kept = static_cast<std::uint64_t>(std::count(used.begin(), used.end(), true));
+    if (kept < s_.queue_count && kept + s_.new_queues_of(whole, most, [&](std::uint32_t queue) { return used[queue]; }) <= most) {
+        makes_room_ = {s_.queue_count - static_cast<std::int64_t>(kept), static_cast<std::int64_t>(kept)};
+        return false;
     }
-    return n;
+    return refuse(Refusal::limit, "there are already " + std::to_string(kept) +
+                                      " different requirements that tasks wait at, or may come to ([limits] "
+                                      "requirements)");
 }
 
 bool Decider::check_known(std::string_view word, rule::MarkKind kind) {
@@ -199,7 +185,7 @@ bool Decider::on(const UpdateTask& c) {
     const auto word = [&](std::uint16_t mark) { return mark == no_word ? std::string_view() : std::string_view(r.vocabulary.word(mark)); };
     TaskUpdated e;
     e.task = id(task);
-    e.needs = arena_.keep(s_.own_needs[t.needs]);
+    e.needs = arena_.keep(s_.own_needs[t.needs].text);
     if (c.needs && !check_needs(*c.needs, e.needs)) return false;
     e.language = arena_.keep(c.language.value_or(word(t.language)));
     e.persona = arena_.keep(c.persona.value_or(word(t.persona)));

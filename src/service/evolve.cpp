@@ -11,6 +11,7 @@ void out_of_turn(std::int64_t sequence, std::int64_t expected) {
 }
 
 void Evolution::begin() {
+    clear_forgotten();
     s_.task_names.reserve();
     s_.agent_names.reserve();
     s_.team_names.reserve();

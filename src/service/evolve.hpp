@@ -61,6 +61,7 @@ class Evolution {
    private:
     void on(const RulesAdopted& e);
     void on(const ClockAdvanced&) {}
+    void on(const RequirementsForgotten&);
     void on(const AgentAdded& e);
     void on(const AgentRemoved& e);
     void on(const AgentStatusChanged& e);
@@ -111,6 +112,10 @@ class Evolution {
     [[nodiscard]] std::uint32_t make_queues(const QueueKey& key);
     void make_queue(const QueueKey& key);
     void enter_queue(std::uint32_t queue);
+    void make_place();
+    void clear_queue(std::uint32_t queue) noexcept;
+    void clear_needs(std::uint32_t needs) noexcept;
+    void clear_forgotten() noexcept;
     void forget_uncommitted() noexcept;
     [[nodiscard]] std::uint32_t needs_of(std::string_view text) { return text.empty() ? 0 : place_of_needs(text); }
     [[nodiscard]] std::uint32_t place_of_needs(std::string_view text);
@@ -131,7 +136,8 @@ class Evolution {
     [[nodiscard]] std::uint32_t profile_of(List<WordLevel> words, std::string_view agent);
     [[nodiscard]] std::uint32_t make_profile(std::string text, List<WordLevel> words, std::string_view named);
     [[nodiscard]] bool is_named(std::string_view agent) const;
-    void give_own_profile(Slot agent);
+    /// Where requirements name him now, or no longer do.
+    void renew_profile(Slot agent);
     void enter_profile(Slot agent, std::uint32_t profile);
     void leave_profile(Slot agent);
     void count_signed_in(Slot agent, bool in);

@@ -5,7 +5,10 @@
 
 namespace kefu::service {
 
-bool Evolution::is_named(std::string_view agent) const { return s_.named.contains(std::string(agent)); }
+bool Evolution::is_named(std::string_view agent) const {
+    const auto at = s_.named.find(std::string(agent));
+    return at != s_.named.end() && at->second > 0;
+}
 
 std::uint32_t Evolution::profile_of(List<WordLevel> words, std::string_view agent) {
     std::vector<WordLevel> sorted(words.begin(), words.end());
@@ -37,9 +40,9 @@ std::uint32_t Evolution::make_profile(std::string text, List<WordLevel> words, s
         s_.empty_profiles.pop_back();
         s_.profile_table.erase(s_.profiles[at].text);
     }
-    s_.met_by.grow(s_.queue_count, at + 1u);
-    s_.meets.grow(at + 1u, s_.queue_count);
-    for (std::uint32_t q = 0; q < s_.queue_count; ++q) {
+    s_.met_by.grow(s_.requirements.size(), at + 1u);
+    s_.meets.grow(at + 1u, s_.requirements.size());
+    for (std::size_t q = 0; q < s_.requirements.size(); ++q) {  // also of what is forgotten: it may still come back
         const bool meets = s_.requirements[q].holds(made.levels, made.named);
         s_.met_by.put(q, at, meets);
         s_.meets.put(at, q, meets);
@@ -57,7 +60,7 @@ std::uint32_t Evolution::make_profile(std::string text, List<WordLevel> words, s
     return at;
 }
 
-void Evolution::give_own_profile(Slot agent) {
+void Evolution::renew_profile(Slot agent) {
     AgentCell& a = s_.agents[agent];
     std::vector<WordLevel> words;
     const std::vector<std::pair<std::string, std::uint8_t>> held = s_.profiles[a.profile].words;

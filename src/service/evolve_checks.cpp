@@ -205,6 +205,12 @@ Hint EntryChecks::on(const RulesAdopted&) {
     must(!std::exchange(adopted_, true), "rules are adopted twice in one entry");
     return {};
 }
+Hint EntryChecks::on(const RequirementsForgotten& e) {
+    const std::vector<bool> used = s_->queues_in_use();
+    const auto kept = std::count(used.begin(), used.end(), true);
+    must(e.forgotten > 0 && e.kept == kept && e.forgotten == s_->queue_count - kept, "how many requirements are forgotten");
+    return {};
+}
 Hint EntryChecks::on(const AgentAdded& e) {
     must(is_id(e.agent) && s_->find_agent(e.agent) == none, "the id of an agent who comes");
     must(s_->agents.used() < s_->rules->limits.agents, "more agents than [limits] allows");

@@ -34,6 +34,7 @@ class EntryChecks {
     void check_event(const Event& event);
     [[nodiscard]] Hint on(const RulesAdopted& e);
     [[nodiscard]] Hint on(const ClockAdvanced&) { return {}; }
+    [[nodiscard]] Hint on(const RequirementsForgotten& e);
     [[nodiscard]] Hint on(const AgentAdded& e);
     [[nodiscard]] Hint on(const AgentRemoved& e);
     [[nodiscard]] Hint on(const AgentStatusChanged& e);

@@ -1,6 +1,7 @@
 // Tasks in their queues: coming, changing, going; and the requirements that make the queues.
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "kefu/core/error.hpp"
 #include "service/evolve.hpp"
@@ -14,22 +15,29 @@ std::uint16_t word_of(const rule::Vocabulary& vocabulary, std::string_view word)
     if (!found) damaged("a word that the rules do not know");
     return static_cast<std::uint16_t>(*found);
 }
+/// For as many as may be pushed back later, where nothing may fail.
+template <class T>
+void make_room(std::vector<T>& list, std::size_t n) {
+    if (list.capacity() < n) list.reserve(n + n / 2);
+}
 }  // namespace
 
 std::uint32_t Evolution::place_of_needs(std::string_view text) {
-    const auto [at, fresh] = s_.own_needs_table.try_emplace(std::string(text), static_cast<std::uint32_t>(s_.own_needs.size()));
-    if (fresh) {
-        try {
-            s_.own_needs.emplace_back(text);
-            s_.own_requirements.push_back(rule::Requirement::parse(text, s_.rules->vocabulary));
-            u_.set(s_.own_needs_count, at->second + 1);
-        } catch (...) {
-            s_.own_needs.resize(at->second);
-            s_.own_needs_table.erase(at);
-            throw;
-        }
+    std::string kept(text);
+    if (const auto at = s_.own_needs_table.find(kept); at != s_.own_needs_table.end()) return at->second;
+    rule::Requirement read = rule::Requirement::parse(text, s_.rules->vocabulary);
+    if (s_.free_needs.empty()) {
+        s_.own_needs.grow(s_.needs_places + 1u);
+        make_room(s_.new_needs, s_.needs_places);
+        make_room(s_.free_needs, s_.needs_places);
+        s_.free_needs.push_back(s_.needs_places++);
     }
-    return at->second;
+    const std::uint32_t at = s_.free_needs.back();
+    s_.own_needs_table.emplace(kept, at);
+    s_.own_needs[at] = {std::move(kept), std::move(read)};
+    s_.free_needs.pop_back();
+    s_.new_needs.push_back(at);
+    return at;
 }
 
 std::uint32_t Evolution::queue_of(const TaskCell& t, std::uint8_t step) {
@@ -41,73 +49,121 @@ std::uint32_t Evolution::queue_of(const TaskCell& t, std::uint8_t step) {
 /// With it those of all its steps, and of the classes that it may overflow into: no requirement is found to be too long, or one too many,
 /// when its time comes.
 std::uint32_t Evolution::make_queues(const QueueKey& key) {
-    std::vector<QueueKey> open{key};
-    open.back().step = 0;
-    while (!open.empty()) {
-        const QueueKey next = open.back();
-        open.pop_back();
-        if (s_.find_queue(next) != none) continue;
-        make_queue(next);
-        // The last is made first: later steps, then other classes in their order.
-        const TaskClass& c = s_.rules->classes[next.task_class];
-        if (next.step == 0) {
-            for (auto overflow = c.overflow.rbegin(); overflow != c.overflow.rend(); ++overflow) {
-                if (overflow->to_class < 0) continue;
-                open.push_back(next);
-                open.back().task_class = static_cast<std::uint16_t>(overflow->to_class);
-            }
-        }
-        if (next.step + 1u < c.steps.size()) {
-            open.push_back(next);
-            ++open.back().step;
-        }
-    }
+    s_.each_that_follows(key, [&](const QueueKey& next) {
+        const bool fresh = s_.find_queue(next) == none;
+        if (fresh) make_queue(next);
+        return fresh;
+    });
     return s_.find_queue(key);
 }
 
 /// Precondition: it is not there, and that of its first step is, unless it is that.
 void Evolution::make_queue(const QueueKey& key) {
-    const std::uint32_t at = s_.queue_count;
-    if (at >= s_.rules->limits.requirements)
-        throw Error(Status::limit, "there are already " + std::to_string(at) + " different requirements ([limits] requirements)");
+    if (s_.queue_count >= s_.rules->limits.requirements)
+        throw Error(Status::limit,
+                    "there are already " + std::to_string(s_.queue_count) + " different requirements ([limits] requirements)");
     QueueKey first_step = key;
     first_step.step = 0;
     const auto mark = [](std::uint16_t word) { return word == no_word ? std::nullopt : std::optional<std::uint32_t>(word); };
     rule::Requirement needs = s_.rules->classes[key.task_class].steps[key.step].needs;
-    if (key.needs != 0) needs = both(needs, s_.own_requirements[key.needs]);
+    if (key.needs != 0) needs = both(needs, s_.own_needs[key.needs].requirement);
     needs = needs.bind(mark(key.language), mark(key.persona));
-    s_.met_by.grow(at + 1u, s_.profiles.size());
-    s_.meets.grow(s_.profiles.size(), at + 1u);
+    if (s_.free_queues.empty()) make_place();
+    const std::uint32_t at = s_.free_queues.back();
+    s_.free_queues.pop_back();
+    s_.new_queues.push_back(at);  // from here on it is cleared where the command is taken back
     for (std::size_t p = 0; p < s_.profiles.size(); ++p) {
         const bool meets = needs.holds(s_.profiles[p].levels, s_.profiles[p].named);
         s_.met_by.put(at, p, meets);
         s_.meets.put(p, at, meets);
     }
+    s_.requirements[at] = std::move(needs);
+    s_.queue_keys[at] = key;
+    enter_queue(at);
+    QueueCell& cell = s_.queue_cells[at];
+    cell = {};
+    u_.set(cell.base, key.step == 0 ? at : s_.find_queue(first_step));
+    u_.set(s_.queue_count, s_.queue_count + 1);
+    if (key.needs != 0) u_.set(s_.own_needs[key.needs].queues, s_.own_needs[key.needs].queues + 1);
+    for (const std::string& name : s_.requirements[at].names()) {
+        std::uint32_t& count = s_.named[name];
+        u_.set(count, count + 1);
+        // Whom a requirement names is not as others of equal words.
+        if (const Slot a = s_.find_agent(name); a != none && s_.profiles[s_.agents[a].profile].named.empty()) renew_profile(a);
+    }
+}
+
+/// Makes a free one.
+void Evolution::make_place() {
+    const auto at = static_cast<std::uint32_t>(s_.queue_keys.size());
+    s_.met_by.grow(at + 1u, s_.profiles.size());
+    s_.meets.grow(s_.profiles.size(), at + 1u);
     s_.queue_cells.grow(at + 1u);
-    s_.queue_cells[at].base = key.step == 0 ? at : s_.find_queue(first_step);
     s_.head_keys.grow(at + 1u);
     for (Bits& bits : s_.waiting) bits.grow(at + 1u);
-    s_.requirements.push_back(std::move(needs));
-    s_.queue_keys.push_back(key);
-    enter_queue(at);
-    u_.set(s_.queue_count, at + 1);
-    for (const std::string& name : s_.requirements[at].names()) {
-        // Whom a requirement names is not as others of equal words.
-        s_.named.try_emplace(name, at);
-        if (const Slot a = s_.find_agent(name); a != none && s_.profiles[s_.agents[a].profile].named.empty()) give_own_profile(a);
+    make_room(s_.new_queues, at + 1u);
+    make_room(s_.free_queues, at + 1u);
+    make_room(s_.queue_keys, at + 1u);
+    s_.requirements.push_back(s_.own_needs[0].requirement);
+    s_.queue_keys.push_back({.units = 0});
+    s_.free_queues.push_back(at);
+}
+
+/// Precondition: nothing leads there any more, nor can a rollback bring it back.
+void Evolution::clear_queue(std::uint32_t queue) noexcept {
+    for (const std::string& name : s_.requirements[queue].names())
+        if (const auto at = s_.named.find(name); at != s_.named.end() && at->second == 0) s_.named.erase(at);
+    s_.requirements[queue] = s_.own_needs[0].requirement;
+    s_.queue_keys[queue].units = 0;
+    s_.free_queues.push_back(queue);
+}
+void Evolution::clear_needs(std::uint32_t needs) noexcept {
+    NeedsCell& cell = s_.own_needs[needs];
+    s_.own_needs_table.erase(cell.text);
+    std::string().swap(cell.text);
+    cell.requirement = s_.own_needs[0].requirement;
+    s_.free_needs.push_back(needs);
+}
+
+/// What the command before has forgotten, now that it can no longer be taken back.
+void Evolution::clear_forgotten() noexcept {
+    s_.new_queues.clear();
+    s_.new_needs.clear();
+    if (!std::exchange(s_.some_forgotten, false)) return;
+    for (std::uint32_t q = 0; q < s_.queue_keys.size(); ++q)
+        if (s_.queue_keys[q].units != 0 && !s_.is_there(q)) clear_queue(q);
+    for (std::uint32_t n = 1; n < s_.needs_places; ++n)
+        if (!s_.own_needs[n].text.empty() && s_.own_needs[n].queues == 0) clear_needs(n);
+}
+
+void Evolution::on(const RequirementsForgotten&) {
+    const std::vector<bool> used = s_.queues_in_use();
+    for (std::uint32_t q = 0; q < used.size(); ++q) {
+        if (used[q] || !s_.is_there(q)) continue;
+        u_.set(s_.queue_cells[q].base, none);
+        u_.set(s_.queue_count, s_.queue_count - 1);
+        if (const std::uint32_t n = s_.queue_keys[q].needs; n != 0) u_.set(s_.own_needs[n].queues, s_.own_needs[n].queues - 1);
+        for (const std::string& name : s_.requirements[q].names()) {
+            std::uint32_t& count = s_.named.find(name)->second;
+            u_.set(count, count - 1);
+        }
+    }
+    s_.some_forgotten = true;
+    // Whom nothing names any more is as others of equal words.
+    for (Slot a = 0; a < s_.agents.made(); ++a) {
+        if (!s_.agents[a].alive) continue;
+        const std::string& named = s_.profiles[s_.agents[a].profile].named;
+        if (!named.empty() && !is_named(named)) renew_profile(a);
     }
 }
 
 /// What refused and discarded commands have read and compiled would add up.
 void Evolution::forget_uncommitted() noexcept {
-    for (std::size_t q = s_.queue_count; q < s_.requirements.size(); ++q)
-        for (const std::string& name : s_.requirements[q].names())
-            if (const auto at = s_.named.find(name); at != s_.named.end() && at->second >= s_.queue_count) s_.named.erase(at);
-    if (s_.requirements.size() > s_.queue_count) s_.requirements.resize(s_.queue_count);
-    if (s_.queue_keys.size() > s_.queue_count) s_.queue_keys.resize(s_.queue_count);
-    for (std::size_t i = s_.own_needs_count; i < s_.own_needs.size(); ++i) s_.own_needs_table.erase(s_.own_needs[i]);
-    if (s_.own_needs.size() > s_.own_needs_count) s_.own_needs.resize(s_.own_needs_count);
-    if (s_.own_requirements.size() > s_.own_needs_count) s_.own_requirements.resize(s_.own_needs_count);
+    for (const std::uint32_t q : s_.new_queues) clear_queue(q);
+    for (const std::uint32_t n : s_.new_needs) clear_needs(n);
+    s_.new_queues.clear();
+    s_.new_needs.clear();
+    s_.some_forgotten = false;
 }
 
 /// Into the table by keys; it is built anew when it is half full, which also rids it of what was taken back.
@@ -121,9 +177,10 @@ void Evolution::enter_queue(std::uint32_t queue) {
         ++s_.queue_table_used;
     };
     if (2 * (s_.queue_table_used + 1) <= table.size()) return put(queue);
-    table.assign(std::max<std::size_t>(64, std::bit_ceil(4 * (queue + std::size_t{1}))), 0);
+    table.assign(std::max<std::size_t>(64, std::bit_ceil(4 * s_.queue_keys.size())), 0);
     s_.queue_table_used = 0;
-    for (std::uint32_t q = 0; q <= queue; ++q) put(q);
+    for (std::uint32_t q = 0; q < s_.queue_keys.size(); ++q)
+        if (s_.queue_keys[q].units != 0) put(q);  // also of what is forgotten: it may still come back
 }
 
 void Evolution::head_changed(std::uint32_t queue) {

@@ -309,6 +309,9 @@ const RoutingRules& Router::rules(std::int64_t number) const {
                                         std::to_string(now.rules_index) + " hold: ask a router that was recovered up to it");
 }
 std::int64_t Router::sequence() const noexcept { return data_->state->sequence; }
+std::optional<Time> Router::now() const noexcept {
+    return data_->state->now == INT64_MIN ? std::nullopt : std::optional(Time{data_->state->now});
+}
 std::optional<Time> Router::next_due() const noexcept {
     const State& s = *data_->state;
     return s.due.first == none ? std::nullopt : std::optional(Time{s.timers[s.due.first].due});

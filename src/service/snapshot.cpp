@@ -1,6 +1,7 @@
 #include "service/snapshot.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_set>
 
 #include "core/hint.hpp"
@@ -21,6 +22,19 @@ std::vector<Slot> in_order(const P& pool, There&& there) {
         if (there(pool[s])) slots.push_back(s);
     std::sort(slots.begin(), slots.end(), [&](Slot a, Slot b) { return pool[a].sequence < pool[b].sequence; });
     return slots;
+}
+
+/// Places of requirements, in an order that does not depend on them.
+std::vector<std::uint32_t> queues_in_order(const State& s) {
+    std::vector<std::uint32_t> queues;
+    for (std::uint32_t q = 0; q < s.queue_keys.size(); ++q)
+        if (s.is_there(q)) queues.push_back(q);
+    const auto key = [&](std::uint32_t q) {
+        const QueueKey& k = s.queue_keys[q];
+        return std::tuple(k.task_class, k.step, k.channel, k.units, k.language, k.persona, std::string_view(s.own_needs[k.needs].text));
+    };
+    std::sort(queues.begin(), queues.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+    return queues;
 }
 
 std::string word(const State& s, std::uint16_t mark) { return mark == no_word ? std::string() : s.rules->vocabulary.word(mark); }
@@ -54,7 +68,7 @@ TaskRow row_of(const State& s, const TaskCell& t) {
     r.state = static_cast<std::int64_t>(t.state);
     r.channel = s.channel(t).name;
     r.task_class = s.class_of(t).name;
-    r.needs = s.own_needs[t.needs];
+    r.needs = s.own_needs[t.needs].text;
     r.language = word(s, t.language);
     r.persona = word(s, t.persona);
     r.grade = s.rules->options.grades[t.grade];
@@ -175,10 +189,10 @@ RouterSnapshot snapshot_of(const State& s) {
         agent_row[a] = static_cast<std::int64_t>(out.agents.size());
         out.agents.push_back(row_of(s, s.agents[a]));
     }
-    for (std::uint32_t q = 0; q < s.queue_count; ++q) {
+    for (const std::uint32_t q : queues_in_order(s)) {
         const QueueKey& k = s.queue_keys[q];
         out.queues.push_back({s.rules->classes[k.task_class].name, k.step, s.rules->channels[k.channel].name, k.units, word(s, k.language),
-                              word(s, k.persona), s.own_needs[k.needs], s.queue_cells[q].last_wait});
+                              word(s, k.persona), s.own_needs[k.needs].text, s.queue_cells[q].last_wait});
     }
     std::vector<std::pair<std::int64_t, OfferRow>> offers;
     for (const Slot t : tasks) {
@@ -275,29 +289,6 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         make_ready(slot);
         agents.push_back(slot);
     }
-    for (const QueueRow& row : snapshot.queues) {
-        const std::int32_t c = r.class_of(row.task_class), channel = r.channel_of(row.channel);
-        if (c < 0 || channel < 0) continue;  // of other rules, and nobody waits there
-        if (row.step < 0 || static_cast<std::size_t>(row.step) >= r.classes[static_cast<std::size_t>(c)].steps.size()) continue;
-        if ((!row.language.empty() && !r.vocabulary.find(row.language)) || (!row.persona.empty() && !r.vocabulary.find(row.persona)))
-            continue;
-        std::uint32_t needs = 0;
-        try {
-            needs = needs_of(row.needs);
-        } catch (const Error& e) {
-            if (e.status() != Status::bad_option) throw;
-            continue;  // nor do these rules know it; a task that needs it is told of below
-        }
-        const QueueKey key{static_cast<std::uint16_t>(c),
-                           static_cast<std::uint8_t>(row.step),
-                           static_cast<std::uint8_t>(channel),
-                           in_range<std::uint16_t>(row.units, 1, most_task_units, "units of a requirement"),
-                           mark(row.language),
-                           mark(row.persona),
-                           needs};
-        const std::uint32_t q = s_.find_queue(key) != none ? s_.find_queue(key) : make_queues(key);
-        s_.queue_cells[q].last_wait = row.last_wait == -1 ? -1 : wait_in(row.last_wait);
-    }
     for (Rising rising(s_.sequence); const TaskRow& row : snapshot.tasks) {
         require_id(row.task, "ids of tasks");
         if (s_.find_task(row.task) != none) broken("a task comes twice");
@@ -345,6 +336,37 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
         join(slot, state);
         tasks.push_back(slot);
     }
+    // After the tasks: what they need comes first, where rules that change leave less room.
+    for (const QueueRow& row : snapshot.queues) {
+        const std::int32_t c = r.class_of(row.task_class), channel = r.channel_of(row.channel);
+        if (c < 0 || channel < 0) continue;  // of other rules, and nobody waits there
+        if (row.step < 0 || static_cast<std::size_t>(row.step) >= r.classes[static_cast<std::size_t>(c)].steps.size()) continue;
+        if ((!row.language.empty() && !r.vocabulary.find(row.language)) || (!row.persona.empty() && !r.vocabulary.find(row.persona)))
+            continue;
+        std::uint32_t needs = 0;
+        try {
+            needs = needs_of(row.needs);
+        } catch (const Error& e) {
+            if (e.status() != Status::bad_option) throw;
+            continue;  // nor do these rules know it; a task that needs it is told of below
+        }
+        const QueueKey key{static_cast<std::uint16_t>(c),
+                           static_cast<std::uint8_t>(row.step),
+                           static_cast<std::uint8_t>(channel),
+                           in_range<std::uint16_t>(row.units, 1, most_task_units, "units of a requirement"),
+                           mark(row.language),
+                           mark(row.persona),
+                           needs};
+        std::uint32_t q = s_.find_queue(key);
+        if (q == none) {
+            const auto most = static_cast<std::uint64_t>(r.limits.requirements);
+            const bool fits = s_.queue_count + s_.new_queues_of(key, most, [](std::uint32_t) { return true; }) <= most;
+            if (!fits && snapshot.digest != r.stamp.digest) continue;  // other rules allow less, and no task needs it
+            q = make_queues(key);
+        }
+        s_.queue_cells[q].last_wait = row.last_wait == -1 ? -1 : wait_in(row.last_wait);
+    }
+    s_.some_forgotten = true;  // needs of requirements that were left out
     for (Rising rising(s_.sequence); const OfferRow& row : snapshot.offers) {
         const Slot task = tasks[in_range<std::size_t>(row.task, 0, static_cast<std::int64_t>(tasks.size()) - 1, "the task of an offer")];
         const Slot agent =

@@ -9,9 +9,7 @@ namespace kefu::service {
 
 State::State(const RoutingRules& r) : rules_handle(r), rules(&r.data()) {
     classes.grow(rules->classes.size());
-    own_needs.emplace_back();
-    own_requirements.emplace_back();
-    own_needs_table.emplace("", 0);
+    own_needs.grow(needs_places);
     secret = detail::secret_of_process();
 }
 
@@ -152,8 +150,24 @@ std::uint32_t State::find_queue(const QueueKey& key) const noexcept {
     for (std::size_t at = hash_of(key) & mask;; at = (at + 1) & mask) {
         const std::uint32_t place = queue_table[at];
         if (place == 0) return none;
-        if (place - 1 < queue_count && queue_keys[place - 1] == key) return place - 1;
+        if (queue_keys[place - 1] == key && is_there(place - 1)) return place - 1;
     }
+}
+
+std::vector<bool> State::queues_in_use() const {
+    std::vector<bool> used(queue_keys.size());
+    for (Slot t = 0; t < tasks.made(); ++t) {
+        if (tasks[t].state == TaskState::gone) continue;
+        const std::uint32_t base = queue_cells[tasks[t].queue].base;
+        if (used[base]) continue;
+        each_that_follows(queue_keys[base], [&](const QueueKey& key) {
+            const std::uint32_t q = find_queue(key);
+            const bool fresh = !used[q];
+            used[q] = true;
+            return fresh;
+        });
+    }
+    return used;
 }
 
 std::size_t State::bytes() const noexcept {
@@ -169,8 +183,9 @@ std::size_t State::bytes() const noexcept {
         const rule::Requirement& of_class = rules->classes[key.task_class].steps[key.step].needs;
         if (&requirements[q].data() != &of_class.data()) n += requirements[q].bytes();  // otherwise it lies in the rules
     }
-    for (std::size_t i = 0; i < own_needs.size(); ++i)
-        n += own_requirements[i].bytes() + 2 * (own_needs[i].capacity() + sizeof own_needs[i]) + sizeof(rule::Requirement) + link;
+    n += own_needs.bytes() + (free_queues.capacity() + new_queues.capacity() + free_needs.capacity() + new_needs.capacity()) * sizeof(Slot);
+    for (std::uint32_t i = 0; i < needs_places; ++i)
+        n += own_needs[i].requirement.bytes() + 2 * own_needs[i].text.capacity() + sizeof own_needs[i].text + link;
     for (const auto& [name, place] : named) n += name.capacity() + sizeof name + link;
     for (std::size_t c = 0; c < most_channels; ++c) n += ready_lanes[c].bytes() + ready_keys[c].bytes();
     for (const auto* all : {&waiting, &ready, &signed_in, &present})

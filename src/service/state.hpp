@@ -153,9 +153,15 @@ struct QueueKey {
 };
 struct QueueCell {
     Root waiting;
-    std::uint32_t base = 0;       ///< the queue of its first step
+    std::uint32_t base = none;    ///< the queue of its first step; none = nothing is here, or what was is forgotten
     mutable Slot able = none;     ///< an agent who could serve it when that was last asked: he is looked at first
     std::int64_t last_wait = -1;  ///< of the first step: how long he waited who last entered service, at whatever step; -1 = none yet
+};
+/// What tasks need of their own, beyond their class.
+struct NeedsCell {
+    std::string text;
+    rule::Requirement requirement;
+    std::uint32_t queues = 0;  ///< that are there and ask for it
 };
 /// Equal words are one profile; of agents whom a requirement names, each has his own.
 struct ProfileCell {
@@ -239,17 +245,21 @@ struct State {
     Blocks<SourceCell, 4> sources;
     std::uint32_t source_count = 0;
 
-    /// Requirements: made once, never written again; what is beyond queue_count is of a command that is taken back.
+    /// Requirements, by place. What stands at a place is not written while anything can lead there: what is forgotten, or was made by a
+    /// command that is taken back, is only marked so, and its place is cleared for another one when the next command begins.
     std::vector<rule::Requirement> requirements;
-    std::vector<QueueKey> queue_keys;
+    std::vector<QueueKey> queue_keys;        ///< without units: the place is free
+    std::vector<std::uint32_t> free_queues;  ///< places
+    std::vector<std::uint32_t> new_queues;   ///< places of those that the command in hand has made
     std::vector<std::uint32_t> queue_table;  ///< places + 1 by hash of the key, at most half of them taken
     std::uint32_t queue_table_used = 0;
-    std::uint32_t queue_count = 0;
-    BitMatrix met_by;  ///< of each requirement, the profiles that meet it
-    BitMatrix meets;   ///< of each profile, the requirements that it meets
+    std::uint32_t queue_count = 0;  ///< that are there
+    bool some_forgotten = false;    ///< and not cleared yet
+    BitMatrix met_by;               ///< of each requirement, the profiles that meet it
+    BitMatrix meets;                ///< of each profile, the requirements that it meets
     Blocks<QueueCell, 6> queue_cells;
     Blocks<std::int64_t, 9> head_keys;                     ///< first key of the first task of each queue
-    std::unordered_map<std::string, std::uint32_t> named;  ///< agents whom requirements name, and the first of these
+    std::unordered_map<std::string, std::uint32_t> named;  ///< agents whom requirements name, and how many of these
     std::array<Bits, most_channels> waiting;               ///< queues that are not empty
     std::uint32_t waiting_count = 0;
     Root awaiting;  ///< tasks that wait for whom they prefer
@@ -268,10 +278,11 @@ struct State {
     std::array<std::uint32_t, most_channels> signed_count{};
 
     Blocks<ClassCounter, 4> classes;
-    std::vector<std::string> own_needs;  ///< texts of needs of tasks; the first is "", and what is beyond own_needs_count is taken back
-    std::vector<rule::Requirement> own_requirements;
+    Blocks<NeedsCell, 0> own_needs;  ///< by place; the first is of what has none
     std::unordered_map<std::string, std::uint32_t> own_needs_table;
-    std::uint32_t own_needs_count = 1;
+    std::vector<std::uint32_t> free_needs;  ///< places
+    std::vector<std::uint32_t> new_needs;   ///< places of those that the command in hand has read
+    std::uint32_t needs_places = 1;
     Pool<TeamCell, 4> teams;
     NameTable team_names;
 
@@ -378,10 +389,52 @@ struct State {
         return {t.task_class, step, t.channel, t.units, t.language, t.persona, t.needs};
     }
     [[nodiscard]] std::uint32_t find_queue(const QueueKey& key) const noexcept;  ///< none = not there
+    [[nodiscard]] bool is_there(std::uint32_t queue) const noexcept { return queue_cells[queue].base != none; }
+    /// Calls f(key) for all that a task may come to wait at: of its class all steps, then those of the classes that it may overflow into.
+    /// Where it says no to a first step, what follows from that is left out.
+    template <class F>
+    void each_that_follows(QueueKey key, F&& f) const;
+    /// How many of those are new, where f(queue) says whether what is there counts; not counted much beyond `most`.
+    template <class F>
+    [[nodiscard]] std::uint64_t new_queues_of(const QueueKey& key, std::uint64_t most, F&& f) const;
+    /// By place, whether any task that is there waits at it, or may come to.
+    [[nodiscard]] std::vector<bool> queues_in_use() const;
     [[nodiscard]] std::size_t bytes() const noexcept;
 };
 
 [[nodiscard]] std::uint32_t hash_of(const QueueKey& key) noexcept;
+
+template <class F>
+void State::each_that_follows(QueueKey key, F&& f) const {
+    std::vector<bool> seen(rules->classes.size());
+    std::vector<std::uint16_t> open{key.task_class};
+    seen[key.task_class] = true;
+    while (!open.empty()) {
+        key.task_class = open.back();
+        open.pop_back();
+        key.step = 0;
+        if (!f(key)) continue;
+        const TaskClass& c = rules->classes[key.task_class];
+        while (++key.step < c.steps.size()) (void)f(key);
+        // The last is looked at first: other classes in their order.
+        for (auto overflow = c.overflow.rbegin(); overflow != c.overflow.rend(); ++overflow) {
+            if (overflow->to_class < 0 || seen[static_cast<std::size_t>(overflow->to_class)]) continue;
+            seen[static_cast<std::size_t>(overflow->to_class)] = true;
+            open.push_back(static_cast<std::uint16_t>(overflow->to_class));
+        }
+    }
+}
+template <class F>
+std::uint64_t State::new_queues_of(const QueueKey& key, std::uint64_t most, F&& f) const {
+    std::uint64_t n = 0;
+    each_that_follows(key, [&](const QueueKey& next) {
+        const std::uint32_t queue = find_queue(next);
+        const bool fresh = queue == none || !f(queue);
+        n += fresh;
+        return fresh && n <= most;
+    });
+    return n;
+}
 
 /// Cells of the ordered sets.
 struct WaitingCells {

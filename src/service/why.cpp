@@ -232,7 +232,7 @@ void Survey::judge(const rule::Requirement& needs, WhyWaiting& why) const {
 void Survey::count_ahead(Slot task, WhyWaiting& why) const {
     for (Slot t = s_.queue_cells[t_.queue].waiting.first; t != none && t != task; t = next_waiting(s_, t)) ++why.ahead_low;
     why.ahead_high = why.ahead_low;
-    for (std::uint32_t q = 0; q < s_.queue_count; ++q) {
+    for (std::uint32_t q = 0; q < s_.queue_keys.size(); ++q) {
         const std::uint8_t channel = s_.queue_keys[q].channel;
         if (q == t_.queue || s_.queue_cells[q].waiting.size == 0) continue;
         const std::uint64_t* met = s_.met_by.row(q);

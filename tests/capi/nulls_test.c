@@ -435,6 +435,8 @@ static void Routers(void) {
     IS_NULL(kefu_router_get_sequence(router, NULL, ERROR), "out_sequence");
     IS_NULL(kefu_router_get_pending(NULL, &pending, ERROR), "router");
     IS_NULL(kefu_router_get_pending(router, NULL, ERROR), "out_pending");
+    IS_NULL(kefu_router_get_now(NULL, &n, ERROR), "router");
+    IS_NULL(kefu_router_get_now(router, NULL, ERROR), "out_now");
     IS_NULL(kefu_router_get_next_due(NULL, &n, ERROR), "router");
     IS_NULL(kefu_router_get_next_due(router, NULL, ERROR), "out_due");
     IS_NULL(kefu_router_get_agent_count(NULL, &n, ERROR), "router");

@@ -161,11 +161,13 @@ static void ARefusalIsNoErrorAndChangesNothing(void) {
     OK(kefu_router_get_event_text(router, 0, "code", &word, ERROR));
     CHECK(text_is(word, "bad_id"));
     CHECK(hash_of(router) == before);
-    int64_t sequence = -1, due = -1;
+    int64_t sequence = -1, due = -1, now = -1;
     OK(kefu_router_get_sequence(router, &sequence, ERROR));
     CHECK_INT(sequence, 0);
     OK(kefu_router_get_next_due(router, &due, ERROR));
     CHECK(due == INT64_MAX);
+    OK(kefu_router_get_now(router, &now, ERROR));
+    CHECK(now == INT64_MIN); /* a refused command is no time of the router */
     kefu_router_destroy(&router);
 }
 
@@ -180,6 +182,9 @@ static void EveryCommandIsThere(void) {
     status.reason = "lunch";
     OK(kefu_router_set_status(router, &status, &events, ERROR));
     CHECK(text_is(only(events, KEFU_EVENT_AGENT_STATUS_CHANGED)->reason, "lunch"));
+    int64_t now = -1;
+    OK(kefu_router_get_now(router, &now, ERROR));
+    CHECK(now == only(events, KEFU_EVENT_AGENT_STATUS_CHANGED)->at);
     CHECK_INT(only(events, KEFU_EVENT_AGENT_STATUS_CHANGED)->code, KEFU_BECAUSE_COMMAND);
     status.status = KEFU_AGENT_AVAILABLE;
     OK(kefu_router_set_status(router, &status, &events, ERROR));

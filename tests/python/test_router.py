@@ -142,8 +142,9 @@ def test_a_repeat_is_already_done(router):
 
 def test_a_router_says_when_it_has_something_to_do(charter):
     router = kefu.Router(charter)
-    assert router.next_due is None
+    assert router.next_due is None and router.now is None
     router.add_agent(agent="li", words={"refund": 2}, channels={"chat": 1}, at=NOW)
+    assert router.now == NOW
     router.arrive_task(task="a", channel="chat", class_="refund", at=NOW)
     due = router.next_due
     assert due is not None and due > NOW

@@ -202,6 +202,9 @@ class Router(metaclass=_pybind11_type):
     @strict.setter
     def strict(self, arg1: bool) -> None: ...
     @property
+    def now(self) -> datetime.datetime | None:
+        """The time of the last command that was accepted; None before the first."""
+    @property
     def next_due(self) -> datetime.datetime | None:
         """When something happens by itself, so that advance_clock has something to do; None = nothing will."""
     @property

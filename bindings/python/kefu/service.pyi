@@ -39,6 +39,7 @@ __all__ = [
     "Ranking",
     "Refused",
     "Relaxation",
+    "RequirementsForgotten",
     "Router",
     "RuledOut",
     "RulesAdopted",
@@ -885,6 +886,21 @@ class TaskStarving(Event):
     def task(self) -> str: ...
     @property
     def waited(self) -> datetime.timedelta: ...
+
+class RequirementsForgotten(Event):
+    """The event requirements_forgotten: requirements that no task comes to make room for new ones: [limits] allows no
+    more.
+
+    Attributes:
+        forgotten: so many, and with them how long the last one waited there.
+        kept: those that tasks wait at, or may come to: of all tasks that are there.
+    """
+
+    __match_args__ = ("forgotten", "kept")
+    @property
+    def forgotten(self) -> int: ...
+    @property
+    def kept(self) -> int: ...
 
 class Refused(Event):
     """The event refused: the command cannot be: nothing has changed.

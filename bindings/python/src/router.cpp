@@ -389,11 +389,13 @@ void bind_router(py::module_& m) {
             },
             text);
     };
+    const auto time_or_none = [](std::optional<Time> time) {
+        return time ? py::reinterpret_steal<py::object>(python_of(*time)) : py::object(py::none());
+    };
+    number("now", "The time of the last command that was accepted; None before the first.",
+           [time_or_none](const Router& r) { return time_or_none(r.now()); });
     number("next_due", "When something happens by itself, so that advance_clock has something to do; None = nothing will.",
-           [](const Router& r) {
-               const auto due = r.next_due();
-               return due ? py::reinterpret_steal<py::object>(python_of(*due)) : py::none();
-           });
+           [time_or_none](const Router& r) { return time_or_none(r.next_due()); });
     number("sequence", "Number of the next event.", [](const Router& r) { return r.sequence(); });
     number("state_hash", "Of all that the state is: the same for the same events on every platform.",
            [](const Router& r) { return r.state_hash(); });

@@ -32,6 +32,20 @@ constexpr std::string_view name(Of<ClockAdvanced>) { return "clock_advanced"; }
 constexpr std::string_view meaning(Of<ClockAdvanced>) { return "advance_clock came; what time has done stands before it"; }
 constexpr auto fields(Of<ClockAdvanced>) { return std::tuple{}; }
 
+struct RequirementsForgotten {
+    std::int64_t forgotten = 0;
+    std::int64_t kept = 0;
+};
+constexpr std::string_view name(Of<RequirementsForgotten>) { return "requirements_forgotten"; }
+constexpr std::string_view meaning(Of<RequirementsForgotten>) {
+    return "requirements that no task comes to make room for new ones: [limits] allows no more";
+}
+constexpr auto fields(Of<RequirementsForgotten>) {
+    using E = RequirementsForgotten;
+    return std::tuple{field("forgotten", &E::forgotten, "so many, and with them how long the last one waited there"),
+                      field("kept", &E::kept, "those that tasks wait at, or may come to: of all tasks that are there")};
+}
+
 /// Answers: they are no facts, have no number, and are not written down.
 struct Refused {
     Refusal code = Refusal::bad_id;
@@ -52,7 +66,7 @@ using Fact = std::variant<RulesAdopted, ClockAdvanced, AgentAdded, AgentRemoved,
                           AgentCapacityChanged, AgentHeard, TaskArrived, TaskUpdated, TaskQueued, TaskUnservable, TaskParked, TaskUnparked,
                           OwnerGivenUp, TaskRelaxed, TaskOffered, OfferAccepted, OfferRejected, OfferTimedOut, OfferRescinded,
                           DeclinesForgiven, CooldownEnded, TaskSetAside, TaskReturned, TaskRested, TaskWrapping, TaskCompleted,
-                          TaskCanceled, TaskAbandoned, TaskOverflowed, TaskStarving, Refused, AlreadyDone>;
+                          TaskCanceled, TaskAbandoned, TaskOverflowed, TaskStarving, RequirementsForgotten, Refused, AlreadyDone>;
 
 /// One event, with what all have.
 struct Event {

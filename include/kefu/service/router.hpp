@@ -73,6 +73,9 @@ class Router {
     [[nodiscard]] const RoutingRules& rules(std::int64_t number) const;
     /// Number of the next event.
     [[nodiscard]] std::int64_t sequence() const noexcept;
+    /// Of the last command that was accepted, or of what time did in it; None before the first. A command of before it is taken as of now,
+    /// within the skew of the charter.
+    [[nodiscard]] std::optional<Time> now() const noexcept;
     /// When something happens by itself that no command asks for: then advance_clock has something to do. None = nothing will.
     [[nodiscard]] std::optional<Time> next_due() const noexcept;
     /// Of all that the state is, the same for the same events on every platform.

@@ -51,7 +51,21 @@ namespace kefu::service {
     KEFU_HOLDS(tasks == s.tasks.used());
     KEFU_HOLDS(live == s.offers.used());
     std::set<Slot> queued;
-    for (std::uint32_t q = 0; q < s.queue_count; ++q) {
+    std::uint32_t there = 0;
+    std::map<std::string, std::uint32_t> named;
+    std::map<std::uint32_t, std::uint32_t> queues_of_needs;
+    for (std::uint32_t q = 0; q < s.queue_keys.size(); ++q) {
+        if (!s.is_there(q)) {
+            KEFU_HOLDS(s.queue_cells[q].waiting.size == 0);
+            continue;
+        }
+        ++there;
+        KEFU_HOLDS(s.find_queue(s.queue_keys[q]) == q);
+        QueueKey base = s.queue_keys[q];
+        base.step = 0;
+        KEFU_HOLDS(s.queue_cells[q].base == s.find_queue(base));
+        for (const std::string& name : s.requirements[q].names()) ++named[name];
+        if (base.needs != 0) ++queues_of_needs[base.needs];
         const Root& root = s.queue_cells[q].waiting;
         std::uint32_t n = 0;
         Slot before = none;
@@ -142,9 +156,28 @@ namespace kefu::service {
         }
     }
     KEFU_HOLDS(found == ready);
-    for (std::uint32_t q = 0; q < s.queue_count; ++q)
+    KEFU_HOLDS(there == s.queue_count);
+    for (const auto& [name, n] : s.named) {
+        KEFU_HOLDS(n == (named.contains(name) ? named[name] : 0));
+    }
+    for (const auto& [name, n] : named) {
+        KEFU_HOLDS(s.named.contains(name));
+    }
+    for (std::uint32_t n = 1; n < s.needs_places; ++n) {
+        KEFU_HOLDS(s.own_needs[n].queues == (queues_of_needs.contains(n) ? queues_of_needs[n] : 0));
+    }
+    for (Slot t = 0; t < s.tasks.made(); ++t) {
+        if (s.tasks[t].state == TaskState::gone) continue;
+        KEFU_HOLDS(s.queue_cells[s.tasks[t].queue].base == s.find_queue(s.queue_key(s.tasks[t], 0)));
+    }
+    for (Slot a = 0; a < s.agents.made(); ++a) {
+        if (!s.agents[a].alive) continue;
+        const bool own = !s.profiles[s.agents[a].profile].named.empty();
+        KEFU_HOLDS(own == named.contains(std::string(s.id_of(s.agents[a]))));
+    }
+    for (std::uint32_t q = 0; q < s.queue_keys.size(); ++q)
         for (std::uint32_t p = 0; p < s.profiles.size(); ++p) {
-            if (s.profile_cells[p].agents == 0) continue;
+            if (s.profile_cells[p].agents == 0 || !s.is_there(q)) continue;
             KEFU_HOLDS(s.meets(p, q) == s.requirements[q].holds(s.profiles[p].levels, s.profiles[p].named));
             KEFU_HOLDS(s.met_by(q, p) == s.meets(p, q));
         }

@@ -33,6 +33,7 @@ struct Came {
     std::string task_class = {};
     std::string excluded = {};
     std::string grade = {};
+    std::string needs = {};
 };
 struct Works {
     std::string id;
@@ -50,7 +51,7 @@ std::string seconds_text(std::int64_t us) {
 }
 
 Table contacts_of(const std::vector<Came>& came, bool numbers = false) {
-    std::vector<std::string> id, handling, patience, task_class, excluded, grade;
+    std::vector<std::string> id, handling, patience, task_class, excluded, grade, needs;
     std::vector<std::int64_t> at, number;
     for (const Came& c : came) {
         id.push_back(c.id);
@@ -61,12 +62,13 @@ Table contacts_of(const std::vector<Came>& came, bool numbers = false) {
         task_class.push_back(c.task_class);
         excluded.push_back(c.excluded);
         grade.push_back(c.grade);
+        needs.push_back(c.needs);
     }
     TableOf t("contacts");
     if (numbers) t.integers("contact", number);
     else t.texts("contact", id);
     t.times("at", at).texts("handling", handling).texts("patience", patience).texts("class", task_class).texts("excluded", excluded);
-    t.texts("grade", grade);
+    t.texts("grade", grade).texts("needs", needs);
     return t;
 }
 Table agents_of(const std::vector<Works>& works) {
@@ -212,11 +214,12 @@ std::vector<Came> mixed(std::size_t n, std::uint64_t seed) {
     return came;
 }
 const std::vector<Works> mixed_staff{{"x0", "sa:2"}, {"x1", "sb:2"}, {"x2", "sa; sb:2"}, {"x3", "sa:2; sb"}};
-Charter mixed_rules() {
+Charter mixed_rules(std::string_view further = "") {
     return rules(
-        "skills = [\"sa\", \"sb\"]\nautomatic = true\nhead_start = { A = \"60 s\" }\n[routing.channel.line]\n"
-        "[routing.class.a]\nneeds = \"sa >= 2\"\nsteps = [{ after = \"40 s\", needs = \"sa\", skip_when_nobody = false }]\n"
-        "[routing.class.b]\nneeds = \"sb >= 2\"\ntarget = \"20 s\"\n");
+        std::string("skills = [\"sa\", \"sb\"]\nautomatic = true\nhead_start = { A = \"60 s\" }\n[routing.channel.line]\n"
+                    "[routing.class.a]\nneeds = \"sa >= 2\"\nsteps = [{ after = \"40 s\", needs = \"sa\", skip_when_nobody = false }]\n"
+                    "[routing.class.b]\nneeds = \"sb >= 2\"\ntarget = \"20 s\"\n") +
+        std::string(further));
 }
 
 TEST(Route, AnyOrderOfRowsChunksAndMergesGivesTheSameBytes) {
@@ -337,6 +340,21 @@ TEST(Route, OvertakesAreThoseOfBruteForce) {
         EXPECT_GT(overtaken, 10);
         EXPECT_GT(r.table("overtakes").rows(), 0);
     }
+}
+
+/// A period is told as a whole, whatever its router has forgotten by its end.
+TEST(Route, RequirementsThatTheRouterForgotAreStillTold) {
+    auto came = mixed(120, 31);
+    for (std::size_t i = 0; i < came.size(); ++i) came[i].needs = "not agent in [ghost" + std::to_string(i) + (i % 9 ? "]" : ", x2]");
+    const Result many = route(came, mixed_staff, mixed_rules()),
+                 few = route(came, mixed_staff, mixed_rules("[limits]\nrequirements = 60\n"));
+    for (const auto& [name, table] : many.tables())
+        for (const auto& column : table->columns())
+            for (std::int64_t row = 0; row < table->rows(); ++row)
+                ASSERT_EQ(cell(few.table(name), row, column->name), cell(*table, row, column->name)) << name << " " << row;
+    EXPECT_GT(many.table("overtakes").rows(), 0);
+    const Columns& t = few.table("contacts");
+    for (std::int64_t row = 0; row < t.rows(); ++row) EXPECT_NE(cell(t, row, "outcome"), "refused") << cell(t, row, "reason");
 }
 
 TEST(Route, WaitsTableIsWhatTheContactsSay) {

@@ -538,6 +538,7 @@ TEST(RouterComplaints, ARouterSaysWhenItHasSomethingToDo) {
     EXPECT_FALSE(s.router.next_due());
     s.agent("li");
     s.task("t0");
+    EXPECT_EQ(s.router.now(), Time{s.now}) << "of the last command";
     const auto due = s.router.next_due();
     ASSERT_TRUE(due);
     EXPECT_EQ(due->us, s.now + 20 * second) << "the offer ends";

@@ -28,7 +28,7 @@ TEST(RouterLimits, ClassesThatOverflowIntoEachOtherNeedNoStack) {
     Router router{RoutingRules(chain(classes), limits)};
     EXPECT_EQ(refusal(router.apply(arrives("t1", "class0"))), "");
     EXPECT_EQ(router.snapshot().queues.size(), std::size_t{classes});
-    EXPECT_EQ(router.snapshot().queues[7].task_class, "class7") << "in their order";
+    EXPECT_EQ(router.snapshot().queues[7].task_class, "class10002") << "in the order of the charter";
 }
 
 TEST(RouterLimits, AllRequirementsThatATaskMayComeToAreCounted) {
@@ -73,12 +73,109 @@ TEST(RouterLimits, WhatIsRefusedOrDiscardedLeavesNothing) {
     EXPECT_EQ(router.state_hash(), hash);
     EXPECT_LE(router.bytes(), bytes + 1024);
     State& s = Peek::state(router);
-    EXPECT_EQ(s.own_needs.size(), 1u);
-    EXPECT_EQ(s.own_requirements.size(), 1u);
-    EXPECT_TRUE(s.own_needs_table.size() == 1 && s.named.empty() && s.requirements.empty());
+    EXPECT_TRUE(s.own_needs_table.empty() && s.named.empty() && s.queue_count == 0);
+    EXPECT_EQ(s.free_needs.size() + 1, s.needs_places);
+    EXPECT_EQ(s.free_queues.size(), s.queue_keys.size());
     EXPECT_EQ(refusal(router.apply(arrives("t1", "class0", "agent = b1"))), "");
-    EXPECT_EQ(s.own_needs.size(), 2u);
+    EXPECT_EQ(s.own_needs_table.size(), 1u);
     EXPECT_TRUE(s.named.contains("b1"));
+    check_invariants(router);
+}
+
+/// What tasks need of their own may differ for ever: those of gone tasks make room, the same in a router that is led by the events alone,
+/// and in one that was saved.
+TEST(RouterLimits, RequirementsOfGoneTasksMakeRoom) {
+    RoutingLimits limits;
+    limits.requirements = 10;
+    const RoutingRules rules(chain(2), limits);
+    Router router(rules);
+    router.write_entries(true);
+    Router twin(rules);
+    std::int64_t forgotten = 0;
+    std::size_t bytes = 0;
+    const auto send = [&](const auto& c) {
+        const auto events = router.decide(c);
+        ASSERT_EQ(refusal(events), "");
+        if (const auto* e = find<RequirementsForgotten>(events)) {
+            forgotten += e->forgotten;
+            EXPECT_EQ(e->kept, 4) << "of the two that stay: of each its class, and that which it overflows into";
+            EXPECT_EQ(e->forgotten, 6);
+            // Taken back, nothing is forgotten.
+            const std::uint64_t before = twin.state_hash();
+            router.discard();
+            EXPECT_EQ(router.state_hash(), before);
+            check_invariants(router);
+            (void)router.decide(c);
+        }
+        const std::string entry(router.entry());
+        router.commit();
+        twin.recover(entry);
+        EXPECT_EQ(twin.state_hash(), router.state_hash());
+        check_invariants(router);
+        check_invariants(twin);
+    };
+    send(AddAgent{.sent = at(0), .agent = "li", .channels = {}});
+    send(arrives("stays", "class0"));
+    send(arrives("stays, too", "class0", "not agent = li"));
+    for (int i = 0; i < 300; ++i) {
+        const std::string needs = "agent in [li, nobody" + std::to_string(i) + "]";
+        send(arrives("goes", "class0", needs));
+        send(CancelTask{at(0), "goes", ""});
+        if (i == 20) bytes = router.bytes();
+        if (i % 50 == 7) {
+            Router saved(rules, router.snapshot());
+            EXPECT_EQ(saved.state_hash(), router.state_hash());
+            check_invariants(saved);
+            twin = std::move(saved);
+        }
+    }
+    EXPECT_GT(forgotten, 500);
+    EXPECT_LE(router.bytes(), bytes + 2048);
+    EXPECT_LT(Peek::state(router).own_needs_table.size(), 10u);
+}
+
+/// Nobody is known apart for the sake of a task that is gone.
+TEST(RouterLimits, WhomNoRequirementNamesIsAsOthersAgain) {
+    RoutingLimits limits;
+    limits.requirements = 2;
+    Router router{RoutingRules(chain(1), limits)};
+    for (const char* agent : {"li", "wang"}) EXPECT_EQ(refusal(router.apply(AddAgent{.sent = at(0), .agent = agent})), "");
+    const State& s = Peek::state(router);
+    const auto profile = [&](std::string_view agent) { return s.agents[s.find_agent(agent)].profile; };
+    EXPECT_EQ(profile("li"), profile("wang"));
+    EXPECT_EQ(refusal(router.apply(arrives("t", {}, "refund and agent = li"))), "");
+    EXPECT_NE(profile("li"), profile("wang"));
+    EXPECT_EQ(refusal(router.apply(CancelTask{at(0), "t", ""})), "");
+    EXPECT_NE(profile("li"), profile("wang")) << "there is room: the next one may need the same";
+    EXPECT_EQ(refusal(router.apply(arrives("u", {}, "refund >= 2"))), "");
+    EXPECT_NE(profile("li"), profile("wang"));
+    EXPECT_EQ(refusal(router.decide(arrives("v"))), "");
+    EXPECT_EQ(profile("li"), profile("wang")) << "there was none";
+    router.discard();
+    EXPECT_NE(profile("li"), profile("wang"));
+    EXPECT_EQ(refusal(router.apply(arrives("v"))), "");
+    EXPECT_EQ(profile("li"), profile("wang"));
+    check_invariants(router);
+}
+
+/// Rules that leave less room are not kept out by requirements that no task has.
+TEST(RouterLimits, RulesThatAllowFewerForgetWhatNoTaskNeeds) {
+    RoutingLimits limits;
+    Stamp stamp;
+    const auto rules = [&](std::int64_t requirements) {
+        limits.requirements = requirements;
+        stamp.digest = "digest " + std::to_string(requirements);
+        return RoutingRules(chain(1), limits, stamp);
+    };
+    Router router(rules(20));
+    const auto needs = [](int i) { return "refund or agent = a" + std::to_string(i); };
+    for (int i = 0; i < 8; ++i) EXPECT_EQ(refusal(router.apply(arrives("t" + std::to_string(i), {}, needs(i)))), "");
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(refusal(router.apply(CancelTask{at(0), "t" + std::to_string(i), ""})), "");
+    EXPECT_EQ(router.snapshot().queues.size(), 8u);
+    EXPECT_TRUE(refusal(router.swap_rules({at(0)}, rules(2))).starts_with("rules_do_not_fit")) << "three tasks wait";
+    EXPECT_EQ(router.snapshot().queues.size(), 8u);
+    EXPECT_EQ(refusal(router.swap_rules({at(0)}, rules(4))), "");
+    EXPECT_EQ(router.snapshot().queues.size(), 4u) << "those of the three, and one for which there is room";
     check_invariants(router);
 }
 

@@ -58,7 +58,9 @@ std::string Day::run(std::map<std::string, std::int64_t>* tally) {
         o.offers = first.offers;
         Stamp stamp;
         stamp.digest = "digest " + std::to_string(k);
-        all.emplace_back(o, RoutingLimits{}, stamp);
+        RoutingLimits limits;
+        if (seed % 2 == 0) limits.requirements = 60 + 10 * k;  // so few that those of tasks that are gone make room
+        all.emplace_back(o, limits, stamp);
     }
     const auto rules_of = [&](std::string_view digest) -> const RoutingRules* {
         for (const RoutingRules& r : all)
@@ -107,9 +109,14 @@ std::string Day::run(std::map<std::string, std::int64_t>* tally) {
             if (Peek::state(live).now == INT64_MIN || left_out.contains(i)) continue;
             told.emplace_back("swap_rules " + next.stamp().digest);
             const std::uint64_t before = live.state_hash();
-            (void)live.decide_swap(swap, next);
-            live.discard();
+            const std::string no = refusal(live.decide_swap(swap, next));
+            if (no.empty()) live.discard();
             KEFU_MUST(live.state_hash() == before);
+            KEFU_MUST(broken_invariant(live).empty());
+            if (!no.empty()) {
+                KEFU_MUST(seed % 2 == 0 && no.find("[limits] requirements") != std::string::npos);
+                continue;
+            }
             const auto events = live.swap_rules(swap, next);
             KEFU_MUST(find<RulesAdopted>(events) != nullptr);
             count(events);

@@ -14,10 +14,16 @@ std::string sentence(const Reason& reason, std::span<const ReasonText> texts, La
         const std::size_t close = open == std::string_view::npos ? open : rest.find('}', open);
         if (close == std::string_view::npos) break;
         out.append(rest.substr(0, open));
-        const std::string_view name = rest.substr(open + 1, close - open - 1);
+        std::string_view name = rest.substr(open + 1, close - open - 1), forms;
+        if (const std::size_t colon = name.find(':'); colon != std::string_view::npos) {
+            forms = name.substr(colon + 1);
+            name = name.substr(0, colon);
+        }
         const auto value = std::find_if(reason.values.begin(), reason.values.end(), [&](const ReasonValue& v) { return v.name == name; });
         // What is filled in is not looked at again: a value may hold braces of its own.
         if (value == reason.values.end()) out.append(rest.substr(open, close - open + 1));
+        else if (const std::size_t bar = forms.find('|'); bar != std::string_view::npos)
+            out.append(value->text == "1" ? forms.substr(0, bar) : forms.substr(bar + 1));
         else out.append(language == Language::zh && !value->zh.empty() ? value->zh : value->text);
         rest.remove_prefix(close + 1);
     }

@@ -154,8 +154,7 @@ class TableReader {
             data_.otherwise = Data::Otherwise::row;
             data_.fallback = read_outputs(tree->list(), 0);
         } else {
-            const std::size_t n = data_.outputs.size();
-            note(*tree, "bad_otherwise", {{"outputs", told(finding_texts, n == 1 ? "outputs_one" : "outputs_many", {{"n", n}})}});
+            note(*tree, "bad_otherwise", {{"n", data_.outputs.size()}});
         }
     }
 

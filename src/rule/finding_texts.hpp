@@ -62,10 +62,8 @@ inline constexpr std::array finding_list{
                "第 {row} 行有 {n} 个单元格；应有 {width} 个：{columns}"},
     ReasonText{"output_value", "output '{output}': expected {expected}, got {got}{hint}",
                "输出“{output}”：应为{expected}；现在是{got}{hint}"},
-    ReasonText{"bad_otherwise", "otherwise is \"error\", \"null\", or a list of the {outputs}",
-               "otherwise 应为 \"error\"、\"null\"，或由{outputs}组成的列表"},
-    ReasonText{"outputs_one", "{n} output", " {n} 个输出"},
-    ReasonText{"outputs_many", "{n} outputs", " {n} 个输出"},
+    ReasonText{"bad_otherwise", "otherwise is \"error\", \"null\", or a list of the {n} {n:output|outputs}",
+               "otherwise 应为 \"error\"、\"null\"，或由 {n} 个输出组成的列表"},
     ReasonText{"table_too_large", "table '{table}' is too large: {n} rows whose cells cut the inputs into too many pieces; split the table",
                "决策表“{table}”太大：{n} 行的单元格把输入分得过细；请拆成几个表"},
 

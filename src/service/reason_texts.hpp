@@ -28,7 +28,8 @@ inline constexpr std::array reason_list{
     ReasonText{"hold_awaits_preferred", "Task {task} waits for whom it prefers, {agents}, until {until}.",
                "任务 {task} 正在等待首选人员 {agents}，到 {until} 为止。"},
     ReasonText{"hold_set_aside",
-               "Task {task} is set aside, declined or let pass {declines} times: a person should look at it; an update puts it back.",
+               "Task {task} is set aside, declined or let pass {declines} {declines:time|times}: a person should look at it; an update "
+               "puts it back.",
                "任务 {task} 已被拒绝或错过 {declines} 次，已转人工查看；更新任务后重新排队。"},
     ReasonText{"hold_offered", "Task {task} is offered to {agents}; the answer is due by {until}.",
                "任务 {task} 已向 {agents} 邀约，应在 {until} 之前答复。"},
@@ -60,11 +61,12 @@ inline constexpr std::array reason_list{
     ReasonText{"waited", "It came {waited} ago.", "它已到达 {waited}。"},
     ReasonText{
         "stages",
-        "Of {all} agents, {signed_in} are signed in, {on_channel} of these serve {channel}, {meeting} of these meet the requirement, "
-        "{available} of these are available, {with_room} of these have room for {units}, and {allowed} of these may be asked.",
+        "Of {all} {all:agent|agents}, {signed_in} {signed_in:is|are} signed in, {on_channel} of these {on_channel:serves|serve} {channel}, "
+        "{meeting} of these {meeting:meets|meet} the requirement, {available} of these {available:is|are} available, {with_room} of these "
+        "{with_room:has|have} room for {units}, and {allowed} of these may be asked.",
         "共 {all} 人：其中在线 {signed_in} 人，服务 {channel} 的 {on_channel} 人，满足要求的 {meeting} 人，可接任务的 {available} "
         "人，有 {units} 个空余单位的 {with_room} 人，可以邀约的 {allowed} 人。"},
-    ReasonText{"clause_alone", "Only this is missing with {n} of them, {ready} of whom are ready: {clause}.",
+    ReasonText{"clause_alone", "Only this is missing with {n} of them, {ready} of whom {ready:is|are} ready: {clause}.",
                "仅缺这一项的有 {n} 人，其中 {ready} 人现在有空：{clause}。"},
     ReasonText{"relax", "Without this, {ready} could take it now, of {agents} who would meet the rest: {clauses}.",
                "去掉以下要求，现在有 {ready} 人可以接，满足其余要求的共 {agents} 人：{clauses}。"},
@@ -125,7 +127,8 @@ inline constexpr std::array reason_list{
                "{winner} 空余单位最多，{key} 个；次优 {other} 有 {other_key} 个。"},
     ReasonText{"offer_fewest_handled", "{winner} has taken the fewest tasks, {key}; the next best, {other}, {other_key}.",
                "{winner} 接过的任务最少，{key} 个；次优 {other} 为 {other_key} 个。"},
-    ReasonText{"offer_proficiency", "{winner} is the most proficient, {key} levels in all; the next best, {other}, has {other_key}.",
+    ReasonText{"offer_proficiency",
+               "{winner} is the most proficient, {key} {key:level|levels} in all; the next best, {other}, has {other_key}.",
                "{winner} 最熟练，级别合计 {key}；次优 {other} 为 {other_key}。"},
     ReasonText{"offer_cost", "{winner} costs least, {key}; the next best, {other}, {other_key}.",
                "{winner} 成本最低，{key}；次优 {other} 为 {other_key}。"},

@@ -12,7 +12,7 @@ namespace kefu {
 
 enum class Language : std::int32_t { en, zh };
 
-/// A sentence with {name} where a value goes.
+/// A sentence with {name} where a value goes. Where English has a singular, {n:contact|contacts} chooses; Chinese has one form.
 struct ReasonText {
     std::string_view code;  ///< "rfm.recency": stable, never reused
     std::string_view en;

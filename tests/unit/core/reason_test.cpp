@@ -8,6 +8,7 @@ namespace {
 constexpr ReasonText texts[] = {
     {"rfm.recency", "bought {days} ago: {score} of {best}", "{days}前购买：{score}/{best}"},
     {"odd", "a {b", "}{"},
+    {"counted", "{n} {n:contact waits|contacts wait}", "{n} 个联系在等待"},
 };
 
 TEST(Reason, FillsTheValuesIntoItsSentence) {
@@ -24,6 +25,14 @@ TEST(Reason, KeepsTheNameOfAValueThatIsMissingAndLeavesOutOneThatIsNotUsed) {
 TEST(Reason, DoesNotLookIntoWhatItFilledIn) {
     const Reason reason{"rfm.recency", {{"days", "{score}"}, {"score", "5"}, {"best", "{"}}};
     EXPECT_EQ(sentence(reason, texts, Language::en), "bought {score} ago: 5 of {");
+}
+
+TEST(Reason, ChoosesBetweenSingularAndPlural) {
+    EXPECT_EQ(sentence({"counted", {{"n", "1"}}}, texts, Language::en), "1 contact waits");
+    for (const char* n : {"0", "2", "11"})
+        EXPECT_EQ(sentence({"counted", {{"n", n}}}, texts, Language::en), std::string(n) + " contacts wait");
+    EXPECT_EQ(sentence({"counted", {{"n", "1"}}}, texts, Language::zh), "1 个联系在等待");
+    EXPECT_EQ(sentence({"counted", {}}, texts, Language::en), "{n} {n:contact waits|contacts wait}");
 }
 
 TEST(Reason, IsItsCodeWhereThereIsNoSentence) { EXPECT_EQ(sentence({"rfm.unheard", {}}, texts, Language::en), "rfm.unheard"); }

@@ -437,10 +437,10 @@ TEST(WhyWaiting, TellsWhatWouldHelp) {
     EXPECT_EQ(sentence(r.why_waiting("c-7"), Language::en),
               "Task c-7 waits: all who could serve it and are signed in are away.\n"
               "It came 30 s ago.\n"
-              "Of 4 agents, 4 are signed in, 4 of these serve chat, 1 of these meet the requirement, 0 of these are available, 0 of these "
+              "Of 4 agents, 4 are signed in, 4 of these serve chat, 1 of these meets the requirement, 0 of these are available, 0 of these "
               "have room for 1, and 0 of these may be asked.\n"
               "Only this is missing with 2 of them, 2 of whom are ready: de at level 4 or more.\n"
-              "Only this is missing with 1 of them, 1 of whom are ready: refund.\n"
+              "Only this is missing with 1 of them, 1 of whom is ready: refund.\n"
               "Without this, 2 could take it now, of 3 who would meet the rest: de at level 4 or more.\n"
               "Level 3 instead would do for 1 of them.\n"
               "At 2023-11-14T22:14:20Z it goes on to step 1: refund.\n"
@@ -608,7 +608,7 @@ bool has_han(std::string_view text) {
 std::set<std::string> places(std::string_view text) {
     std::set<std::string> names;
     for (std::size_t at = 0; (at = text.find('{', at)) != std::string_view::npos; ++at)
-        names.emplace(text.substr(at, text.find('}', at) - at));
+        names.emplace(text.substr(at, text.find_first_of("}:", at) - at));
     return names;
 }
 

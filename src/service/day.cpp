@@ -14,6 +14,8 @@
 #include "service/day_needs.hpp"
 #include "service/evolve.hpp"
 #include "service/router_data.hpp"
+#include "service/rules_data.hpp"
+#include "service/why.hpp"
 
 namespace kefu::service {
 
@@ -243,7 +245,7 @@ struct Day::Loop {
 
     template <class C>
     const Refused* tell(const C& command) {
-        while (asked && next_asked < asked->size() && day.fates_of_first[(*asked)[next_asked]].command == day.commands) ask();
+        while (asked && next_asked < asked->size() && whole->fates[(*asked)[next_asked]].command == day.commands) ask();
         const std::span<const Event> events = router.apply(command);
         if (!events.front().is_fact()) {
             const auto* refused = std::get_if<Refused>(&events.front().fact);
@@ -604,9 +606,22 @@ struct Day::Loop {
         Evolution evolution(s);
         evolution.begin();
         evolution.apply({.sequence = s.sequence, .at = {std::max(s.now, at)}}, ClockAdvanced{});
-        const WhyWaiting why = router.why_waiting(plan.contact_id(contact));  // id_of() holds that of the command
+        WhyWaiting why = router.why_waiting(plan.contact_id(contact));  // id_of() holds that of the command
+        const std::uint32_t queue = s.tasks[s.find_task(plan.contact_id(contact))].queue;
         evolution.rollback();
-        stories.push_back({contact, sentence(why, Language::en), sentence(why, Language::zh)});
+        // The router knows only those who have come so far; who comes later is on the roster, and not signed in yet.
+        why.stages.all = std::count_if(whole->times.begin(), whole->times.end(), [](const AgentTime& t) { return t.came; });
+        if ((why.held.hold == Hold::nobody_can || why.held.hold == Hold::too_many_units) && whole->anybody_can(queue))
+            why.held.hold = Hold::nobody_signed_in;
+        const std::string channel = why.channel;
+        const auto told_in = [&](Language language) {
+            why.channel = called(plan.rules.options().channels, channel, language);
+            return sentence(why, language);
+        };
+        Story& story = stories.emplace_back();
+        story.contact = contact;
+        story.en = told_in(Language::en);
+        story.zh = told_in(Language::zh);
     }
 
     const DayPlan& plan;
@@ -619,6 +634,7 @@ struct Day::Loop {
     DayNeeds needs;
     std::vector<std::uint32_t> kind_of;
     const std::vector<std::uint32_t>* asked = nullptr;
+    const Day* whole = nullptr;  ///< the run before, where contacts are asked about
     std::size_t next_asked = 0;
     std::vector<Story> stories;
     std::array<char, 24> digits{};
@@ -645,7 +661,7 @@ std::vector<Story> Day::stories(const DayPlan& plan, const Day& first, std::vect
         return std::pair(first.fates[a].command, a) < std::pair(first.fates[b].command, b);
     });
     Day second(plan);
-    second.fates_of_first = first.fates;
+    second.loop_->whole = &first;
     second.loop_->asked = &contacts;
     second.run(progress);
     return std::move(second.loop_->stories);

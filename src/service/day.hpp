@@ -156,7 +156,6 @@ class Day {
 
    private:
     struct Loop;
-    std::vector<ContactFate> fates_of_first;  ///< of a day that passes once more
     std::unique_ptr<Loop> loop_;
 };
 

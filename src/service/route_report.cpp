@@ -18,6 +18,25 @@ constexpr Sentences texts = sentences_of<route_texts>;
 
 Phrase span_phrase(std::int64_t us) { return phrase_of(Span{us}); }
 
+/// What people call a class or a channel.
+template <class Named>
+Phrase name_phrase(const std::map<std::string, Named>& all, const std::string& id) {
+    return {kefu::detail::fit(called(all, id, Language::en)), kefu::detail::fit(called(all, id, Language::zh))};
+}
+/// The names of those that have one, by id.
+template <class Named>
+Tree names_of(const std::map<std::string, Named>& all) {
+    Tree names = Tree::table();
+    for (const auto& [id, options] : all) {
+        if (options.name.in(Language::en).empty()) continue;
+        Tree name = Tree::table();
+        name.set("en", options.name.in(Language::en));
+        name.set("zh", options.name.in(Language::zh));
+        names.set(id, std::move(name));
+    }
+    return names;
+}
+
 /// What an offer says, with the names that it needs.
 struct NamedOffer {
     TaskOffered offer;
@@ -31,8 +50,8 @@ struct NamedOffer {
     }
 };
 
-/// A row of the table of offers.
-NamedOffer offer_of(const Columns& offers, std::int64_t row, const RoutingRules& rules) {
+/// A row of the table of offers. `at_once`: who takes one does so at the moment it is made.
+NamedOffer offer_of(const Columns& offers, std::int64_t row, bool at_once) {
     const auto text = [&](std::string_view column) { return offers.at(column).cell(row); };
     const auto integer = [&](std::string_view column) { return offers.at(column).integer(row); };
     NamedOffer o;
@@ -41,7 +60,7 @@ NamedOffer offer_of(const Columns& offers, std::int64_t row, const RoutingRules&
     o.offer.by_task = integer("by_task") != 0;
     o.runner_up = text(o.offer.by_task ? "runner_up_agent" : "runner_up_contact");
     o.instead_of = text("instead_of");
-    o.offer.accepted = rules.options().automatic;
+    o.offer.accepted = at_once && text("end") == word_of(OfferEnd::taken);
     o.offer.until.us = integer("until");
     o.offer.step = integer("step");
     o.offer.waited.us = static_cast<std::int64_t>(offers.at("waited").number(row) * 1e6 + 0.5);
@@ -194,7 +213,7 @@ std::string offer_sentence(const DayPlan& plan, const OfferRecord& o, Language l
     n.agent = plan.agent_ids[o.agent];
     if (o.runner_up != nobody) n.runner_up = o.by_task ? plan.agent_ids[o.runner_up] : plan.contact_id(o.runner_up);
     if (o.instead_of != nobody) n.instead_of = plan.agent_ids[o.instead_of];
-    n.offer.accepted = o.accepted;
+    n.offer.accepted = o.accepted || (o.end == OfferEnd::taken && o.ended == o.at);
     n.offer.until.us = o.until;
     n.offer.step = o.step;
     n.offer.waited.us = o.waited;
@@ -208,16 +227,27 @@ std::string offer_sentence(const DayPlan& plan, const OfferRecord& o, Language l
 
 std::vector<OvertakeRow> overtake_rows(const DayPlan& plan, const Day& day, const OvertakeCounts& counts) {
     constexpr std::size_t most_of_one = 100;
-    const auto total = [&](std::uint32_t c) { return std::uint64_t{counts.by_order[c]} + counts.by_skill[c]; };
+    // Those that were overtaken most, then of the others those that were passed most; of equals, who came first.
     std::vector<std::uint32_t> contacts;
-    for (std::uint32_t c = 0; c < day.fates.size(); ++c)
-        if (total(c) > 0) contacts.push_back(c);
-    const std::size_t n = std::min(contacts.size(), static_cast<std::size_t>(plan.options.overtaken));
-    std::partial_sort(contacts.begin(), contacts.begin() + static_cast<std::ptrdiff_t>(n), contacts.end(),
-                      [&](std::uint32_t a, std::uint32_t b) { return total(a) != total(b) ? total(a) > total(b) : a < b; });
+    std::vector<bool> listed(day.fates.size());
+    const auto take_most = [&](const std::vector<std::uint32_t>& figure) {
+        std::vector<std::uint32_t> some;
+        for (std::uint32_t c = 0; c < day.fates.size(); ++c)
+            if (figure[c] > 0) some.push_back(c);
+        const std::size_t n = std::min(some.size(), static_cast<std::size_t>(plan.options.overtaken));
+        std::partial_sort(some.begin(), some.begin() + static_cast<std::ptrdiff_t>(n), some.end(),
+                          [&](std::uint32_t a, std::uint32_t b) { return figure[a] != figure[b] ? figure[a] > figure[b] : a < b; });
+        some.resize(n);
+        for (const std::uint32_t c : some) {
+            if (!listed[c]) contacts.push_back(c);
+            listed[c] = true;
+        }
+    };
+    take_most(counts.by_order);
+    take_most(counts.by_skill);
     std::vector<OvertakeRow> rows;
-    for (std::size_t i = 0; i < n; ++i) {
-        for (const Overtake& o : overtakes_of(plan, day, contacts[i], most_of_one)) {
+    for (const std::uint32_t overtaken : contacts) {
+        for (const Overtake& o : overtakes_of(plan, day, overtaken, most_of_one)) {
             const std::uint32_t by = day.taken[o.place], agent = day.fates[by].agent;
             const std::string contact = plan.contact_id(o.contact), by_id = plan.contact_id(by);
             OvertakeRow& row = rows.emplace_back();
@@ -281,6 +311,10 @@ void report_day(const DayPlan& plan, const Day& day, const RouteQuestion& questi
     rules.set("engine", stamp.engine);
     rules.set("changed", kefu::write(question.routing.changed));
     out.report("rules", std::move(rules));
+    Tree names = Tree::table();
+    names.set("class", names_of(plan.rules.options().classes));
+    names.set("channel", names_of(plan.rules.options().channels));
+    out.report("names", std::move(names));
     out.report("findings", findings_of(plan, day));
 }
 
@@ -289,8 +323,11 @@ namespace {
 /// A story, from the row of a contact.
 class Teller {
    public:
-    Teller(const RoutingRules& rules, std::shared_ptr<const Columns> table, std::shared_ptr<const Columns> offers)
-        : rules_(rules), table_(std::move(table)), offers_(std::move(offers)) {}
+    Teller(const DayPlan& plan, std::shared_ptr<const Columns> table, std::shared_ptr<const Columns> offers)
+        : rules_(plan.rules),
+          at_once_(rules_.options().automatic || plan.options.answer_time.us == 0),
+          table_(std::move(table)),
+          offers_(std::move(offers)) {}
 
     std::vector<std::uint32_t> last_offer;  ///< row among the offers of each row; nobody = none
     std::map<std::uint32_t, std::string> needs;
@@ -308,19 +345,25 @@ class Teller {
         std::vector<Reason> all;
         const auto phrase = [](std::string_view name, const Phrase& p) { return ReasonValue{name, p.en, p.zh}; };
 
+        const RoutingOptions& options = rules_.options();
         Phrase of_class, on_channel;
-        if (!is_null("class")) of_class = told(texts, "of_class", {{"class", text("class")}});
-        if (!is_null("channel")) on_channel = told(texts, "on_channel", {{"channel", text("channel")}});
+        if (!is_null("class")) {
+            const Phrase name = name_phrase(options.classes, text("class"));
+            of_class = told(texts, "of_class", {{"class", name}});
+        }
+        if (!is_null("channel")) {
+            const Phrase name = name_phrase(options.channels, text("channel"));
+            on_channel = told(texts, "on_channel", {{"channel", name}});
+        }
         all.push_back({"came", {{"at", text("arrived"), {}}, phrase("class", of_class), phrase("channel", on_channel)}});
         const std::string outcome = text("outcome");
-        std::string to;
-        Phrase because;
+        Phrase to, because;
         const auto [first, last] = std::equal_range(overflowed.begin(), overflowed.end(), Overflowed{at, 0, 0, Because::waited, false},
                                                     [](const Overflowed& x, const Overflowed& y) { return x.contact < y.contact; });
         for (auto o = first; o != last; ++o) {
-            to = overflow_words[o->to];
+            to = o->leaves ? Phrase{overflow_words[o->to], {}} : name_phrase(options.classes, overflow_words[o->to]);
             because = because_of(o->because);
-            if (!o->leaves) all.push_back({"overflowed", {{"at", to_text(Time{o->at}), {}}, {"to", to, {}}, phrase("because", because)}});
+            if (!o->leaves) all.push_back({"overflowed", {{"at", to_text(Time{o->at}), {}}, phrase("to", to), phrase("because", because)}});
         }
         Phrase waited, handled;
         std::string ended;
@@ -336,7 +379,7 @@ class Teller {
                         {"step", text("step"), {}},
                         {"needs", asked == needs.end() ? std::string() : asked->second, {}},
                         {"why", text("reason"), refusals_zh.count(at) > 0 ? refusals_zh.find(at)->second : std::string()},
-                        {"to", to, {}},
+                        phrase("to", to),
                         phrase("because", because),
                         phrase("waited", waited),
                         phrase("handled", handled)}});
@@ -344,7 +387,7 @@ class Teller {
         if (order + skill > 0) all.push_back({"overtaken", {{"order", std::to_string(order), {}}, {"skill", std::to_string(skill), {}}}});
         if (given.at("offers").integer(row) > 1) all.push_back({"offered_often", {{"offers", text("offers"), {}}}});
         if (last_offer[at] != nobody) {
-            NamedOffer offer = offer_of(*offers_, last_offer[at], rules_);
+            NamedOffer offer = offer_of(*offers_, last_offer[at], at_once_);
             all.push_back({"last_offer", {{"text", offer.told(rules_, Language::en), offer.told(rules_, Language::zh)}}});
         }
         if (const auto story = stories.find(at); story != stories.end()) all.push_back({"why_waiting", {phrase("text", story->second)}});
@@ -377,6 +420,7 @@ class Teller {
     }
 
     RoutingRules rules_;
+    bool at_once_ = false;  ///< whoever takes an offer does so at the moment it is made
     std::shared_ptr<const Columns> table_, offers_;
 };
 
@@ -384,7 +428,7 @@ class Teller {
 
 void tell_stories(const DayPlan& plan, const Day& day, const std::vector<std::uint32_t>& contacts, std::shared_ptr<const Columns> table,
                   std::shared_ptr<const Columns> offers, Progress* progress, ResultBuilder& out) {
-    const auto teller = std::make_shared<Teller>(plan.rules, std::move(table), std::move(offers));
+    const auto teller = std::make_shared<Teller>(plan, std::move(table), std::move(offers));
     std::vector<std::uint32_t> row_of(contacts.size());
     for (std::uint32_t row = 0; row < contacts.size(); ++row) {
         const ContactFate& fate = day.fates[contacts[row]];

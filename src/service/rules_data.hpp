@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -95,5 +96,12 @@ struct RoutingRules::Data {
         return name.empty() ? static_cast<std::int32_t>(options.grades.size()) - 1 : grade_places.find(name);
     }
 };
+
+/// What people call one of the classes or channels: its name, or its id where it has none.
+template <class Named>
+[[nodiscard]] const std::string& called(const std::map<std::string, Named>& all, const std::string& id, Language language) {
+    const auto found = all.find(id);
+    return found == all.end() || found->second.name.in(language).empty() ? id : found->second.name.in(language);
+}
 
 }  // namespace kefu::service

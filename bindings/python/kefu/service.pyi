@@ -146,8 +146,8 @@ def route(
         bin: length of a row of the course; default '15 min'.
         stories: for so many contacts, those that waited longest, it is told why they waited, which costs a second run
             [0 to 100000]; default 100.
-        overtaken: so many contacts, those that were overtaken most, are listed with who overtook them [0 to 10000];
-            default 20.
+        overtaken: so many contacts, those that were overtaken most, are listed with who overtook them; and as many,
+            those that were passed most by agents who could not serve them [0 to 10000]; default 20.
         sentences: so many offers, the first ones, have their reasons written out [0 to 1e+07]; default 10000.
         routing: what is said here of [routing] holds instead of the charter's, for this call; default {}.
         time_zone: IANA name or offset; needed for times without a zone, and decides where a day ends; empty = the
@@ -162,8 +162,8 @@ def route(
         A Result with the tables 'contacts' (a row per contact, sorted by id); 'waits' (a row for all, then one per
             class and channel); 'agents' (a row per agent, sorted by id); 'course' (a row per bin of time); 'timeline'
             (a row per agent and what he did, in the order of time); 'overtakes' (a row per contact that was overtaken
-            most, and who overtook it); 'offers' (a row per offer, in the order of time, with what decided it);
-            'waits_by_grade' (a row per service grade: what the head start of one is to the others).
+            or passed most, and who overtook it); 'offers' (a row per offer, in the order of time, with what decided
+            it); 'waits_by_grade' (a row per service grade: what the head start of one is to the others).
 
     Raises:
         kefu.Error: with status, where, row and column.

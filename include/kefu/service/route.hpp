@@ -43,8 +43,11 @@ constexpr auto fields(Of<RouteOptions>) {
         field("stories", &O::stories,
               "for so many contacts, those that waited longest, it is told why they waited, which costs a second run",
               zh("对等待最久的多少个联系说明原因（需要再运行一遍）"), in(0, 100'000)),
-        field("overtaken", &O::overtaken, "so many contacts, those that were overtaken most, are listed with who overtook them",
-              zh("列出被超越最多的多少个联系"), in(0, 10'000)),
+        field(
+            "overtaken", &O::overtaken,
+            "so many contacts, those that were overtaken most, are listed with who overtook them; and as many, those that were passed most "
+            "by agents who could not serve them",
+            zh("列出按次序被超越最多、以及因技能被越过最多的各多少个联系"), in(0, 10'000)),
         field("sentences", &O::sentences, "so many offers, the first ones, have their reasons written out", zh("前多少次邀约写出理由"),
               in(0, 10'000'000))};
 }
@@ -79,7 +82,7 @@ constexpr auto describe(Of<RouteAnalysis>) {
                    table<WaitRow>("waits", "a row for all, then one per class and channel"),
                    table<RoutedAgentRow>("agents", "a row per agent, sorted by id"), table<CourseRow>("course", "a row per bin of time"),
                    table<TimelineRow>("timeline", "a row per agent and what he did, in the order of time"),
-                   table<OvertakeRow>("overtakes", "a row per contact that was overtaken most, and who overtook it"),
+                   table<OvertakeRow>("overtakes", "a row per contact that was overtaken or passed most, and who overtook it"),
                    table<RoutedOfferRow>("offers", "a row per offer, in the order of time, with what decided it"),
                    table<GradeWaitRow>("waits_by_grade", "a row per service grade: what the head start of one is to the others")});
 }

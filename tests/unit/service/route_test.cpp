@@ -506,7 +506,7 @@ TEST(Route, WhatTheRouterRefusesIsAnOutcome) {
     EXPECT_TRUE(has(cell(t, 1, "reason"), "did you mean 'a'")) << cell(t, 1, "reason");
     EXPECT_EQ(cell(t, 2, "refusal"), "unknown_grade");
     EXPECT_EQ(r.table("waits").at("contacts").integer(0), 1);
-    EXPECT_TRUE(has(to_json(r.report()), "The router refused 1 contacts: the charter has no class 'aa'"));
+    EXPECT_TRUE(has(to_json(r.report()), "The router refused 1 contact: the charter has no class 'aa'"));
 }
 
 TEST(Route, WrongRowsAreErrorsWithTheirPlace) {
@@ -683,6 +683,86 @@ TEST(Route, AnOverflowToAnotherClassIsPartOfTheStory) {
     EXPECT_TRUE(has(r.explain(Id("c"), Language::zh), "转到类别 b")) << r.explain(Id("c"), Language::zh);
 }
 
+TEST(Route, ClassesAndChannelsAreCalledByTheirNamesWherePeopleReadThem) {
+    const Charter charter = rules(
+        "automatic = true\n[routing.channel.line]\nname = { en = \"Hotline\", zh = \"热线\" }\n"
+        "[routing.class.a]\nname = { en = \"Account\", zh = \"账户业务\" }\n"
+        "[[routing.class.a.overflow]]\nwhen = \"waited\"\nlonger_than = \"2 min\"\nto = \"b\"\n"
+        "[routing.class.b]\nname = \"Back office\"\n[routing.class.plain]\n");
+    TableOf contacts("contacts");
+    contacts.texts("contact", {"busy", "c"}).times("at", {day_begins, day_begins + second}).texts("class", {"plain", "a"});
+    contacts.texts("channel", {"line", "line"});
+    const Result r = route(charter, contacts, agents_of({{"li"}}));
+    EXPECT_EQ(cell(r.table("contacts"), 1, "class"), "a");  // data keep the ids
+    EXPECT_EQ(cell(r.table("contacts"), 1, "overflowed_to"), "b");
+    EXPECT_TRUE(has(to_json(r.report()),
+                    R"("names":{"class":{"a":{"en":"Account","zh":"账户业务"},"b":{"en":"Back office","zh":"Back office"}},)"
+                    R"("channel":{"line":{"en":"Hotline","zh":"热线"}}})"))
+        << to_json(r.report());
+    const std::string story = r.explain(Id("c")), zh = r.explain(Id("c"), Language::zh);
+    EXPECT_TRUE(has(story, ", of class Account on Hotline.")) << story;
+    EXPECT_TRUE(has(story, "it overflowed to the class Back office:")) << story;
+    EXPECT_TRUE(has(story, "of these serves Hotline")) << story;
+    EXPECT_TRUE(has(zh, "类别 账户业务")) << zh;
+    EXPECT_TRUE(has(zh, "服务 热线")) << zh;
+    EXPECT_TRUE(has(r.explain(Id("busy")), ", of class plain on Hotline.")) << r.explain(Id("busy"));
+}
+
+TEST(Route, StoriesCountTheWholeRosterAndNotOnlyThoseWhoHaveComeSoFar) {
+    const Charter charter = rules(
+        "automatic = true\nskills = [\"x\", \"y\"]\n[routing.channel.line]\n[routing.class.a]\nneeds = \"x\"\n"
+        "[routing.class.b]\nneeds = \"y\"\n");
+    const std::int64_t hour = 3'600 * second;
+    const Result r = route({{"c", 60 * second, 60 * second, -1, "a"}, {"d", 120 * second, 60 * second, 60 * second, "b"}},
+                           {{"early"}, {"late", "x", hour}}, charter);
+    EXPECT_TRUE(has(r.explain(Id("c")), "Task c waits: nobody who could serve it is signed in.")) << r.explain(Id("c"));
+    EXPECT_TRUE(has(r.explain(Id("c")), "Of 2 agents, 1 is signed in")) << r.explain(Id("c"));
+    EXPECT_TRUE(has(r.explain(Id("d")), "Task d waits: nobody of all agents can serve it.")) << r.explain(Id("d"));
+    EXPECT_TRUE(
+        has(to_json(r.report()), "1 customer gave up when what the contact asked for then was met by nobody who was there at any time: y."))
+        << to_json(r.report());
+    const Result never = route({{"c", 60 * second, 60 * second, 60 * second, "a"}}, {{"early"}, {"late", "x", hour}}, charter);
+    EXPECT_FALSE(has(to_json(never.report()), "gave up when")) << to_json(never.report());
+}
+
+TEST(Route, AnOfferThatIsTakenAtOnceIsToldSo) {
+    const Charter charter = rules("[routing.channel.line]\n");
+    const auto told = [&](std::string_view options) {
+        const Result r = route({{"c", 0}}, {{"li"}}, charter, options);
+        return std::pair(r.explain(Id("c")), cell(r.table("offers"), 0, "why"));
+    };
+    for (const std::string& text : {told("{}").first, told("{}").second}) {
+        EXPECT_TRUE(has(text, "Task c goes to li,")) << text;
+        EXPECT_FALSE(has(text, "is offered to")) << text;
+    }
+    const auto [story, why] = told(R"({"answer_time":"3 s"})");
+    EXPECT_TRUE(has(story, "Task c is offered to li until")) << story;
+    EXPECT_TRUE(has(why, "Task c is offered to li until")) << why;
+}
+
+TEST(Route, OvertakesListThoseOvertakenMostAndThenThosePassedMost) {
+    // b is overtaken by two of grade A; x, whom li cannot serve, is passed by all that li takes.
+    const Charter charter = rules(
+        "automatic = true\nskills = [\"x\"]\nhead_start = { A = \"10 min\" }\n[routing.channel.line]\n"
+        "[routing.class.x]\nneeds = \"x\"\n");
+    const std::vector<Came> came{{"a", 0, 100 * second},
+                                 {"x", second, 60 * second, 3'000 * second, "x"},
+                                 {"b", 10 * second},
+                                 {"c", 20 * second, 60 * second, -1, "", "", "A"},
+                                 {"d", 30 * second, 60 * second, -1, "", "", "A"}};
+    const Result r = route(came, {{"li"}}, charter);
+    const auto contacts = [](const Result& of) {
+        std::vector<std::string> ids;
+        for (std::int64_t row = 0; row < of.table("overtakes").rows(); ++row)
+            if (ids.empty() || ids.back() != cell(of.table("overtakes"), row, "contact"))
+                ids.push_back(cell(of.table("overtakes"), row, "contact"));
+        return ids;
+    };
+    EXPECT_EQ(contacts(r), (std::vector<std::string>{"b", "x"}));
+    EXPECT_EQ(contacts(route(came, {{"li"}}, charter, R"({"overtaken":1})")), (std::vector<std::string>{"b", "x"}));
+    EXPECT_TRUE(contacts(route(came, {{"li"}}, charter, R"({"overtaken":0})")).empty());
+}
+
 TEST(Route, WhyItWaitedIsAskedAsOfTheMomentItself) {
     // Nothing happens between the arrival of f, after 10 s, and the end of d's patience.
     const Result r = route({{"c", 0, 3'600 * second}, {"d", 0, 60 * second, 1'140 * second}, {"f", 10 * second, 60 * second}}, {{"li"}});
@@ -741,7 +821,7 @@ TEST(Route, FindingsTellWhatCountsNowhere) {
     EXPECT_FALSE(r.table("contacts").at("needs").is_null(1));
     EXPECT_TRUE(has(r.explain(Id("c"), Language::zh), "路由器拒绝了它：章程中没有类别“aa”。")) << r.explain(Id("c"), Language::zh);
     const Result unclassed = route({{"c", 0}, {"d", 1}}, mixed_staff, charter);
-    EXPECT_TRUE(has(to_json(unclassed.report()), "All 2 contacts are without a class, and the charter has classes: a, b."));
+    EXPECT_TRUE(has(to_json(unclassed.report()), "2 of 2 contacts are without a class, and the charter has classes: a, b."));
     EXPECT_FALSE(has(to_json(route({{"c", 0, second, -1, "a"}}, mixed_staff, charter).report()), "no_class"));
     EXPECT_TRUE(has(to_json(route({}, {}).report()), "The table of agents has no rows"));
 }

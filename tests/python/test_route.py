@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,93 @@ def test_findings_are_on_the_page_and_the_terminal(unfinished, language):
         assert "later" in said
         assert ("章程中没有类别" if language == "zh" else "the charter has no class") in said
         assert "2026-01-05 09:30:00" in said
+
+
+def test_all_contacts_are_counted_with_what_became_of_them(unfinished):
+    said = {language: next(iter(cli.route_headline(unfinished, _words.Words(language)))) for language in ("en", "zh")}
+    assert (
+        said["en"]
+        == "5 contacts: 1 served, 0 gave up, 1 still waiting, 1 handed back, 1 refused, 1 at the end or later"
+    )
+    assert said["zh"] == "5 个联系：已服务 1、放弃 0、仍在等待 1、交还 1、拒绝 1、时段结束时或之后 1"
+    assert said["en"].partition(": ")[2] in unfinished.to_html()
+    assert said["zh"].partition("：")[2] in unfinished.to_html(language="zh")
+
+
+def test_classes_and_channels_are_called_by_their_names(day):
+    for language, names, other in (
+        ("en", ("Account", "Telephone"), "账户业务"),
+        ("zh", ("账户业务", "电话"), "Account"),
+    ):
+        lines = "\n".join(cli.route_headline(day, _words.Words(language)))
+        drawn = plot.figure_svg(day, "waits", language)
+        page = day.to_html(language=language)
+        for said in (lines, drawn, page, day.explain("c-0117", language)):
+            assert all(name in said for name in names)
+            assert other not in said
+            assert "telephone" not in said
+        assert f'<td class="id">{names[0]} · {names[1]}</td>' in page
+    assert set(day["waits"]["class"][1:]) == {"account", "new_customer", "internet", "securities"}  # data keep the ids
+
+
+def test_a_class_without_a_name_is_called_by_its_id(small):
+    assert "hard · chat" in small.to_html()
+
+
+def test_who_was_overtaken_most_is_told_by_the_figure_that_the_sentence_names(day):
+    lines = list(cli.route_headline(day, _words.Words("en")))
+    contacts = day["contacts"].to_dict()
+    for column, begin in (("overtaken_by", "overtaken most: "), ("passed_by_skill", "passed most: ")):
+        line = next(line for line in lines if line.startswith(begin))
+        most = contacts[column].max()
+        tied = [c for c, n in zip(contacts["contact"], contacts[column]) if n == most]
+        assert f"by {most} later contacts" in line
+        assert line.startswith(begin + ", ".join(tied))
+    many = {"contact": ["e", "d", "c", "b", "a", "z"], "at": [f"2026-01-05T09:0{i}:00Z" for i in range(6)]}
+    many |= {"class": ["hard"] * 5 + [None], "patience": [3600.0] * 6}
+    tied = kefu.service.route(many, agents={"agent": ["li"]}, charter=kefu.Charter.parse(RULES))
+    assert list(cli.route_headline(tied, _words.Words("en")))[-1] == (
+        "passed most: e, d, c, and 2 more, each by 1 later contact that agents took who cannot serve them"
+    )
+    # The page's tables are ranked by the figure that each is about.
+    page = day.to_html()
+    for title, column in (("Most by order", "overtaken_by"), ("Most by skill", "passed_by_skill")):
+        part = page.partition(f"<h3>{title}</h3>")[2].partition("</table>")[0]
+        listed = re.findall(r'<td class="id">(c-\d+)</td>', part)
+        figure = dict(zip(contacts["contact"], contacts[column].tolist()))
+        assert len(listed) == 5
+        assert [figure[c] for c in listed] == sorted(figure.values(), reverse=True)[:5]
+
+
+def test_a_course_of_one_bin_is_drawn():
+    import matplotlib.pyplot as plt
+
+    contacts = {
+        "contact": ["a", "b"],
+        "at": ["2026-01-05T09:10:00Z", "2026-01-05T09:11:00Z"],
+        "handling": [120.0, 120.0],
+    }
+    result = kefu.service.route(contacts, agents={"agent": ["li"]}, bin="1 h")
+    assert len(result["course"]) == 1
+    ax = result.plot("course")
+    line = ax.get_lines()[0]
+    assert [str(t)[:16] for t in line.get_xdata(orig=True)] == ["2026-01-05T09:10", "2026-01-05T09:14"]
+    assert line.get_ydata().tolist() == [1, 1]
+    plt.close("all")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_line_of_a_target_crosses_no_label(day, language):
+    import matplotlib.pyplot as plt
+
+    ax = day.plot("waits", language=language)
+    ax.figure.canvas.draw()
+    lines = [line.get_window_extent() for line in ax.get_lines()]
+    assert len(ax.texts) == len(lines) == 5
+    for label in ax.texts:
+        at = label.get_window_extent()
+        assert not any(line.y0 < (at.y0 + at.y1) / 2 < line.y1 and at.x0 < line.x0 < at.x1 for line in lines)
+    plt.close("all")
 
 
 def test_agents_whom_the_roster_does_not_have_are_told():

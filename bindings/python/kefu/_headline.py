@@ -123,11 +123,36 @@ def route_findings(result: Result, say: Words, most: int = 8) -> tuple[list[str]
     return told, max(len(findings) - most, 0)
 
 
+def became(result: Result, say: Words) -> str:
+    """What became of all contacts of a routed day, in a few words; of what happened to none only that nobody was served or gave up."""
+    report = result.report
+    n = {**report["contacts"], "waiting": report["waits"]["waiting"]}  # with those set aside and those nobody can serve
+    always, seldom = ("served", "abandoned"), ("waiting", "handed_back", "refused", "not_yet")
+    return say.listed(say(f"route.became.{k}", n=n[k]) for k in (*always, *(k for k in seldom if n[k])))
+
+
+def _overtaken(result: Result, say: Words) -> Iterator[str]:
+    """Who was overtaken most, and who was passed most for want of skill; of several who came first."""
+    contacts = result["contacts"]
+    for column, key in (("overtaken_by", "cli.route.overtaken"), ("passed_by_skill", "cli.route.passed")):
+        figure = contacts[column]
+        most = int(figure.max()) if len(figure) else 0
+        if not most:
+            continue
+        came = contacts["arrived"]
+        tied = sorted((i for i in range(len(figure)) if figure[i] == most), key=lambda i: came[i])
+        who = [printable(str(contacts["contact"][i])) for i in tied[:3]]
+        if len(tied) > len(who):
+            who.append(say("route.more", n=len(tied) - len(who)))
+        yield say(key, contacts=say.listed(who), tied=len(tied), n=most)
+
+
 def route_headline(result: Result, say: Words) -> Iterator[str]:
     """The figures of a routed day that people read first, a line each."""
     everybody, *classes = result["waits"].rows()
-    n = {k: int(everybody[k] or 0) for k in ("served", "abandoned", "waiting", "handed_back")}
-    yield say("cli.route.contacts", n=int(everybody["contacts"] or 0), **n)
+    names = result.report["names"]
+    n = {k: int(everybody[k] or 0) for k in ("waiting", "handed_back")}
+    yield say("cli.route.contacts", n=result.report["contacts"]["all"], became=became(result, say))
     for text in route_findings(result, say)[0]:
         yield say("cli.route.finding", text=printable(text))
     shown = lambda r, key: span(r[key], say, "–")
@@ -139,7 +164,7 @@ def route_headline(result: Result, say: Words) -> Iterator[str]:
     for r in classes:
         line = say(
             "cli.route.class",
-            name=printable(called(r, say)),
+            name=printable(called(r, names, say)),
             n=int(r["contacts"] or 0),
             p50=shown(r, "p50"),
             p90=shown(r, "p90"),
@@ -147,10 +172,4 @@ def route_headline(result: Result, say: Words) -> Iterator[str]:
         if r["within"] is not None:
             line += say("cli.route.within", within=float(r["within"]), target=shown(r, "target"))
         yield line
-    overtakes = list(result["overtakes"].rows())
-    if overtakes:
-        first = [r for r in overtakes if r["contact"] == overtakes[0]["contact"]]
-        skill = sum(r["by_skill"] == "true" for r in first)
-        yield say(
-            "cli.route.overtaken", contact=printable(first[0]["contact"] or ""), order=len(first) - skill, skill=skill
-        )
+    yield from _overtaken(result, say)

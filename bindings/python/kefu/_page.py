@@ -32,6 +32,7 @@ p{margin:8px 0;max-width:70ch}
 .range i{position:absolute;top:0;bottom:0;border-radius:3px;background:var(--accent);opacity:.4}
 .range u{position:absolute;top:-3px;width:3px;height:11px;margin-left:-1.5px;border-radius:2px;background:var(--accent)}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(430px,100%),1fr));gap:26px 32px;align-items:start}
+.plots .wide{grid-column:1/-1}
 .plots svg{width:100%;height:auto;display:block}
 table{border-collapse:collapse;width:100%;font-size:13.5px}
 th{text-align:left;color:var(--quiet);font-weight:600;font-size:12.5px;border-bottom:1px solid var(--line);padding:6px 14px 6px 0;vertical-align:bottom;white-space:nowrap}
@@ -101,7 +102,7 @@ def plots(result: Result, kinds: Iterable[str], say: Words) -> list[str]:
         )
         for colour, name in page_colours:
             svg = svg.replace(colour, f"var(--{name})")
-        drawn.append(f"<div>{svg}</div>")
+        drawn.append(f'<div class="wide">{svg}</div>' if kind in plot.WIDE else f"<div>{svg}</div>")
     return drawn
 
 

@@ -26,28 +26,44 @@ def _clock(result: Result, ax: Any, times: Any) -> None:
     )
 
 
+_LABEL = 8  # points
+
+
+def _upright(ax: Any, rows: int) -> None:
+    """The first row on top; a few rows are no taller than they would be among four."""
+    beside = max(4 - rows, 0) / 2
+    ax.set_ylim(rows - 0.5 + beside, -0.5 - beside)
+
+
+def _width(ax: Any, label: str) -> float:
+    """About how much of the axes' width a label takes, Chinese at full width; their own labels will leave them less than they have now."""
+    points = ax.bbox.width / ax.figure.dpi * 72 * 0.8
+    return (1 + sum(1.0 if ord(c) > 0x2E7F else 0.65 for c in label)) * _LABEL / points
+
+
 def waits(result: Result, ax: Any, say: Words) -> None:
     """Of each class the median wait, the wait that nine of ten do not exceed, and the target."""
     rows = [r for r in list(result["waits"].rows())[1:] if r["p50"] is not None]
+    names = result.report["names"]
     places = list(range(len(rows)))
     most = max((float(r[k] or 0) for r in rows for k in ("p90", "target")), default=0)
+    right = most * 1.24 or 1
     for i, r in zip(places, rows):
         p50, p90 = float(r["p50"] or 0), float(r["p90"] or 0)
         ax.barh(i, p90, color=CLASSES["C"], height=0.62, label=say("plot.waits.p90") if i == 0 else None)
         ax.barh(i, p50, color=ACCENT, height=0.62, label=say("plot.waits.p50") if i == 0 else None)
-        target = float(r["target"] or 0)
-        beside = (
-            target if p90 <= target + most * 0.02 and target - p90 < most * 0.24 else p90
-        )  # not across the line of the target
-        ax.text(beside, i, "  " + span(p90, say), va="center", fontsize=8)
+        target, label = float(r["target"] or 0), span(p90, say)
+        # Not across the line of the target: beyond it where there is no room before it.
+        beside = target if p90 <= target + most * 0.02 and target - p90 < _width(ax, label) * right else p90
+        ax.annotate(label, (beside, i), (4, 0), textcoords="offset points", va="center", fontsize=_LABEL)
     targets = [(i, float(r["target"])) for i, r in zip(places, rows) if r["target"] is not None]
     for k, (i, target) in enumerate(targets):
         label = say("plot.waits.target") if k == 0 else None
         ax.plot([target, target], [i - 0.42, i + 0.42], color=ALARM, linewidth=2, label=label)
-    ax.set(yticks=places, yticklabels=[f"{called(r, say)}\n{int(r['contacts'] or 0):,}" for r in rows])
+    ax.set(yticks=places, yticklabels=[f"{called(r, names, say)}\n{int(r['contacts'] or 0):,}" for r in rows])
     ax.set(title=say("plot.waits"), xlabel=say("plot.seconds"))
-    ax.set_xlim(left=0, right=most * 1.24 or 1)
-    ax.invert_yaxis()
+    ax.set_xlim(left=0, right=right)
+    _upright(ax, len(rows))
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x", color=GRID, linewidth=0.6)
     ax.set_axisbelow(True)
@@ -57,12 +73,19 @@ def waits(result: Result, ax: Any, say: Words) -> None:
 
 def course(result: Result, ax: Any, say: Words) -> None:
     """Agents who are busy and free, on average over each bin, and the most contacts that waited at once in it."""
+    import numpy as np
+
     c = result["course"].to_dict()
-    at, busy, free, waiting = c["at"], c["mean_busy"], c["mean_free"], c["most_waiting"]
+    # The first bin begins with the period, the last one ends with it; a step is drawn from one time to the next.
+    begin, end = (np.datetime64(result.report["period"][k].removesuffix("Z"), "us") for k in ("from", "until"))
+    at = np.append(c["at"], max(end, c["at"][-1] + np.timedelta64(60, "s")))
+    at[0] = max(at[0], begin)
+    busy, free, waiting = (np.append(c[k], c[k][-1]) for k in ("mean_busy", "mean_free", "most_waiting"))
     ax.fill_between(at, busy, step="post", color=ACCENT, alpha=0.35, linewidth=0, label=say("plot.course.busy"))
     ax.fill_between(at, busy, busy + free, step="post", color=CLASSES["C"], linewidth=0, label=say("plot.course.free"))
     ax.step(at, waiting, where="post", color=ALARM, linewidth=1.6, label=say("plot.course.waiting"))
     ax.set(title=say("plot.course"), ylabel=say("plot.course.count"), ylim=(0, None))
+    ax.yaxis.get_major_locator().set_params(integer=True)
     ax.margins(x=0)
     _clock(result, ax, at)
     ax.grid(axis="y", color=GRID, linewidth=0.6)
@@ -98,7 +121,7 @@ def agents(result: Result, ax: Any, say: Words) -> None:
     ax.xaxis_date()
     _clock(result, ax, t["from"])
     ax.set(yticks=list(places.values()), yticklabels=[str(n) for n in names], title=say("plot.agents"))
-    ax.invert_yaxis()
+    _upright(ax, len(places))
     ax.margins(x=0)
     ax.tick_params(axis="y", length=0)
     handles = [Patch(color=STATES[s], label=say(f"agent.{s}")) for s in there]

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from . import _local_times, _page, plot
-from ._headline import route_findings
+from ._headline import became, route_findings
 from ._local_times import LocalTimes
 from ._page import figure, percent, table, text
 from ._text import called, span
@@ -38,9 +38,10 @@ def _replay(sheet: _Sheet) -> str:
 def _headline(sheet: _Sheet) -> str:
     say = sheet.say
     everybody = next(iter(sheet.result["waits"].rows()))
-    n = {k: int(everybody[k] or 0) for k in ("contacts", "served", "abandoned", "waiting", "handed_back")}
+    n = {k: int(everybody[k] or 0) for k in ("contacts", "abandoned", "waiting", "handed_back")}
+    came = sheet.result.report["contacts"]["all"]
     parts = [
-        figure(f"{n['contacts']:,}", say("route.contacts", n=n["contacts"]), say("route.became", **n)),
+        figure(f"{came:,}", say("route.contacts", n=came), became(sheet.result, say)),
         figure(
             span(everybody["p50"], say, "–"),
             say("route.p50"),
@@ -91,8 +92,14 @@ def _plots(sheet: _Sheet) -> str:
     return f'<div class="plots">{"".join(drawn)}</div>' if drawn else ""
 
 
-def _wait_cells(r: Any, say: Words) -> str:
-    """The columns of _WAITS."""
+def _wait_heads(sheet: _Sheet) -> tuple[str, ...]:
+    """The columns of the tables of waits; not those of what happened to nobody."""
+    everybody = next(iter(sheet.result["waits"].rows()))
+    none = {head for head, column in (("back", "handed_back"), ("still", "waiting")) if not int(everybody[column] or 0)}
+    return tuple(head for head in _WAITS if head not in none)
+
+
+def _wait_cells(r: Any, heads: tuple[str, ...], say: Words) -> str:
     mean = span(r["mean_wait"], say)
     if r["mean_low"] is not None:
         between = say("route.between", low=span(r["mean_low"], say), high=span(r["mean_high"], say))
@@ -107,18 +114,18 @@ def _wait_cells(r: Any, say: Words) -> str:
         still += f"<br><small>{span(r['waiting_longest'], say)}</small>"
     cells = [f"{int(r['contacts'] or 0):,}", f"{int(r['abandoned'] or 0):,}", back, still, mean]
     cells += [span(r[k], say) for k in ("p50", "p90", "longest", "target")] + [within]
-    return "".join(f'<td class="n">{cell}</td>' for cell in cells)
+    return "".join(f'<td class="n">{cell}</td>' for head, cell in zip(_WAITS, cells) if head in heads)
 
 
 def _waits(sheet: _Sheet) -> str:
-    say = sheet.say
+    say, shown, names = sheet.say, _wait_heads(sheet), sheet.result.report["names"]
     rows = [
-        f'<tr><td class="id">{text(called(r, say))}</td>{_wait_cells(r, say)}</tr>'
+        f'<tr><td class="id">{text(called(r, names, say))}</td>{_wait_cells(r, shown, say)}</tr>'
         for r in list(sheet.result["waits"].rows())[1:]
     ]
     if not rows:
         return ""
-    heads = [("", say("route.class")), *(("n", say(f"route.head.{k}")) for k in _WAITS)]
+    heads = [("", say("route.class")), *(("n", say(f"route.head.{k}")) for k in shown)]
     return f"<h2>{text(say('route.waits'))}</h2><p>{text(say('route.waits.text'))}</p>{table(heads, rows)}"
 
 
@@ -127,14 +134,14 @@ _WAITS = ("contacts", "abandoned", "back", "still", "mean", "p50", "p90", "longe
 
 def _grades(sheet: _Sheet) -> str:
     """What a head start does to the others; nothing where all are alike."""
-    say = sheet.say
+    say, shown = sheet.say, _wait_heads(sheet)
     rows = [
-        f'<tr><td class="id">{text(r["grade"] or say("route.no_grade"))}</td>{_wait_cells(r, say)}</tr>'
+        f'<tr><td class="id">{text(r["grade"] or say("route.no_grade"))}</td>{_wait_cells(r, shown, say)}</tr>'
         for r in sheet.result["waits_by_grade"].rows()
     ]
     if len(rows) < 2:
         return ""
-    heads = [("", say("route.grade")), *(("n", say(f"route.head.{k}")) for k in _WAITS)]
+    heads = [("", say("route.grade")), *(("n", say(f"route.head.{k}")) for k in shown)]
     return f"<h2>{text(say('route.grades'))}</h2><p>{text(say('route.grades.text'))}</p>{table(heads, rows)}"
 
 
@@ -173,35 +180,41 @@ _AGENTS = ("contacts", "signed_in", "occupancy", "handling", "mix", "harder", "l
 
 
 def _overtaken(sheet: _Sheet) -> str:
-    """Those who were overtaken most: by whom, and why."""
-    say = sheet.say
-    why = "why_zh" if say.language == "zh" else "why"
-    rows = []
-    by_contact = [
-        (c, list(group)) for c, group in groupby(sheet.result["overtakes"].rows(), key=lambda r: r["contact"])
-    ]
-    for contact, overtakes in by_contact[: max(sheet.top // 2, 1)]:
-        counts = {
-            "order": sum(r["by_skill"] != "true" for r in overtakes),
-            "skill": sum(r["by_skill"] == "true" for r in overtakes),
-        }
-        shown = sorted(overtakes, key=lambda r: r["by_skill"] == "true")[:3]
-        lines = "".join(f"<div>{text(line)}</div>" for r in shown for line in sheet.local(r[why] or "").splitlines())
-        more = len(overtakes) - len(shown)
-        lines += f'<div class="note">{text(say("route.more", n=more))}</div>' if more > 0 else ""
-        rows.append(
-            f'<tr><td class="id">{text(contact)}</td><td class="n">{counts["order"]:,}</td><td class="n">{counts["skill"]:,}</td>'
-            f'<td class="why">{lines}</td></tr>'
-        )
-    if not rows:
-        return ""
+    """Those who were overtaken most by order, and by skill: by whom, and why."""
+    say, contacts = sheet.say, sheet.result["contacts"]
+    by_contact = {c: list(group) for c, group in groupby(sheet.result["overtakes"].rows(), key=lambda r: r["contact"])}
+    row_of = {str(c): i for i, c in enumerate(contacts["contact"]) if str(c) in by_contact}
+    figures = {k: contacts[column] for k, column in (("order", "overtaken_by"), ("skill", "passed_by_skill"))}
+    came = contacts["arrived"]
     heads = [
         ("", say("route.contact")),
         ("n", say("route.head.by_order")),
         ("n", say("route.head.by_skill")),
         ("", say("route.head.who")),
     ]
-    return f"<h2>{text(say('route.overtaken'))}</h2><p>{text(say('route.overtaken.text'))}</p>{table(heads, rows)}"
+    tables = []
+    for kind, figure_of in figures.items():
+        there = [(c, i) for c, i in row_of.items() if figure_of[i]]
+        there.sort(key=lambda of: (-int(figure_of[of[1]]), came[of[1]]))
+        rows = [
+            f'<tr><td class="id">{text(c)}</td><td class="n">{figures["order"][i]:,}</td><td class="n">{figures["skill"][i]:,}</td>'
+            f'<td class="why">{_by_whom(sheet, by_contact[c], kind, int(figure_of[i]))}</td></tr>'
+            for c, i in there[: max(sheet.top // 4, 1)]
+        ]
+        if rows:
+            tables.append(f"<h3>{text(say(f'route.overtaken.{kind}'))}</h3>{table(heads, rows)}")
+    if not tables:
+        return ""
+    return f"<h2>{text(say('route.overtaken'))}</h2><p>{text(say('route.overtaken.text'))}</p>{''.join(tables)}"
+
+
+def _by_whom(sheet: _Sheet, overtakes: list[dict[str, str | None]], kind: str, n: int) -> str:
+    """The first few of one kind that overtook a contact, and how many of `n` are left."""
+    why = "why_zh" if sheet.say.language == "zh" else "why"
+    shown = [r for r in overtakes if (r["by_skill"] == "true") == (kind == "skill")][:3]
+    lines = "".join(f"<div>{text(line)}</div>" for r in shown for line in sheet.local(r[why] or "").splitlines())
+    more = n - len(shown)
+    return lines + (f'<div class="note">{text(sheet.say("route.more", n=more))}</div>' if more > 0 else "")
 
 
 def _explained(sheet: _Sheet) -> str:

@@ -43,7 +43,7 @@ def span(seconds: str | float | None, say: Words, none: str = "") -> str:
     return say("span.hours", hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
-def called(row: dict[str, Any], say: Words) -> str:
-    """A class and its channel."""
-    parts = [row["class"] or say("route.no_class"), row["channel"]]
-    return " · ".join(p for p in parts if p)
+def called(row: dict[str, Any], names: dict[str, Any], say: Words) -> str:
+    """A class and its channel, as the charter names them (`names`: those of the report) or by their ids."""
+    parts = [names[kind].get(row[kind], {}).get(say.language, row[kind]) for kind in ("class", "channel")]
+    return " · ".join(p for p in (parts[0] or say("route.no_class"), parts[1]) if p)

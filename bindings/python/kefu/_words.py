@@ -332,10 +332,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "route.finding": ("{text} Such as: {examples}.", "{text}例如：{examples}。"),
     "route.findings.more": ("and {n:,} more findings, in the report as JSON", "另有 {n:,} 项，见 JSON 报告"),
     "route.contacts": ("{n:contact|contacts}", "联系数"),
-    "route.became": (
-        "{served:,} served, {abandoned:,} gave up, {waiting:,} still waiting, {handed_back:,} handed on",
-        "已服务 {served:,}，放弃 {abandoned:,}，仍在等待 {waiting:,}，转出 {handed_back:,}",
-    ),
+    "route.became.served": ("{n:,} served", "已服务 {n:,}"),
+    "route.became.abandoned": ("{n:,} gave up", "放弃 {n:,}"),
+    "route.became.waiting": ("{n:,} still waiting", "仍在等待 {n:,}"),
+    "route.became.handed_back": ("{n:,} handed back", "交还 {n:,}"),
+    "route.became.refused": ("{n:,} refused", "拒绝 {n:,}"),
+    "route.became.not_yet": ("{n:,} at the end or later", "时段结束时或之后 {n:,}"),
     "route.p50": ("median wait", "等待中位数"),
     "route.p90": ("nine of ten waited no longer than {p90}", "十分之九的等待不超过 {p90}"),
     "route.gave_up": ("gave up before they were served", "在得到服务前放弃"),
@@ -393,10 +395,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "route.contact": ("contact", "联系"),
     "route.overtaken": ("Who was overtaken", "谁被超越"),
     "route.overtaken.text": (
-        "Contacts that came later were taken before. By order: the agent could have served both, and the charter put the later one first. "
-        "By skill: the agent could not have served the one who waited.",
-        "较晚到来的联系先得到了服务。按次序：客服两者都能服务，章程让后来者先行。按技能：客服不能服务仍在等待的那一个。",
+        "Contacts that came later were taken before. By order: the agent could have served both, and took the later one first. "
+        "By skill: the agent could not have served the one who waited. Of those with equal figures who came first stands first.",
+        "较晚到来的联系先得到了服务。按次序：客服两者都能服务，却先接了后来者。按技能：客服不能服务仍在等待的那一个。数字相同时，先到的排在前面。",
     ),
+    "route.overtaken.order": ("Most by order", "按次序被超越最多"),
+    "route.overtaken.skill": ("Most by skill", "按技能被越过最多"),
     "route.head.by_order": ("by order", "按次序"),
     "route.head.by_skill": ("by skill", "按技能"),
     "route.head.who": ("by whom, and why", "被谁超越，为什么"),
@@ -419,8 +423,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "agent.busy": ("busy", "忙碌"),
     "agent.wrapping": ("wrapping up", "事后处理"),
     "cli.route.contacts": (
-        "{n:,} {n:contact|contacts}: {served:,} served, {abandoned:,} gave up, {waiting:,} still waiting, {handed_back:,} handed on",
-        "{n:,} 个联系：已服务 {served:,}，放弃 {abandoned:,}，仍在等待 {waiting:,}，转出 {handed_back:,}",
+        "{n:,} {n:contact|contacts}: {became}",
+        "{n:,} 个联系：{became}",
     ),
     "cli.route.waits": (
         "wait of those served or given up: median {p50}, nine of ten within {p90}, longest {longest}",
@@ -437,8 +441,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.route.class": ("  {name}: {n:,}, median {p50}, nine of ten within {p90}", "  {name}：{n:,}，中位数 {p50}，九成不超过 {p90}"),
     "cli.route.within": (", {within:.1%} within {target}", "，{within:.1%} 在 {target} 内"),
     "cli.route.overtaken": (
-        "overtaken most: {contact}, by {order:,} that the charter puts first and {skill:,} that agents without its skill took",
-        "被超越最多：{contact}，章程让 {order:,} 个先行，{skill:,} 个由不具备其技能的客服服务",
+        "overtaken most: {contacts}, {tied:by|each by} {n:,} later {n:contact|contacts} that agents took who could serve {tied:it|them}",
+        "被超越最多：{contacts}，{n:,} 个后来的联系先由可以服务它的客服接下",
+    ),
+    "cli.route.passed": (
+        "passed most: {contacts}, {tied:by|each by} {n:,} later {n:contact|contacts} that agents took who cannot serve {tied:it|them}",
+        "被越过最多：{contacts}，{n:,} 个后来的联系先由不能服务它的客服接下",
     ),
 }
 # fmt: on

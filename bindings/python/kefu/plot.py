@@ -34,6 +34,9 @@ _FONTS = (
     "PingFang SC",
     "Microsoft YaHei",
     "SimHei",
+    "Noto Emoji",  # ids may hold emoji; fonts of coloured bitmaps cannot be drawn
+    "Segoe UI Emoji",
+    "Symbola",
 )
 
 
@@ -81,6 +84,7 @@ def _table(result: Result, *names: str) -> Any:
     return None
 
 
+WIDE = ("agents",)  # as wide as the page
 EVENT_KINDS = ("waits", "loads", "agents")
 KINDS = {
     "lorenz": ("lorenz",),
@@ -224,7 +228,7 @@ def figure_svg(result: Result, kind: str, language: _Language = "en") -> str:
     plt = _pyplot()
     with plt.rc_context({**_style(), "svg.hashsalt": "kefu"}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing")  # text stays text: the fonts of who reads it have Chinese
-        figure, ax = plt.subplots(figsize=(5.4, 4.2), layout="constrained")
+        figure, ax = plt.subplots(figsize=(11.2, 4.2) if kind in WIDE else (5.4, 4.2), layout="constrained")
         try:
             draw(result, kind, ax, language)
             out = io.StringIO()

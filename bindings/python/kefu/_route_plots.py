@@ -52,10 +52,10 @@ def waits(result: Result, ax: Any, say: Words) -> None:
         p50, p90 = float(r["p50"] or 0), float(r["p90"] or 0)
         ax.barh(i, p90, color=CLASSES["C"], height=0.62, label=say("plot.waits.p90") if i == 0 else None)
         ax.barh(i, p50, color=ACCENT, height=0.62, label=say("plot.waits.p50") if i == 0 else None)
-        target, label = float(r["target"] or 0), span(p90, say)
+        target, wait = float(r["target"] or 0), span(p90, say)
         # Not across the line of the target: beyond it where there is no room before it.
-        beside = target if p90 <= target + most * 0.02 and target - p90 < _width(ax, label) * right else p90
-        ax.annotate(label, (beside, i), (4, 0), textcoords="offset points", va="center", fontsize=_LABEL)
+        beside = target if p90 <= target + most * 0.02 and target - p90 < _width(ax, wait) * right else p90
+        ax.annotate(wait, (beside, i), (4, 0), textcoords="offset points", va="center", fontsize=_LABEL)
     targets = [(i, float(r["target"])) for i, r in zip(places, rows) if r["target"] is not None]
     for k, (i, target) in enumerate(targets):
         label = say("plot.waits.target") if k == 0 else None

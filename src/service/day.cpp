@@ -607,11 +607,11 @@ struct Day::Loop {
         evolution.begin();
         evolution.apply({.sequence = s.sequence, .at = {std::max(s.now, at)}}, ClockAdvanced{});
         WhyWaiting why = router.why_waiting(plan.contact_id(contact));  // id_of() holds that of the command
-        const std::uint32_t queue = s.tasks[s.find_task(plan.contact_id(contact))].queue;
         evolution.rollback();
         // The router knows only those who have come so far; who comes later is on the roster, and not signed in yet.
         why.stages.all = std::count_if(whole->times.begin(), whole->times.end(), [](const AgentTime& t) { return t.came; });
-        if ((why.held.hold == Hold::nobody_can || why.held.hold == Hold::too_many_units) && whole->anybody_can(queue))
+        const bool somebody_comes = whole->anybody_can(day.fates[contact].queue);  // both runs number requirements alike
+        if ((why.held.hold == Hold::nobody_can || why.held.hold == Hold::too_many_units) && somebody_comes)
             why.held.hold = Hold::nobody_signed_in;
         const std::string channel = why.channel;
         const auto told_in = [&](Language language) {

@@ -93,7 +93,6 @@ class _Shown:
 class _Answer(NamedTuple):
     result: Any
     charter: Any  # None = the default one
-    beside: dict[str, list[str]]  # columns of the tables that are read whole, by the fields that they are
 
 
 def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None) -> _Answer:
@@ -142,9 +141,6 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
             own = port["fields"][0]["name"]
             ids = arguments.get(f"{side}_columns", {}).get(own, own)
             files.append((side, path, None, ids if numbers and own in fields else None))
-    named = {table: arguments.get(f"{table}_columns", {}) for table, *_ in files}
-    named[files[0][0]] = {f: arguments.get(column_argument(name, f), f) for f in fields}
-    beside: dict[str, list[str]] = {}
     with _Shown() as shown:
         for table, path, wanted, whole_numbers in files:
             reader = Reader(path, wanted, delimiter=delimiter, encoding=args.encoding, whole_numbers=whole_numbers)
@@ -152,12 +148,9 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
                 try:
                     analysis._native.add(table, batch, shown.progress)
                 except Error as e:
-                    raise _with_line(e, path) from None
-                if wanted is None and table not in beside:
-                    field_of = {column: field for field, column in named.get(table, {}).items()}
-                    beside[table] = [field_of.get(c, c) for c in batch.columns]
+                    raise _with_place(e, reader) from None
         result = analysis.finish(args.as_of, model=model, threads=args.threads, progress=shown.progress)
-        return _Answer(result, charter, beside)
+        return _Answer(result, charter)
 
 
 def _delimiter(args: argparse.Namespace) -> str:
@@ -215,7 +208,7 @@ def _score(args: argparse.Namespace) -> int:
     if args.moves:
         check_ending(args.moves)
     who = _to_explain(args)
-    result, used, beside = _answer("customer.score", args)
+    result, used = _answer("customer.score", args)
     before = _answer("customer.score", args, args.against) if args.against else None
     moved = charter.moves(before.result, result) if before else None
     if args.out:
@@ -233,7 +226,7 @@ def _score(args: argparse.Namespace) -> int:
         _print_explained(result, who, args)
         if before:
             _print_moves(charter.diff(before.charter, used or charter.Charter(), args.language), moved, result, args)
-    for note in notes(result, used, beside, Words(args.language)):
+    for note in notes(result, used, Words(args.language)):
         print(note, file=sys.stderr)
     return OK
 
@@ -241,7 +234,7 @@ def _score(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     if args.out:
         check_ending(args.out)
-    result = _answer(args.analysis, args).result
+    result, used = _answer(args.analysis, args)
     table = result[args.table] if args.table else result[result.tables[0]]
     if args.save_model:
         if result.model is None:
@@ -257,6 +250,8 @@ def _run(args: argparse.Namespace) -> int:
         print(table)
         print(
             f"(tables: {', '.join(result.tables)}; --table NAME shows another, --out FILE keeps all rows, --json prints the report)"
+    for note in notes(result, used, Words()):
+        print(note, file=sys.stderr)
         )
     return OK
 
@@ -265,7 +260,7 @@ def _route(args: argparse.Namespace) -> int:
     if args.out:
         check_ending(args.out)
     who = _to_explain(args)
-    result, used, beside = _answer("service.route", args)
+    result, used = _answer("service.route", args)
     table = result[args.table or result.tables[0]]
     if args.out:
         write_table(table, args.out)
@@ -287,7 +282,9 @@ def _route(args: argparse.Namespace) -> int:
         _print_explained(result, who, args, local)
         if who:
             print("\n" + say("cli.route.zone", zone=local.name))
-    for note in notes(result, used, beside, say):
+    for note in notes(result, used, say):
+    if used is None and any(f["code"] == "refused_contacts" for f in result.report["findings"]):
+        print(say("cli.note", text=say("cli.note.no_charter")), file=sys.stderr)
         print(note, file=sys.stderr)
     return OK
 

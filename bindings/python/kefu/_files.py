@@ -16,21 +16,9 @@ from typing import Any
 from . import _kefu
 from ._disk import replaced
 from ._errors import Error
+from ._extras import need
 
 _ROWS = 65_536  # of a batch of Python's csv module
-
-
-class MissingExtra(Exception):
-    """A package that only this needs is not installed."""
-
-
-def need(module: str, extra: str, what: str) -> Any:
-    from importlib import import_module
-
-    try:
-        return import_module(module)
-    except ImportError:
-        raise MissingExtra(f"{what} needs {module.split('.')[0]}: pip install 'kefu[{extra}]'") from None
 
 
 def is_parquet(path: str) -> bool:

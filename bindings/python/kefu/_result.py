@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from . import _kefu
 from ._disk import write
 from ._errors import Error
+from ._extras import need
 from ._model import Model, model_of
 from ._text import printable
 
@@ -115,10 +116,11 @@ class ResultTable:
         return {c["name"]: self._array(i, money) for i, c in enumerate(self._info)}
 
     def to_pandas(self, money: _Money = "float") -> Any:
-        """A pandas DataFrame: words are categories, whole numbers with nulls are Int64, dates are datetime64."""
+        """A pandas DataFrame: words are categories, whole numbers with nulls are Int64, dates are datetime64, times are in UTC."""
         import numpy as np
         import pandas as pd
 
+        pd = need("pandas", "pandas", "to_pandas()")
         out = {}
         for i, info in enumerate(self._info):
             if info["kind"] == "word":
@@ -135,6 +137,8 @@ class ResultTable:
                 out[info["name"]] = whole
             elif info["kind"] == "date":
                 out[info["name"]] = array.astype("datetime64[s]")
+            elif info["kind"] == "time":
+                out[info["name"]] = pd.Series(array).dt.tz_localize("UTC")
             elif info["kind"] == "text":
                 out[info["name"]] = pd.array(array.tolist(), dtype="str")
             else:
@@ -143,15 +147,11 @@ class ResultTable:
 
     def to_polars(self) -> Any:
         """A polars DataFrame over the same memory; money is Decimal, exact."""
-        import polars as pl
-
-        return pl.DataFrame(self)
+        return need("polars", "polars", "to_polars()").DataFrame(self)
 
     def to_arrow(self) -> Any:
         """A pyarrow Table over the same memory; money is decimal128, exact."""
-        import pyarrow as pa
-
-        return pa.table(self)
+        return need("pyarrow", "arrow", "to_arrow()").table(self)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         return self._columns.arrow_stream()

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from . import _description, _kefu, _local_times
 from ._disk import write
 from ._errors import Error
-from ._files import MissingExtra, Reader, check_ending, is_parquet, write_table
+from ._extras import MissingExtra
+from ._files import Reader, check_ending, is_parquet, write_table
 from ._flags import Parser, add_csv_flags, add_flags
 from ._headline import headline, moves, notes, route_headline
 from ._text import counted, printable

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._errors import Error
 from ._text import printable
+from ._extras import MissingExtra, need
 from ._words import Words
 
 if TYPE_CHECKING:
@@ -46,10 +47,7 @@ def _style() -> dict[str, Any]:
 
 
 def _pyplot() -> Any:
-    try:
-        import matplotlib.pyplot as plt
-    except ImportError:
-        raise Error("plots need matplotlib: pip install 'kefu[plot]'", "BAD_OPTION") from None
+    plt = need("matplotlib.pyplot", "plot", "plotting")
     plt.get_backend()  # chosen now: a context that remembers what was set before would take a notebook's choice back
     return plt
 
@@ -58,7 +56,7 @@ def installed() -> bool:
     """Whether matplotlib is there."""
     try:
         return bool(_pyplot())
-    except Error:
+    except MissingExtra:
         return False
 
 

@@ -176,19 +176,17 @@ def _rule_column(rule: str) -> str:
     return text.split()[0] if text else ""
 
 
-def _with_line(e: Error, path: str) -> Error:
-    """A row of a CSV file is also a line, unless a field holds a line break."""
-    if e.row is None or is_parquet(path):
+def _with_place(e: Error, reader: Reader) -> Error:
+    """A row of a CSV file is also a line, unless a field holds a line break; a column that is not there may stand in another one."""
+    if is_parquet(reader.path):
         return e
-    return Error(
-        f"{e} (line {e.row + 2} of the file, if no field holds a line break)",
-        e.status,
-        e.where,
-        e.row,
-        e.column,
-        e.line,
-        e.position,
-    )
+    if e.row is not None:
+        more = f" (line {e.row + 2} of the file, if no field holds a line break)"
+    elif e.status == "BAD_COLUMN":
+        more = reader.delimiter_hint()
+    else:
+        return e
+    return Error(f"{e}{more}", e.status, e.where, e.row, e.column, e.line, e.position)
 
 
 # ---------------------------------------------------------------------------------------------------------- commands
@@ -251,9 +249,9 @@ def _run(args: argparse.Namespace) -> int:
         print(table)
         print(
             f"(tables: {', '.join(result.tables)}; --table NAME shows another, --out FILE keeps all rows, --json prints the report)"
+        )
     for note in notes(result, used, Words()):
         print(note, file=sys.stderr)
-        )
     return OK
 
 
@@ -284,9 +282,9 @@ def _route(args: argparse.Namespace) -> int:
         if who:
             print("\n" + say("cli.route.zone", zone=local.name))
     for note in notes(result, used, say):
+        print(note, file=sys.stderr)
     if used is None and any(f["code"] == "refused_contacts" for f in result.report["findings"]):
         print(say("cli.note", text=say("cli.note.no_charter")), file=sys.stderr)
-        print(note, file=sys.stderr)
     return OK
 
 
@@ -379,18 +377,27 @@ def _charter(args: argparse.Namespace) -> int:
     gaps = _gaps(args) if args.agents and good else []
     say = Words(args.language)
     if args.json:
-        print(json.dumps([f for findings in files.values() for f in findings] + gaps, ensure_ascii=False, indent=2))
+        told = [f for file, findings in files.items() for f in (*findings, *(_promises(file) if file in good else ()))]
+        print(json.dumps(told + gaps, ensure_ascii=False, indent=2))
     else:
         for file, findings in files.items():
             _print_findings(file, findings, say)
             if file in good:
-                for sentences in _kefu.overtaking(charter.load(file)._native):
-                    print(f"{file}{_colon(say)}{sentences[say.language == 'zh']}")
+                for promise in _promises(file):
+                    print(f"{file}{_colon(say)}{promise[_message(say)]}")
         for gap in gaps:
             print(_colon(say).join([printable(args.agents), say("cli.warning"), gap[_message(say)]]))
         if args.agents and good and not gaps:
             print(say("cli.covered", file=args.agents))
     return OK if len(good) == len(files) else BAD_DATA
+
+
+def _promises(file: str) -> list[dict[str, Any]]:
+    """How much later a task may come and still be taken first, under a charter that is good, as findings are told."""
+    from . import charter
+
+    place = {"severity": "note", "where": file, "line": 0, "position": 0, "code": "overtaking"}
+    return [{**place, "message": en, "message_zh": zh} for en, zh in _kefu.overtaking(charter.load(file)._native)]
 
 
 def _gaps(args: argparse.Namespace) -> list[dict[str, Any]]:
@@ -403,7 +410,7 @@ def _gaps(args: argparse.Namespace) -> list[dict[str, Any]]:
     try:
         told = Result(_kefu.coverage(charter.load(args.file)._native, reader, columns))
     except Error as e:
-        raise _with_line(e, args.agents) from None
+        raise _with_place(e, reader) from None
     place = {"severity": "warning", "where": args.agents, "line": 0, "position": 0, "code": "roster_gap"}
     return [{**place, "message": g["message"], "message_zh": g["message_zh"]} for g in told["gaps"].rows()]
 

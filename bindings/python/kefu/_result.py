@@ -12,7 +12,8 @@ from ._disk import write
 from ._errors import Error
 from ._extras import need
 from ._model import Model, model_of
-from ._text import printable
+from ._text import printable, span
+from ._words import Words
 
 if TYPE_CHECKING:
     from ._words import _Language
@@ -118,7 +119,6 @@ class ResultTable:
     def to_pandas(self, money: _Money = "float") -> Any:
         """A pandas DataFrame: words are categories, whole numbers with nulls are Int64, dates are datetime64, times are in UTC."""
         import numpy as np
-        import pandas as pd
 
         pd = need("pandas", "pandas", "to_pandas()")
         out = {}
@@ -313,7 +313,12 @@ class Result:
 
     def __repr__(self) -> str:
         lines = [f"<kefu {self.analysis}: {', '.join(f'{t} ({len(self[t]):,})' for t in self.tables)}>"]
-        lines += [f"  {k}: {v}" for k, v in headline(self.report)]
+        report = self.report
+        lines += [f"  {k}: {v}" for k, v in headline(report)]
+        findings = found(report)
+        lines += [f"  note: {printable(text)}" for text in findings[:_SHOWN]]
+        if len(findings) > _SHOWN:
+            lines.append(f"  ... {len(findings):,} notes in all: see report")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -321,12 +326,21 @@ class Result:
         return f"<ul>{facts}</ul>{self._main()._repr_html_()}"
 
 
+_SHOWN = 5  # findings
+_WAITS = {"p50": "median wait", "p90": "nine of ten waits within", "longest": "longest wait"}
+
+
+def found(report: dict[str, Any]) -> list[str]:
+    """What the reader should look into, a sentence each."""
+    return [f["text"] for key in ("unread_columns", "findings") for f in report.get(key) or ()]
+
+
 def headline(report: dict[str, Any]) -> list[tuple[str, str]]:
     """The few figures that people look at first."""
     out = []
     if report.get("as_of"):
         out.append(("as of", report["as_of"]))
-    for key in ("customers", "rows"):
+    for key in ("contacts", "customers", "rows"):
         part = report.get(key)
         if isinstance(part, dict):
             out += [
@@ -334,4 +348,7 @@ def headline(report: dict[str, Any]) -> list[tuple[str, str]]:
                 for k, v in part.items()
                 if v not in (0, None)
             ]
+    waits = report.get("waits")
+    if isinstance(waits, dict):
+        out += [(called, span(waits[key], Words())) for key, called in _WAITS.items() if waits.get(key) is not None]
     return out

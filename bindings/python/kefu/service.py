@@ -481,7 +481,10 @@ for _name, _method in _kefu.router_commands(True, command_documents()).items():
 
 
 def read_journal(entries: Iterable[bytes]) -> ResultTable:
-    """The events of a journal's entries as a table: a row an event, a column a field, null where its kind has no such field."""
+    """The events of a journal's entries as a table: a row an event, a column a field, null where its kind has no such field.
+
+    The column `command` says which entry an event came from, counted from 0.
+    """
     return ResultTable(_kefu.read_journal(entries), "events")
 
 

@@ -243,6 +243,7 @@ def test_a_result_shows_its_figures_and_findings(small, unfinished):
     assert any(line.startswith("  nine of ten waits within: ") for line in shown)
     notes = [line for line in repr(unfinished).splitlines() if line.startswith("  note: ")]
     assert notes == [f"  note: {f['text']}" for f in unfinished.report["findings"]]
+    assert unfinished._repr_html_().count("<li>note: ") == len(notes)
 
 
 FILES = {

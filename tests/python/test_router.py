@@ -1025,7 +1025,7 @@ def test_coverage_says_what_nobody_of_a_roster_can_serve(charter):
     assert told.stamp["digest"] == charter.stamp["digest"]
 
 
-@pytest.mark.parametrize("name", ["a,b", "聊天，一线", "a;b"])
+@pytest.mark.parametrize("name", ["a,b", "聊天，一线"])
 def test_a_name_with_a_separator_stands_in_a_cell_as_json(name):
     charter = kefu.Charter.parse(f'[routing.channel."{name}"]\n')
     router = kefu.Router(charter, keep_events=True)

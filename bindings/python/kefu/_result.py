@@ -322,7 +322,9 @@ class Result:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        facts = "".join(f"<li>{html.escape(k)}: <b>{html.escape(v)}</b></li>" for k, v in headline(self.report))
+        report = self.report
+        facts = "".join(f"<li>{html.escape(k)}: <b>{html.escape(v)}</b></li>" for k, v in headline(report))
+        facts += "".join(f"<li>note: {html.escape(printable(text))}</li>" for text in found(report)[:_SHOWN])
         return f"<ul>{facts}</ul>{self._main()._repr_html_()}"
 
 

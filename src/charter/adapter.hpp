@@ -17,7 +17,6 @@
 #include <tuple>
 #include <typeinfo>
 
-#include "core/finding_texts.hpp"
 #include "core/hint.hpp"
 #include "core/unread.hpp"
 #include "kefu/charter/analyses.hpp"
@@ -262,6 +261,9 @@ class AnalysisOf final : public Analysis, public Holder {
     }
 
     void add(std::string_view input, const Table& table, Progress* progress) override {
+        // Made before the rows come, so that memory that runs out changes nothing.
+        std::vector<UnreadColumn> unread = unread_of(input, table);
+        unread_->reserve(unread_->size() + unread.size());
         bool found = false;
         each_port(description.inputs, [&](const auto& port) {
             using Port = std::remove_cvref_t<decltype(port)>;
@@ -272,7 +274,7 @@ class AnalysisOf final : public Analysis, public Holder {
             else add_rows<typename PortOf<Port>::Type>(named(table, input), progress);
         });
         if (!found) unknown_input(input);
-        note_unread(input, table);
+        for (UnreadColumn& one : unread) note_unread(std::move(one));
     }
 
     [[nodiscard]] std::function<void()> checkpoint() const override {
@@ -415,15 +417,15 @@ class AnalysisOf final : public Analysis, public Holder {
             if (!found) unknown_input(name);
         }
     }
-    void note_unread(std::string_view input, const Table& table) {
+    [[nodiscard]] std::vector<UnreadColumn> unread_of(std::string_view input, const Table& table) const {
         std::vector<std::string_view> fields;
         for (const PortInfo& p : info_->inputs)
             if (p.name == input)
                 for (const FieldInfo& f : p.fields) fields.push_back(f.name);
-        for (const UnreadColumn& one : unread_columns(table, input, fields, columns_of_input(input))) note_unread(one);
+        return unread_columns(table, input, fields, columns_of_input(input));
     }
-    void note_unread(const UnreadColumn& one) {
-        if (std::find(unread_->begin(), unread_->end(), one) == unread_->end()) unread_->push_back(one);
+    void note_unread(UnreadColumn one) {
+        if (std::find(unread_->begin(), unread_->end(), one) == unread_->end()) unread_->push_back(std::move(one));
     }
     /// In the same order whatever came first.
     [[nodiscard]] TreeList told_unread() const {
@@ -431,13 +433,13 @@ class AnalysisOf final : public Analysis, public Holder {
         std::sort(sorted.begin(), sorted.end());
         TreeList all;
         for (const UnreadColumn& one : sorted) {
-            const Phrase phrase = told(core_texts, "of_table", {{"table", one.table}, {"text", told(one)}});
+            const Phrase phrase = told(one);
             Tree t = Tree::table();
             t.set("table", one.table);
             t.set("column", one.column);
             t.set("near", one.near);
-            t.set("text", phrase.en);
-            t.set("text_zh", phrase.zh);
+            t.set("text", one.table + ": " + phrase.en);
+            t.set("text_zh", one.table + "：" + phrase.zh);
             all.push_back(std::move(t));
         }
         return all;

@@ -18,6 +18,7 @@
 #include <typeinfo>
 
 #include "core/hint.hpp"
+#include "core/unread.hpp"
 #include "kefu/charter/analyses.hpp"
 #include "storage/envelope.hpp"
 #include "storage/models.hpp"
@@ -48,6 +49,8 @@ class Holder {
     [[nodiscard]] virtual std::shared_ptr<void> held(const std::type_info& type) const = 0;
     /// Types of the accumulators that rows came into.
     [[nodiscard]] virtual std::vector<const std::type_info*> filled() const = 0;
+    /// Columns that it was given and did not read.
+    [[nodiscard]] virtual const std::vector<UnreadColumn>& unread() const = 0;
 };
 template <class Accumulator>
 [[nodiscard]] std::shared_ptr<Accumulator> held_by(const Analysis& analysis) {
@@ -250,8 +253,17 @@ class AnalysisOf final : public Analysis, public Holder {
         });
         return types;
     }
+    [[nodiscard]] const std::vector<UnreadColumn>& unread() const override { return *unread_; }
+    /// Those of another one, whose data is asked or taken in.
+    void note_unread(const Analysis& other) {
+        if (const auto* holder = dynamic_cast<const Holder*>(&other))
+            for (const UnreadColumn& one : holder->unread()) note_unread(one);
+    }
 
     void add(std::string_view input, const Table& table, Progress* progress) override {
+        // Made before the rows come, so that memory that runs out changes nothing.
+        std::vector<UnreadColumn> unread = unread_of(input, table);
+        unread_->reserve(unread_->size() + unread.size());
         bool found = false;
         each_port(description.inputs, [&](const auto& port) {
             using Port = std::remove_cvref_t<decltype(port)>;
@@ -262,13 +274,15 @@ class AnalysisOf final : public Analysis, public Holder {
             else add_rows<typename PortOf<Port>::Type>(named(table, input), progress);
         });
         if (!found) unknown_input(input);
+        for (UnreadColumn& one : unread) note_unread(std::move(one));
     }
 
     [[nodiscard]] std::function<void()> checkpoint() const override {
         return std::apply(
-            [](const auto&... part) -> std::function<void()> {
-                return [undo = std::make_tuple(std::pair{part, part->mark()}...)] {
+            [this](const auto&... part) -> std::function<void()> {
+                return [undo = std::make_tuple(std::pair{part, part->mark()}...), unread = unread_, n = unread_->size()] {
                     std::apply([](const auto&... one) { (one.first->rollback(*one.second), ...); }, undo);
+                    unread->resize(n);
                 };
             },
             data_);
@@ -329,6 +343,7 @@ class AnalysisOf final : public Analysis, public Holder {
             each_part([&]<class P>(const std::shared_ptr<P>& mine) {
                 if (const auto theirs = held_by<P>(other)) mine->merge(*theirs);
             });
+            note_unread(other);
         } catch (...) {
             undo();
             throw;
@@ -357,6 +372,7 @@ class AnalysisOf final : public Analysis, public Holder {
                     models);
             },
             description.inputs);
+        if (!unread_->empty()) out.report("unread_columns", told_unread());
         return std::move(out).build();
     }
 
@@ -400,6 +416,33 @@ class AnalysisOf final : public Analysis, public Holder {
             for (const PortInfo& p : info_->inputs) found = found || (!p.is_model && p.name == name);
             if (!found) unknown_input(name);
         }
+    }
+    [[nodiscard]] std::vector<UnreadColumn> unread_of(std::string_view input, const Table& table) const {
+        std::vector<std::string_view> fields;
+        for (const PortInfo& p : info_->inputs)
+            if (p.name == input)
+                for (const FieldInfo& f : p.fields) fields.push_back(f.name);
+        return unread_columns(table, input, fields, columns_of_input(input));
+    }
+    void note_unread(UnreadColumn one) {
+        if (std::find(unread_->begin(), unread_->end(), one) == unread_->end()) unread_->push_back(std::move(one));
+    }
+    /// In the same order whatever came first.
+    [[nodiscard]] TreeList told_unread() const {
+        std::vector<UnreadColumn> sorted = *unread_;
+        std::sort(sorted.begin(), sorted.end());
+        TreeList all;
+        for (const UnreadColumn& one : sorted) {
+            const Phrase phrase = told(one);
+            Tree t = Tree::table();
+            t.set("table", one.table);
+            t.set("column", one.column);
+            t.set("near", one.near);
+            t.set("text", one.table + ": " + phrase.en);
+            t.set("text_zh", one.table + "：" + phrase.zh);
+            all.push_back(std::move(t));
+        }
+        return all;
     }
     /// Errors name the input where the table itself has no name.
     static Table named(const Table& table, std::string_view input) {
@@ -473,6 +516,7 @@ class AnalysisOf final : public Analysis, public Holder {
     std::optional<ParsedTime> as_of_;
     Tree stated_;
     Shared data_;
+    std::shared_ptr<std::vector<UnreadColumn>> unread_ = std::make_shared<std::vector<UnreadColumn>>();  ///< not saved: of this call
 };
 
 /// Notes what is wrong with the options of a section, at the option that the error is about where it says so.
@@ -611,7 +655,10 @@ template <class A>
         CallOptions call;
         read_options(tree, options, call);
         charter.inherit(options);
-        return std::make_unique<AnalysisOf<A>>(info_of(), charter.stamp(), std::move(options), std::move(call), tree, std::move(*data));
+        auto made =
+            std::make_unique<AnalysisOf<A>>(info_of(), charter.stamp(), std::move(options), std::move(call), tree, std::move(*data));
+        made->note_unread(source);
+        return made;
     };
     e.load = [info_of](const storage::Envelope& envelope) -> std::unique_ptr<Analysis> {
         auto saved = storage::from_bytes<SavedAnalysis<typename Parts::States>>(envelope.payload);

@@ -49,6 +49,7 @@ inline constexpr std::array core_list{
     ReasonText{"unknown_zone",
                "unknown time zone '{zone}'; expected an IANA name such as Europe/London, UTC, or an offset such as +08:00{hint}",
                "没有“{zone}”这个时区；应为 IANA 名称，例如 Asia/Shanghai，或 UTC，或时差，例如 +08:00{hint}"},
+    ReasonText{"unread_column", "nobody reads the column '{column}'; did you mean '{near}'?", "没有用到列“{column}”；是否应为“{near}”？"},
 };
 inline constexpr Sentences core_texts = sentences_of<core_list>;
 

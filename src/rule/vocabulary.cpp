@@ -14,7 +14,6 @@ namespace kefu::rule {
 namespace {
 
 constexpr std::string_view grade_word = "grade";
-constexpr std::int64_t greatest_level = 100;
 
 struct List {
     const std::vector<PlacedWord>& words;
@@ -73,8 +72,8 @@ Vocabulary::Vocabulary(const VocabularyLists& lists) {
 std::optional<Vocabulary> Vocabulary::read(const VocabularyLists& lists, std::int32_t line, std::int32_t position, Findings& findings) {
     const std::size_t before = findings.errors();
     const auto number = [&](std::string_view name, std::int64_t n) {
-        if (n >= 1 && n <= greatest_level) return;
-        findings.error(line, position, finding_texts, "vocabulary_number", {{"name", name}, {"got", n}, {"most", greatest_level}});
+        if (n >= 1 && n <= Vocabulary::most_level) return;
+        findings.error(line, position, finding_texts, "vocabulary_number", {{"name", name}, {"got", n}, {"most", Vocabulary::most_level}});
     };
     number("most", lists.most);
     number("grades", lists.grades);

@@ -2,6 +2,7 @@
 
 #include <new>
 
+#include "core/unread.hpp"
 #include "kefu/core/nearest.hpp"
 #include "service/row_filler.hpp"
 
@@ -57,6 +58,12 @@ void each_command(const Table& commands, const ColumnNames& names, const Decodin
 }  // namespace
 
 void check(const Table& commands, const ColumnNames& names, const Decoding& how) {
+    // Here a column that is lost is a command that does something else.
+    const auto unread = kefu::detail::unread_columns(commands, commands.name(), leaf_names<CommandRow>(), names);
+    if (!unread.empty()) {
+        const std::int32_t column = commands.find(unread.front().column);
+        throw Error(Status::bad_column, kefu::detail::told(unread.front()).en, Place{.where = commands.name(), .column = column});
+    }
     each_command(commands, names, how, [](const auto&) {});
 }
 

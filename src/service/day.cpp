@@ -65,29 +65,10 @@ std::optional<std::int64_t> end_of(const Contacts& contacts, const Finish& how) 
     return at->us;
 }
 
-/// Without channels or classes the charter says nothing of them, and those of the contacts are taken as they are.
-template <class Named>
-void take_words(const SideColumn& column, std::uint32_t rows, std::string_view if_none, std::map<std::string, Named>& out) {
-    bool null = false;
-    for (std::uint32_t row = 0; row < rows; ++row) null = null || !column.has(row);
-    for (std::uint32_t k = 0; k < column.texts.size(); ++k) out.try_emplace(std::string(column.texts.text(k)));
-    if (null && out.empty() && !if_none.empty()) out.try_emplace(std::string(if_none));
-}
-
-RoutingRules rules_of(const Contacts& contacts, const RulesOption& option, const Stamp& stamp) {
-    RoutingOptions o = option.routing;
-    o.lease = {};        // who is signed in is there
-    o.starvation = {};   // nobody listens
-    o.longest_gap = {};  // no clock is wrong here
-    if (o.channels.empty()) take_words(contacts.column<&Contact::channel>(), contacts.size(), "contact", o.channels);
-    if (o.classes.empty()) take_words(contacts.column<&Contact::task_class>(), contacts.size(), {}, o.classes);
-    return RoutingRules(o, option.limits, stamp);
-}
-
 }  // namespace
 
 DayPlan::DayPlan(const Contacts& c, const Roster& r, const RouteQuestion& question, const Finish& how, const Stamp& stamp)
-    : contacts(&c), roster(&r), rules(rules_of(c, question.routing, stamp)), options(question.options), end(end_of(c, how)) {
+    : contacts(&c), roster(&r), rules(rules_of_day(c, r, question.routing, stamp)), options(question.options), end(end_of(c, how)) {
     order = c.ids().sorted();
     const SideColumn& at = c.column<&Contact::at>();
     std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return at.value(a) < at.value(b); });

@@ -89,6 +89,10 @@ struct Story {
     std::string zh;
 };
 
+/// The rules of a day: those of the charter, and where it names no channels or classes, those of the contacts. Where it names no words
+/// either, languages and personas are those of the contacts, skills all else that the agents have. Errors: BAD_OPTION, LIMIT.
+[[nodiscard]] RoutingRules rules_of_day(const Contacts& contacts, const Roster& roster, const RulesOption& option, const Stamp& stamp);
+
 /// What a day needs of its inputs. Rows of the tables are told by their dense numbers.
 struct DayPlan {
     const Contacts* contacts = nullptr;

@@ -48,7 +48,7 @@ struct Layout {
     std::array<std::vector<std::size_t>, std::variant_size_v<Fact>> of_kind;
 
     Layout() {
-        add("command", "commands that were added before", Kind::integer);
+        add("command", "which command, or entry of a journal, it came from, counted from 0", Kind::integer);
         add("sequence", "number of the event, from 0; null = an answer, which is no fact", Kind::integer);
         add("at", "when", Kind::time);
         add("event", "what", Kind::word);

@@ -25,8 +25,16 @@ void put(std::string_view& to, const Item& from) { to = from.word; }
 template <class T>
 constexpr bool numbered = !std::is_same_v<T, std::string_view>;
 
-bool plain(std::string_view word) {
-    return !word.empty() && word == trimmed(word) && word.front() != '[' && word.find_first_of(";:") == std::string_view::npos;
+/// What people write for ; and : out of habit; "" = nothing. Where it is part of a word, the list stands as JSON.
+std::string_view foreign_separator(std::string_view word) {
+    for (const std::string_view sign : {",", "，", "、", "；", "："})
+        if (word.find(sign) != std::string_view::npos) return sign;
+    return {};
+}
+
+bool plain(std::string_view word, bool with_number) {
+    return !word.empty() && word == trimmed(word) && word.front() != '[' && word.find_first_of(";:") == std::string_view::npos &&
+           (!with_number || foreign_separator(word).empty());
 }
 
 template <class T>
@@ -34,7 +42,7 @@ std::string written(List<T> list) {
     std::string out;
     for (const T& x : list) {
         const Item item = item_of(x);
-        if (!plain(item.word)) return to_json(kefu::write(list));
+        if (!plain(item.word, item.numbered)) return to_json(kefu::write(list));
         if (!out.empty()) out += "; ";
         out += item.word;
         if (item.numbered && item.number != 1) out += ":" + std::to_string(item.number);
@@ -43,14 +51,17 @@ std::string written(List<T> list) {
 }
 
 template <class T>
-[[noreturn]] void refuse() {
-    throw Error(Status::bad_value, numbered<T> ? "expected words with ; between, each with a whole number or none, such as de:5; billing"
-                                               : "expected ids with ; between");
+[[noreturn]] void refuse(std::string_view separator = {}) {
+    std::string message = numbered<T> ? "expected words with ; between, each with a whole number or none, such as de:5; billing"
+                                      : "expected ids with ; between";
+    if (!separator.empty()) message += ", and here is " + std::string(separator);
+    throw Error(Status::bad_value, message);
 }
 
 template <class T>
 Item item_of(std::string_view text) {
     Item item{text, 1, false};
+    if (const std::string_view separator = foreign_separator(text); numbered<T> && !separator.empty()) refuse<T>(separator);
     const std::size_t colon = item.word.rfind(':');
     if (!numbered<T> || colon == std::string_view::npos) return item;
     const std::string_view digits = trimmed(item.word.substr(colon + 1));

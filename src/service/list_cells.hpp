@@ -1,4 +1,5 @@
-// Texts and lists in one cell of a table: "de:5; billing", "chat:3; voice", "li; wang". What would be misread so stands as JSON: ["a;b"].
+// Texts and lists in one cell of a table: "de:5; billing", "chat:3; voice", "li; wang". What would be misread so, or
+// is written for ; and : out of habit (a comma, full-width signs), stands as JSON: ["a;b"].
 // Private to the room.
 #pragma once
 

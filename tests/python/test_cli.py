@@ -353,7 +353,11 @@ def test_a_charter_is_checked_against_a_roster(capsys, tmp_path):
     assert f"{agents}：警告：类别“repair”（渠道 voice）：这些客服中没有人能服务，哪一步都不行" in out
     assert "A 等级的任务最多晚到 3 分钟，仍可能先于 C 等级的任务被处理" in out
     code, out, _ = call(capsys, *check, "--agents-columns", "agent=name", "--json")
-    assert code == 0 and [f["code"] for f in json.loads(out)] == ["roster_gap", "roster_gap"]
+    told = json.loads(out)
+    assert code == 0 and [f["code"] for f in told] == ["overtaking", "overtaking", "roster_gap", "roster_gap"]
+    assert told[0]["severity"] == "note" and told[0]["message"].startswith(
+        "a task of grade A may come up to 3 min later"
+    )
     agents.write_text("agent,words\nli,refund:2; repair\n")
     assert call(capsys, *check)[1].endswith(f"{agents}: somebody can serve every class, at every step\n")
     agents.write_text("agent,words\nli,refnd\n")

@@ -300,6 +300,102 @@ def test_columns_that_are_almost_fields_are_told(tmp_path, capsys):
     assert "when" not in said
 
 
+def test_columns_that_are_almost_fields_are_in_the_report():
+    contacts = {"contact": ["a"], "at": ["2026-01-05T09:00:00Z"], "grad": ["A"], "note": ["x"]}
+    result = kefu.service.route(contacts, agents={"agent": ["li"], "wrods": ["hard"]})
+    told = result.report["unread_columns"]
+    assert [(u["table"], u["column"], u["near"]) for u in told] == [
+        ("agents", "wrods", "words"),
+        ("contacts", "grad", "grade"),
+    ]
+    assert told[0]["text"] == "agents: nobody reads the column 'wrods'; did you mean 'words'?"
+    assert "wrods" in told[0]["text_zh"]
+    assert told[1]["text"] in repr(result)
+    assert "wrods" in result.to_html() and "wrods" in result.to_html(language="zh")
+    named = kefu.service.route(contacts, agents={"agent": ["li"]}, grade="grad")
+    assert "unread_columns" not in named.report
+
+
+def test_columns_that_are_almost_fields_are_told_in_both_halves_of_a_history(sales):
+    first, second = (
+        kefu.purchases({**sales, odd: sales["who"]}, customer="who", at="day", amount="paid")
+        for odd in ("itme", "costs")
+    )
+    first.merge(second)
+    assert [u["near"] for u in kefu.score(first).report["unread_columns"]] == ["cost", "item"]
+
+
+def test_a_result_shows_its_figures_and_findings(small, unfinished):
+    shown = repr(small).splitlines()
+    assert "  all: 60" in shown
+    assert any(line.startswith("  nine of ten waits within: ") for line in shown)
+    notes = [line for line in repr(unfinished).splitlines() if line.startswith("  note: ")]
+    assert notes == [f"  note: {f['text']}" for f in unfinished.report["findings"]]
+    assert unfinished._repr_html_().count("<li>note: ") == len(notes)
+
+
+FILES = {
+    "contacts": "contact,at,language,persona,grade\na,2026-01-05T09:00:00Z,de,vip,\nb,2026-01-05T09:00:00Z,fr,,A\n",
+    "agents": "agent,words,channels\nli,de:5; billing,chat:3; voice\n",
+}
+
+
+def written(tmp_path, **other):
+    """The files of a call of `kefu route` without a charter."""
+    for name, text in {**FILES, **other}.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    return ["route", str(tmp_path / "contacts.csv"), "--agents", str(tmp_path / "agents.csv")]
+
+
+def test_without_a_charter_words_and_languages_are_those_of_the_files(tmp_path, capsys):
+    call = written(
+        tmp_path,
+        contacts=FILES["contacts"]
+        .replace("grade", "grade,channel")
+        .replace("\n", ",voice\n")
+        .replace("channel,voice", "channel"),
+    )
+    assert cli.main([*call, "--json"]) == 0
+    told = capsys.readouterr()
+    assert '"refused": 0' in told.out
+    assert told.err == ""
+    call = written(tmp_path, contacts="contact,at,grade\na,2026-01-05T09:00:00Z,gold\n", agents="agent\nli\n")
+    assert cli.main(call) == 0
+    assert "--charter" in capsys.readouterr().err
+    assert cli.main([*call, "--language", "zh"]) == 0
+    assert "--charter" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("agents", "agent,words\nli,de：5；billing\n", "and here is ；"),
+        ("agents", 'agent,words\nli,"de, billing"\n', "and here is ,"),
+        ("agents", "agent,channels\nli,chat：3\n", "and here is ："),
+        ("agents", "agent;words\nli;de\n", "--delimiter ';'"),
+        ("contacts", "contact\tat\na\t2026-01-05T09:00:00Z\n", "--delimiter tab"),
+    ],
+)
+def test_other_separators_are_told(tmp_path, capsys, file, text, told):
+    assert cli.main(written(tmp_path, **{file: text})) == 1
+    assert told in capsys.readouterr().err
+
+
+def test_an_argument_that_python_cannot_spell_is_told():
+    contacts = {"contact": ["a"], "at": ["2026-01-05T09:00:00Z"], "kind": ["x"]}
+    with pytest.raises(TypeError, match="'class_'; did you mean 'class_column'"):
+        kefu.service.route(contacts, agents={"agent": ["li"]}, class_="kind")
+    with pytest.raises(TypeError, match="did you mean 'agents'"):
+        kefu.service.route(contacts, agent={"agent": ["li"]})
+
+
+def test_plots_that_a_result_has_not_are_told_with_those_that_it_has(day):
+    with pytest.raises(kefu.Error, match="there is: waits, course, agents"):
+        day.plot("timeline")
+    with pytest.raises(kefu.Error, match="did you mean 'course'"):
+        day.plot("corse")
+
+
 def test_the_page_is_there_in_both_languages_and_says_the_same(day):
     pages = [day.to_html(language=language) for language in ("en", "zh")]
     for text in pages:

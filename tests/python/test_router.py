@@ -487,6 +487,25 @@ def test_recovery_begins_at_a_snapshot(charter, tmp_path):
     assert (error.value.status, error.value.row) == ("BAD_FILE", 0)
 
 
+@pytest.mark.parametrize("entries", [b"entry", "journal.kefu", 7, None])
+def test_what_are_no_entries_is_refused(charter, entries):
+    with pytest.raises(kefu.Error, match="entries: expected the entries of a journal, bytes each, got") as error:
+        kefu.Router.recover(charter, entries)
+    assert error.value.status == "BAD_OPTION"
+
+
+def test_events_of_a_journal_tell_their_entry(charter):
+    journal = service.MemoryJournal()
+    router = kefu.Router(charter, journal)
+    router.add_agent(agent="li", words={"refund": 2}, at=NOW)
+    router.arrive_task(task="a", channel="chat", class_="refund", at=after(1))
+    table = service.read_journal(journal)
+    entries = journal.entries()
+    of = [i for i, entry in enumerate(entries) for _ in range(len(service.read_journal([entry])))]
+    assert table["command"].tolist() == of and of[-1] == 1
+    assert "entry of a journal" in table.describe()["command"]
+
+
 def test_a_saved_router_is_loaded_under_its_rules_alone(charter, router):
     file = router.save()
     assert kefu.Router.load(file, charter).state_hash == router.state_hash
@@ -596,6 +615,16 @@ def test_a_row_that_can_be_no_command_is_told_before_anything_is_done(charter):
         router.apply(naive)
     assert error.value.status == "BAD_TIME" and router.agents == 0
     assert router.apply(naive, time_zone="Asia/Shanghai")["events"]["at"][0].item() == NOW.replace(tzinfo=None)
+
+
+def test_a_column_that_is_almost_a_field_is_no_command(charter):
+    router = kefu.Router(charter)
+    table = {"command": ["add_agent"], "at": [NOW.isoformat()], "agent": ["li"], "chanels": ["chat:3"], "note": ["x"]}
+    with pytest.raises(kefu.Error, match="nobody reads the column 'chanels'; did you mean 'channels'") as error:
+        router.apply(table)
+    assert (error.value.status, error.value.where, error.value.column) == ("BAD_COLUMN", "commands", 3)
+    assert router.agents == 0
+    assert router.apply(table, {"channels": "chanels"}).report["refused"] == 0
 
 
 def test_a_journal_that_fails_ends_a_table_between_two_rows(charter):
@@ -995,3 +1024,16 @@ def test_coverage_says_what_nobody_of_a_roster_can_serve(charter):
     assert gaps["refund"]["message"].endswith("nobody of these agents can serve it at step 0, when it comes")
     assert gaps["repair"]["first"] is None and "这些客服中没有人能服务" in gaps["repair"]["message_zh"]
     assert told.stamp["digest"] == charter.stamp["digest"]
+
+
+@pytest.mark.parametrize("name", ["a,b", "聊天，一线"])
+def test_a_name_with_a_separator_stands_in_a_cell_as_json(name):
+    charter = kefu.Charter.parse(f'[routing.channel."{name}"]\n')
+    router = kefu.Router(charter, keep_events=True)
+    router.add_agent(agent="li", channels={name: 3}, at=NOW)
+    cell = next(c for c in router.events["channels"] if c)
+    assert cell.startswith("[")
+    table = {"command": ["add_agent"], "at": [NOW.isoformat()], "agent": ["li"], "channels": [cell]}
+    assert kefu.Router(charter).apply(table).report["refused"] == 0
+    with pytest.raises(kefu.Error):
+        kefu.Router(charter, strict=True).apply({**table, "channels": [f"{name}:3"]})

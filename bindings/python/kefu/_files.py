@@ -16,21 +16,9 @@ from typing import Any
 from . import _kefu
 from ._disk import replaced
 from ._errors import Error
+from ._extras import need
 
 _ROWS = 65_536  # of a batch of Python's csv module
-
-
-class MissingExtra(Exception):
-    """A package that only this needs is not installed."""
-
-
-def need(module: str, extra: str, what: str) -> Any:
-    from importlib import import_module
-
-    try:
-        return import_module(module)
-    except ImportError:
-        raise MissingExtra(f"{what} needs {module.split('.')[0]}: pip install 'kefu[{extra}]'") from None
 
 
 def is_parquet(path: str) -> bool:
@@ -64,6 +52,7 @@ class Reader:
         self.columns = list(dict.fromkeys(columns)) if columns is not None else None
         self.delimiter = delimiter
         self.encoding = encoding
+        self._names: list[str] = []
         self.whole_numbers = whole_numbers  # the column of ids that are numbers: --customer-type int64
 
     def __iter__(self) -> Iterator[_kefu.Table]:
@@ -97,6 +86,7 @@ class Reader:
 
     def _check(self, names: list[str]) -> list[str]:
         """The columns that are wanted, each of which must be there once."""
+        self._names = names
         wanted = self.columns if self.columns is not None else names
         if len(names) > 1 and wanted and not set(wanted) & set(names):
             # Perhaps the first line holds a customer, whom no message may show.
@@ -106,15 +96,21 @@ class Reader:
         for name in wanted:
             if name not in names:
                 near = _kefu.nearest(name, names)
-                hint = f"; did you mean {near!r}?" if near else "."
-                other = next((d for d in ";\t|" if len(names) == 1 and d in names[0]), None)
-                if other:
-                    hint = f"; the header is one column, so perhaps the delimiter is another: --delimiter {'tab' if other == chr(9) else repr(other)}."
+                hint = self.delimiter_hint() or (f"; did you mean {near!r}?" if near else ".")
                 shown = ", ".join(names[:30]) + (", ..." if len(names) > 30 else "")
                 raise self._wrong(f"there is no column {name!r}{hint} The columns are: {shown}", "BAD_COLUMN")
             if names.count(name) > 1:
                 raise self._wrong(f"there are {names.count(name)} columns called {name!r}", "BAD_COLUMN")
         return wanted
+
+    def delimiter_hint(self) -> str:
+        """What to try where the header is one column; "" where it seems to be right."""
+        names = self._names
+        other = next((d for d in ";\t|" if len(names) == 1 and d in names[0] and d != self.delimiter), None)
+        if other is None:
+            return ""
+        flag = "tab" if other == "\t" else repr(other)
+        return f"; the header is one column, so perhaps the delimiter is another: --delimiter {flag}."
 
     # ------------------------------------------------------------------------------------------------------ parquet
     def _parquet(self) -> Iterator[Any]:

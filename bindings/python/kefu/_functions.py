@@ -73,8 +73,14 @@ def bind_arguments(
         return signature.bind(*args, **kwargs).arguments
     except TypeError as e:
         unknown = next((k for k in kwargs if k not in signature.parameters), None)
-        near = _kefu.nearest(unknown, list(signature.parameters)) if unknown else ""
+        near = _near(unknown, list(signature.parameters)) if unknown else ""
         raise TypeError(f"{name}() {e}" + (f"; did you mean {near!r}?" if near else "")) from None
+
+
+def _near(unknown: str, known: list[str]) -> str:
+    """What was meant by an argument: column arguments are called otherwise where Python, or an option, has the field's name."""
+    column = unknown.rstrip("_") + "_column"
+    return column if column in known else _kefu.nearest(unknown, known)
 
 
 def arguments_text(name: str, own: tuple[str, ...] = _OWN) -> list[str]:

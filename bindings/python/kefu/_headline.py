@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from . import _description, _kefu, _local_times
+from . import _local_times
 from ._text import called, grouped, printable, span
 from ._words import Words
 
@@ -83,11 +83,8 @@ def moves(moved: Result, after: Result, say: Words) -> Iterator[str]:
         yield say("cli.held", n=held)
 
 
-def notes(result: Result, charter: Charter | None, beside: dict[str, list[str]], say: Words) -> Iterator[str]:
-    """What the reader should know of the call: a charter that does not hold on that day, columns that nobody reads.
-
-    `beside`: the columns of the tables that were read whole, by the fields that they are.
-    """
+def notes(result: Result, charter: Charter | None, say: Words) -> Iterator[str]:
+    """What the reader should know of the call: a charter that does not hold on that day, columns that nobody reads."""
     day = result.report.get("as_of")
     about = charter.document["charter"] if charter else {}
     start, end = about.get("effective_from"), about.get("effective_to")
@@ -95,23 +92,27 @@ def notes(result: Result, charter: Charter | None, beside: dict[str, list[str]],
         yield say("cli.note.not_yet", day=day, start=start)
     if day and end and day > end:
         yield say("cli.note.no_longer", day=day, end=end)
-    for side, columns in beside.items():
-        fields = _description.fields_of_table(result.analysis, side)
-        absent = [f for f in fields if f not in columns]
-        for column in columns:
-            near = _kefu.nearest(column, absent) if column not in fields else ""
-            if near:
-                yield say("cli.note.column", table=side, column=printable(column), near=near)
+    for unread in result.report.get("unread_columns", []):
+        yield say("cli.note", text=printable(unread[said(say)]))
 
 
-def route_findings(result: Result, say: Words, most: int = 8) -> tuple[list[str], int]:
-    """What the report of a routed day found, with the first few contacts of each; and how many findings are left."""
+def said(say: Words) -> str:
+    """Which text of a finding of a report is in this language."""
+    return "text_zh" if say.language == "zh" else "text"
+
+
+def route_findings(result: Result, say: Words, most: int = 8, *, unread: bool = True) -> tuple[list[str], int]:
+    """What the report of a routed day found, with the first few contacts of each; and how many findings are left.
+
+    `unread`: columns that nobody reads are among them; the command line tells them with its notes.
+    """
     local = _local_times.of(result)
     contacts = result["contacts"]
-    told, findings = [], result.report["findings"]
+    report = result.report
+    told, findings = [], [*(report.get("unread_columns", []) if unread else []), *report["findings"]]
     columns = {name: contacts[name] for f in findings[:most] for name in f.get("which", {})}
     for f in findings[:most]:
-        sentence = local(f["text_zh" if say.language == "zh" else "text"])
+        sentence = local(f[said(say)])
         which = f.get("which")
         like = (
             (i for i in range(len(contacts)) if all(columns[k][i] == v for k, v in which.items()))
@@ -153,8 +154,8 @@ def route_headline(result: Result, say: Words) -> Iterator[str]:
     names = result.report["names"]
     n = {k: int(everybody[k] or 0) for k in ("waiting", "handed_back")}
     yield say("cli.route.contacts", n=result.report["contacts"]["all"], became=became(result, say))
-    for text in route_findings(result, say)[0]:
-        yield say("cli.route.finding", text=printable(text))
+    for text in route_findings(result, say, unread=False)[0]:
+        yield say("cli.note", text=printable(text))
     shown = lambda r, key: span(r[key], say, "–")
     yield say("cli.route.waits", **{k: shown(everybody, k) for k in ("p50", "p90", "longest")})
     if n["waiting"]:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from . import _kefu
 from ._disk import write
 from ._errors import Error
+from ._extras import need
 from ._model import Model, model_of
-from ._text import printable
+from ._text import printable, span
+from ._words import Words
 
 if TYPE_CHECKING:
     from ._words import _Language
@@ -115,10 +117,10 @@ class ResultTable:
         return {c["name"]: self._array(i, money) for i, c in enumerate(self._info)}
 
     def to_pandas(self, money: _Money = "float") -> Any:
-        """A pandas DataFrame: words are categories, whole numbers with nulls are Int64, dates are datetime64."""
+        """A pandas DataFrame: words are categories, whole numbers with nulls are Int64, dates are datetime64, times are in UTC."""
         import numpy as np
-        import pandas as pd
 
+        pd = need("pandas", "pandas", "to_pandas()")
         out = {}
         for i, info in enumerate(self._info):
             if info["kind"] == "word":
@@ -135,6 +137,8 @@ class ResultTable:
                 out[info["name"]] = whole
             elif info["kind"] == "date":
                 out[info["name"]] = array.astype("datetime64[s]")
+            elif info["kind"] == "time":
+                out[info["name"]] = pd.Series(array).dt.tz_localize("UTC")
             elif info["kind"] == "text":
                 out[info["name"]] = pd.array(array.tolist(), dtype="str")
             else:
@@ -143,15 +147,11 @@ class ResultTable:
 
     def to_polars(self) -> Any:
         """A polars DataFrame over the same memory; money is Decimal, exact."""
-        import polars as pl
-
-        return pl.DataFrame(self)
+        return need("polars", "polars", "to_polars()").DataFrame(self)
 
     def to_arrow(self) -> Any:
         """A pyarrow Table over the same memory; money is decimal128, exact."""
-        import pyarrow as pa
-
-        return pa.table(self)
+        return need("pyarrow", "arrow", "to_arrow()").table(self)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         return self._columns.arrow_stream()
@@ -313,12 +313,28 @@ class Result:
 
     def __repr__(self) -> str:
         lines = [f"<kefu {self.analysis}: {', '.join(f'{t} ({len(self[t]):,})' for t in self.tables)}>"]
-        lines += [f"  {k}: {v}" for k, v in headline(self.report)]
+        report = self.report
+        lines += [f"  {k}: {v}" for k, v in headline(report)]
+        findings = found(report)
+        lines += [f"  note: {printable(text)}" for text in findings[:_SHOWN]]
+        if len(findings) > _SHOWN:
+            lines.append(f"  ... {len(findings):,} notes in all: see report")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        facts = "".join(f"<li>{html.escape(k)}: <b>{html.escape(v)}</b></li>" for k, v in headline(self.report))
+        report = self.report
+        facts = "".join(f"<li>{html.escape(k)}: <b>{html.escape(v)}</b></li>" for k, v in headline(report))
+        facts += "".join(f"<li>note: {html.escape(printable(text))}</li>" for text in found(report)[:_SHOWN])
         return f"<ul>{facts}</ul>{self._main()._repr_html_()}"
+
+
+_SHOWN = 5  # findings
+_WAITS = {"p50": "median wait", "p90": "nine of ten waits within", "longest": "longest wait"}
+
+
+def found(report: dict[str, Any]) -> list[str]:
+    """What the reader should look into, a sentence each."""
+    return [f["text"] for key in ("unread_columns", "findings") for f in report.get(key) or ()]
 
 
 def headline(report: dict[str, Any]) -> list[tuple[str, str]]:
@@ -326,7 +342,7 @@ def headline(report: dict[str, Any]) -> list[tuple[str, str]]:
     out = []
     if report.get("as_of"):
         out.append(("as of", report["as_of"]))
-    for key in ("customers", "rows"):
+    for key in ("contacts", "customers", "rows"):
         part = report.get(key)
         if isinstance(part, dict):
             out += [
@@ -334,4 +350,7 @@ def headline(report: dict[str, Any]) -> list[tuple[str, str]]:
                 for k, v in part.items()
                 if v not in (0, None)
             ]
+    waits = report.get("waits")
+    if isinstance(waits, dict):
+        out += [(called, span(waits[key], Words())) for key, called in _WAITS.items() if waits.get(key) is not None]
     return out

@@ -277,8 +277,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.note.no_longer": (
         "note: the charter held until {end}, and the answer is about {day}", "注意：章程到 {end} 为止有效，而结果是关于 {day} 的"
     ),
-    "cli.note.column": (
-        "note: {table}: nobody reads the column {column!r}; did you mean {near!r}?", "注意：{table}：没有用到列 {column!r}；是否应为 {near!r}？"
+    "cli.note": ("note: {text}", "注意：{text}"),
+    "cli.note.no_charter": (
+        "without --charter the default rules hold: service grades A, B, C, and whatever the files name",
+        "没有用 --charter 指定章程，因此按默认规则：服务等级为 A、B、C，其余以文件中的为准",
     ),
     "cli.held": (
         "{n:,} {n:customer is|customers are} beyond a cut and held for now; they move when they stay there",
@@ -432,7 +434,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.route.still": ("still waiting: {n:,}, the longest {longest}", "仍在等待：{n:,} 个，已等最久 {longest}"),
     "cli.route.back": ("handed back: {n:,}, after {after} on average", "交还：{n:,} 个，平均等待 {after} 后"),
-    "cli.route.finding": ("note: {text}", "注意：{text}"),
     "cli.route.zone": ("(times in {zone})", "（时间为 {zone}）"),
     "cli.route.nothing_kept": (
         "(--out routed.csv keeps what became of each contact, --report day.html makes a page to look at)",

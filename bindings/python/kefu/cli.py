@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from . import _description, _kefu, _local_times
 from ._disk import write
 from ._errors import Error
-from ._files import MissingExtra, Reader, check_ending, is_parquet, write_table
+from ._extras import MissingExtra
+from ._files import Reader, check_ending, is_parquet, write_table
 from ._flags import Parser, add_csv_flags, add_flags
 from ._headline import headline, moves, notes, route_headline
 from ._text import counted, printable
@@ -93,7 +94,6 @@ class _Shown:
 class _Answer(NamedTuple):
     result: Any
     charter: Any  # None = the default one
-    beside: dict[str, list[str]]  # columns of the tables that are read whole, by the fields that they are
 
 
 def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None) -> _Answer:
@@ -142,9 +142,6 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
             own = port["fields"][0]["name"]
             ids = arguments.get(f"{side}_columns", {}).get(own, own)
             files.append((side, path, None, ids if numbers and own in fields else None))
-    named = {table: arguments.get(f"{table}_columns", {}) for table, *_ in files}
-    named[files[0][0]] = {f: arguments.get(column_argument(name, f), f) for f in fields}
-    beside: dict[str, list[str]] = {}
     with _Shown() as shown:
         for table, path, wanted, whole_numbers in files:
             reader = Reader(path, wanted, delimiter=delimiter, encoding=args.encoding, whole_numbers=whole_numbers)
@@ -152,12 +149,9 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
                 try:
                     analysis._native.add(table, batch, shown.progress)
                 except Error as e:
-                    raise _with_line(e, path) from None
-                if wanted is None and table not in beside:
-                    field_of = {column: field for field, column in named.get(table, {}).items()}
-                    beside[table] = [field_of.get(c, c) for c in batch.columns]
+                    raise _with_place(e, reader) from None
         result = analysis.finish(args.as_of, model=model, threads=args.threads, progress=shown.progress)
-        return _Answer(result, charter, beside)
+        return _Answer(result, charter)
 
 
 def _delimiter(args: argparse.Namespace) -> str:
@@ -182,19 +176,17 @@ def _rule_column(rule: str) -> str:
     return text.split()[0] if text else ""
 
 
-def _with_line(e: Error, path: str) -> Error:
-    """A row of a CSV file is also a line, unless a field holds a line break."""
-    if e.row is None or is_parquet(path):
+def _with_place(e: Error, reader: Reader) -> Error:
+    """A row of a CSV file is also a line, unless a field holds a line break; a column that is not there may stand in another one."""
+    if is_parquet(reader.path):
         return e
-    return Error(
-        f"{e} (line {e.row + 2} of the file, if no field holds a line break)",
-        e.status,
-        e.where,
-        e.row,
-        e.column,
-        e.line,
-        e.position,
-    )
+    if e.row is not None:
+        more = f" (line {e.row + 2} of the file, if no field holds a line break)"
+    elif e.status == "BAD_COLUMN":
+        more = reader.delimiter_hint()
+    else:
+        return e
+    return Error(f"{e}{more}", e.status, e.where, e.row, e.column, e.line, e.position)
 
 
 # ---------------------------------------------------------------------------------------------------------- commands
@@ -215,7 +207,7 @@ def _score(args: argparse.Namespace) -> int:
     if args.moves:
         check_ending(args.moves)
     who = _to_explain(args)
-    result, used, beside = _answer("customer.score", args)
+    result, used = _answer("customer.score", args)
     before = _answer("customer.score", args, args.against) if args.against else None
     moved = charter.moves(before.result, result) if before else None
     if args.out:
@@ -233,7 +225,7 @@ def _score(args: argparse.Namespace) -> int:
         _print_explained(result, who, args)
         if before:
             _print_moves(charter.diff(before.charter, used or charter.Charter(), args.language), moved, result, args)
-    for note in notes(result, used, beside, Words(args.language)):
+    for note in notes(result, used, Words(args.language)):
         print(note, file=sys.stderr)
     return OK
 
@@ -241,7 +233,7 @@ def _score(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     if args.out:
         check_ending(args.out)
-    result = _answer(args.analysis, args).result
+    result, used = _answer(args.analysis, args)
     table = result[args.table] if args.table else result[result.tables[0]]
     if args.save_model:
         if result.model is None:
@@ -258,6 +250,8 @@ def _run(args: argparse.Namespace) -> int:
         print(
             f"(tables: {', '.join(result.tables)}; --table NAME shows another, --out FILE keeps all rows, --json prints the report)"
         )
+    for note in notes(result, used, Words()):
+        print(note, file=sys.stderr)
     return OK
 
 
@@ -265,7 +259,7 @@ def _route(args: argparse.Namespace) -> int:
     if args.out:
         check_ending(args.out)
     who = _to_explain(args)
-    result, used, beside = _answer("service.route", args)
+    result, used = _answer("service.route", args)
     table = result[args.table or result.tables[0]]
     if args.out:
         write_table(table, args.out)
@@ -287,8 +281,10 @@ def _route(args: argparse.Namespace) -> int:
         _print_explained(result, who, args, local)
         if who:
             print("\n" + say("cli.route.zone", zone=local.name))
-    for note in notes(result, used, beside, say):
+    for note in notes(result, used, say):
         print(note, file=sys.stderr)
+    if used is None and any(f["code"] == "refused_contacts" for f in result.report["findings"]):
+        print(say("cli.note", text=say("cli.note.no_charter")), file=sys.stderr)
     return OK
 
 
@@ -381,18 +377,27 @@ def _charter(args: argparse.Namespace) -> int:
     gaps = _gaps(args) if args.agents and good else []
     say = Words(args.language)
     if args.json:
-        print(json.dumps([f for findings in files.values() for f in findings] + gaps, ensure_ascii=False, indent=2))
+        told = [f for file, findings in files.items() for f in (*findings, *(_promises(file) if file in good else ()))]
+        print(json.dumps(told + gaps, ensure_ascii=False, indent=2))
     else:
         for file, findings in files.items():
             _print_findings(file, findings, say)
             if file in good:
-                for sentences in _kefu.overtaking(charter.load(file)._native):
-                    print(f"{file}{_colon(say)}{sentences[say.language == 'zh']}")
+                for promise in _promises(file):
+                    print(f"{file}{_colon(say)}{promise[_message(say)]}")
         for gap in gaps:
             print(_colon(say).join([printable(args.agents), say("cli.warning"), gap[_message(say)]]))
         if args.agents and good and not gaps:
             print(say("cli.covered", file=args.agents))
     return OK if len(good) == len(files) else BAD_DATA
+
+
+def _promises(file: str) -> list[dict[str, Any]]:
+    """How much later a task may come and still be taken first, under a charter that is good, as findings are told."""
+    from . import charter
+
+    place = {"severity": "note", "where": file, "line": 0, "position": 0, "code": "overtaking"}
+    return [{**place, "message": en, "message_zh": zh} for en, zh in _kefu.overtaking(charter.load(file)._native)]
 
 
 def _gaps(args: argparse.Namespace) -> list[dict[str, Any]]:
@@ -405,7 +410,7 @@ def _gaps(args: argparse.Namespace) -> list[dict[str, Any]]:
     try:
         told = Result(_kefu.coverage(charter.load(args.file)._native, reader, columns))
     except Error as e:
-        raise _with_line(e, args.agents) from None
+        raise _with_place(e, reader) from None
     place = {"severity": "warning", "where": args.agents, "line": 0, "position": 0, "code": "roster_gap"}
     return [{**place, "message": g["message"], "message_zh": g["message_zh"]} for g in told["gaps"].rows()]
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from . import _kefu
 from ._errors import Error
+from ._extras import MissingExtra, need
 from ._text import printable
 from ._words import Words
 
@@ -49,10 +51,7 @@ def _style() -> dict[str, Any]:
 
 
 def _pyplot() -> Any:
-    try:
-        import matplotlib.pyplot as plt
-    except ImportError:
-        raise Error("plots need matplotlib: pip install 'kefu[plot]'", "BAD_OPTION") from None
+    plt = need("matplotlib.pyplot", "plot", "plotting")
     plt.get_backend()  # chosen now: a context that remembers what was set before would take a notebook's choice back
     return plt
 
@@ -61,7 +60,7 @@ def installed() -> bool:
     """Whether matplotlib is there."""
     try:
         return bool(_pyplot())
-    except Error:
+    except MissingExtra:
         return False
 
 
@@ -120,11 +119,12 @@ def draw(result: Result, kind: str | None = None, ax: Any = None, language: _Lan
         if not possible:
             raise Error(f"{result.analysis} has nothing to plot here", "BAD_OPTION")
         kind = possible[0]
-    if kind not in KINDS:
-        raise Error(f"plot: expected one of {', '.join(KINDS)}, got {kind!r}", "BAD_OPTION")
     if kind not in possible:
+        near = _kefu.nearest(kind, possible) if isinstance(kind, str) else ""
+        hint = f"; did you mean {near!r}?" if near else ""
         raise Error(
-            f"{result.analysis} has no {kind} plot here; there is: {', '.join(possible) or 'none'}", "BAD_OPTION"
+            f"plot: {result.analysis} has no plot {kind!r} here{hint}; there is: {', '.join(possible) or 'none'}",
+            "BAD_OPTION",
         )
     plt = _pyplot()
     with plt.rc_context(_style()):

@@ -297,6 +297,12 @@ class Router(_kefu.Router):
         does from then on is appended to `journal`, mostly the one that they came from, and to none where it is not given. Raises
         kefu.Error with the `row` of the entry that is damaged, or does not follow on the last one.
         """
+        if isinstance(entries, bytes | bytearray | str) or not isinstance(entries, Iterable):
+            one = "; the bytes of `save` are the snapshot" if isinstance(entries, bytes | bytearray) else ""
+            raise Error(
+                f"entries: expected the entries of a journal, bytes each, got {type(entries).__name__}{one}",
+                "BAD_OPTION",
+            )
         how: dict[str, Any] = {"strict": strict, "keep_events": keep_events}
         self = cls(charter, journal, **how) if snapshot is None else cls.load(snapshot, charter, journal, **how)
         known = (self._charter, *charters)  # one may come back
@@ -475,7 +481,10 @@ for _name, _method in _kefu.router_commands(True, command_documents()).items():
 
 
 def read_journal(entries: Iterable[bytes]) -> ResultTable:
-    """The events of a journal's entries as a table: a row an event, a column a field, null where its kind has no such field."""
+    """The events of a journal's entries as a table: a row an event, a column a field, null where its kind has no such field.
+
+    The column `command` says which entry an event came from, counted from 0.
+    """
     return ResultTable(_kefu.read_journal(entries), "events")
 
 

@@ -2824,5 +2824,7 @@ def read_journal(
 ) -> ResultTable:
     """The events of a journal's entries as a table: a row an event, a column a field, null where its kind has no such
     field.
+
+    The column `command` says which entry an event came from, counted from 0.
     """
     ...

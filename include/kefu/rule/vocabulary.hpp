@@ -50,6 +50,7 @@ class Vocabulary {
    public:
     static constexpr std::size_t most_marks = 4'096;
     static constexpr std::size_t most_bytes = 64;  ///< of a word
+    static constexpr std::int64_t most_level = 100;
 
     /// The grade alone.
     Vocabulary();

@@ -549,6 +549,41 @@ TEST(Route, ACharterWithoutChannelsTakesThoseOfTheContacts) {
     EXPECT_EQ(number(r.table("contacts"), 1, "waited"), 300);
 }
 
+TEST(Route, ACharterThatNamesNothingTakesWordsAndLanguagesOfTheFiles) {
+    const Table contacts = TableOf("contacts")
+                               .texts("contact", {"c", "d", "e"})
+                               .times("at", {0, 0, 0})
+                               .texts("channel", {"chat", "chat", "chat"})
+                               .texts("language", {"de", "fr", ""})
+                               .texts("persona", {"", "vip", ""})
+                               .texts("needs", {"language and de >= 3", "language and persona", "billing"});
+    const Table agents = TableOf("agents")
+                             .texts("agent", {"li", "wang"})
+                             .texts("words", {"de:50; billing; grade:2", "de:2; vip"})
+                             .texts("channels", {"chat:3; voice", "chat"});
+    const Result r = route(Charter(), contacts, agents);
+    const Columns& t = r.table("contacts");
+    EXPECT_EQ(cell(t, 0, "outcome") + " " + cell(t, 0, "agent"), "served li");
+    EXPECT_EQ(cell(t, 1, "outcome"), "unservable");  // nobody speaks fr, and somebody may have asked for it
+    EXPECT_EQ(cell(t, 2, "outcome") + " " + cell(t, 2, "agent"), "served li");
+
+    // Who names something names all.
+    const Table german = TableOf("agents").texts("agent", {"li"}).texts("words", {"de"});
+    const auto refused = [&](const std::string& routing) {
+        return std::string(error_of([&] { (void)route(rules(routing), contacts, german); }).what());
+    };
+    EXPECT_TRUE(has(refused("automatic = true\nskills = [\"billing\"]\n"), "does not know 'de'"));
+    EXPECT_TRUE(has(refused("automatic = true\n[routing.class.x]\n"), "does not know 'de'"));
+    EXPECT_TRUE(has(refused("automatic = true\n[routing.channel.chat]\n"), "does not know 'de'"));
+    EXPECT_EQ(route(rules("automatic = true\n"), contacts, agents).table("contacts").rows(), 3);
+
+    // A list that cannot be read has its row.
+    const Table bad = TableOf("agents").texts("agent", {"li", "wang"}).texts("words", {"de", "de:x"});
+    const auto e = error_of([&] { (void)route(Charter(), contacts, bad); });
+    EXPECT_EQ(e.place().row, 1);
+    EXPECT_TRUE(has(e.what(), "expected words with ; between")) << e.what();
+}
+
 TEST(Route, WhoGetsAllTheHardOnesIsTold) {
     std::vector<Came> came;
     std::mt19937_64 random(3);

@@ -1,0 +1,22 @@
+"""Packages that only some calls need: the extras of the wheel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._errors import Error
+
+
+class MissingExtra(Error, ImportError):
+    """A package that only this needs is not installed."""
+
+
+def need(module: str, extra: str, what: str) -> Any:
+    """The module, or an error that says how it is installed."""
+    from importlib import import_module
+
+    try:
+        return import_module(module)
+    except ImportError:
+        name = module.partition(".")[0]
+        raise MissingExtra(f"{what} needs {name}: pip install 'kefu[{extra}]'", "BAD_OPTION") from None

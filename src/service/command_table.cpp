@@ -14,6 +14,7 @@ namespace {
 template <Command C>
 C command_of(const RowFiller<CommandRow>& filler) {
     filler.need_null_but<C>(name(Of<C>{}));
+    filler.need_required<C>(name(Of<C>{}));
     return filler.fill<C>();
 }
 

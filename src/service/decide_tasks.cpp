@@ -85,9 +85,8 @@ bool Decider::check_requirements(const E& e, const QueueKey& key) {
         makes_room_ = {s_.queue_count - static_cast<std::int64_t>(kept), static_cast<std::int64_t>(kept)};
         return false;
     }
-    return refuse(Refusal::limit, "there are already " + std::to_string(kept) +
-                                      " different requirements that tasks wait at, or may come to ([limits] "
-                                      "requirements)");
+    return refuse(Refusal::limit, "more than " + std::to_string(most) + " different requirements would be needed: tasks wait at " +
+                                      std::to_string(kept) + ", or may come to them, and this one adds to these ([limits] requirements)");
 }
 
 bool Decider::check_known(std::string_view word, rule::MarkKind kind) {

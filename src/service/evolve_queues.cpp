@@ -60,8 +60,8 @@ std::uint32_t Evolution::make_queues(const QueueKey& key) {
 /// Precondition: it is not there, and that of its first step is, unless it is that.
 void Evolution::make_queue(const QueueKey& key) {
     if (s_.queue_count >= s_.rules->limits.requirements)
-        throw Error(Status::limit,
-                    "there are already " + std::to_string(s_.queue_count) + " different requirements ([limits] requirements)");
+        throw Error(Status::limit, "more than " + std::to_string(s_.rules->limits.requirements) +
+                                       " different requirements are needed ([limits] requirements)");
     QueueKey first_step = key;
     first_step.step = 0;
     const auto mark = [](std::uint16_t word) { return word == no_word ? std::nullopt : std::optional<std::uint32_t>(word); };

@@ -25,16 +25,22 @@ void put(std::string_view& to, const Item& from) { to = from.word; }
 template <class T>
 constexpr bool numbered = !std::is_same_v<T, std::string_view>;
 
-/// What people write for ; and : out of habit; "" = nothing. Where it is part of a word, the list stands as JSON.
+/// What people write for ; and : out of habit; "" = nothing. Where it is part of a word, the list stands as JSON. A comma, or a colon, may
+/// well be part of an id.
+template <class T>
 std::string_view foreign_separator(std::string_view word) {
-    for (const std::string_view sign : {",", "，", "、", "；", "："})
+    for (const std::string_view sign : {"，", "、", "；"})
         if (word.find(sign) != std::string_view::npos) return sign;
+    if constexpr (numbered<T>)
+        for (const std::string_view sign : {",", "："})
+            if (word.find(sign) != std::string_view::npos) return sign;
     return {};
 }
 
-bool plain(std::string_view word, bool with_number) {
+template <class T>
+bool plain(std::string_view word) {
     return !word.empty() && word == trimmed(word) && word.front() != '[' && word.find_first_of(";:") == std::string_view::npos &&
-           (!with_number || foreign_separator(word).empty());
+           foreign_separator<T>(word).empty();
 }
 
 template <class T>
@@ -42,7 +48,7 @@ std::string written(List<T> list) {
     std::string out;
     for (const T& x : list) {
         const Item item = item_of(x);
-        if (!plain(item.word, item.numbered)) return to_json(kefu::write(list));
+        if (!plain<T>(item.word)) return to_json(kefu::write(list));
         if (!out.empty()) out += "; ";
         out += item.word;
         if (item.numbered && item.number != 1) out += ":" + std::to_string(item.number);
@@ -61,7 +67,7 @@ template <class T>
 template <class T>
 Item item_of(std::string_view text) {
     Item item{text, 1, false};
-    if (const std::string_view separator = foreign_separator(text); numbered<T> && !separator.empty()) refuse<T>(separator);
+    if (const std::string_view separator = foreign_separator<T>(text); !separator.empty()) refuse<T>(separator);
     const std::size_t colon = item.word.rfind(':');
     if (!numbered<T> || colon == std::string_view::npos) return item;
     const std::string_view digits = trimmed(item.word.substr(colon + 1));

@@ -34,6 +34,21 @@ class RowFiller {
         });
     }
 
+    /// Errors: BAD_VALUE where a column says nothing that T must have.
+    template <Described T>
+    void need_required(std::string_view what) const {
+        const T sample{};
+        each_leaf<T>(sample, [&]<class F>(const F& f, const auto&) {
+            if constexpr (F::template has<Required>) {
+                each_column([&]<auto Member>(std::string_view column) {
+                    if constexpr (is_optional<std::remove_cvref_t<decltype(row_.*Member)>>) {
+                        if (column == f.name && !says(row_.*Member)) fail<Member>("must not be empty: " + std::string(what) + " needs it");
+                    }
+                });
+            }
+        });
+    }
+
    private:
     /// Files know no null: an empty text is one.
     template <class M>

@@ -219,12 +219,12 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
     const auto mark = [&](const std::string& word) {
         if (word.empty()) return no_word;
         const auto found = r.vocabulary.find(word);
-        if (!found) throw Error(Status::bad_option, "the rules do not know the word '" + word + "' of a task that waits");
+        if (!found) throw Error(Status::bad_option, "the rules do not know the word '" + word + "' of a task that is there");
         return static_cast<std::uint16_t>(*found);
     };
     const auto known = [&](std::int32_t place, std::string_view what, const std::string& name) {
         if (place < 0)
-            throw Error(Status::bad_option, "the rules do not know the " + std::string(what) + " '" + name + "' of a task that waits");
+            throw Error(Status::bad_option, "the rules do not know the " + std::string(what) + " '" + name + "' of a task that is there");
         return place;
     };
     s_.sequence = in_range<std::int64_t>(snapshot.sequence, 0, most_events, "the number of an event");

@@ -197,6 +197,8 @@ TEST(Messages, OfATableSayWhichCellIsWrong) {
     EXPECT_EQ(error({{"command", "swap_rules"}}), "commands, row 1, column 0: column 'command' expected a command such as arrive_task");
     EXPECT_EQ(error({{"command", "heartbeat"}, {"agent", "li"}, {"task", "t"}}),
               "commands, row 1, column 5: column 'task' must be null: heartbeat has no such field");
+    EXPECT_EQ(error({{"command", "arrive_task"}, {"channel", "chat"}}),
+              "commands, row 1, column 5: column 'task' must not be empty: arrive_task needs it");
     EXPECT_EQ(error({{"command", "set_status"}, {"agent", "li"}, {"status", "gone"}}),
               "commands, row 1, column 9: column 'status' holds a word that is not known; known: available, away, offline");
     EXPECT_EQ(error({{"command", "set_profile"}, {"agent", "li"}, {"words", "refund:two"}}),

@@ -196,10 +196,10 @@ std::vector<Row> rows() {
         {too_many, "more channels than a charter may have", agent({.channels = seventeen})},
         {limit, "already 8 tasks ([limits] waiting)", task({}), limited(&RoutingLimits::waiting, 8)},
         {limit, "already 3 agents ([limits] agents)", agent({}), limited(&RoutingLimits::agents, 3)},
-        {limit, "already 5 different requirements that tasks wait at, or may come to ([limits] requirements)", task({.language = "zh"}),
-         limited(&RoutingLimits::requirements, 5)},
+        {limit, "more than 5 different requirements would be needed: tasks wait at 5, or may come to them, and this one adds to these",
+         task({.language = "zh"}), limited(&RoutingLimits::requirements, 5)},
         {limit, "already 1 sources of commands ([limits] sources)", sent({"another", 1, {now}}), limited(&RoutingLimits::sources, 1)},
-        {rules_do_not_fit, "do not know the class 'repair' of a task that waits",
+        {rules_do_not_fit, "do not know the class 'repair' of a task that is there",
          [s](Router& router) {
              RoutingOptions o = centre();
              o.classes.erase("repair");

@@ -112,6 +112,8 @@ std::optional<Vocabulary> Vocabulary::read(const VocabularyLists& lists, std::in
     return Vocabulary(std::move(data));
 }
 
+bool Vocabulary::can_hold(std::string_view word) noexcept { return why_no_mark(word).empty(); }
+
 std::uint32_t Vocabulary::size() const noexcept { return static_cast<std::uint32_t>(data_->marks.size()); }
 
 std::optional<std::uint32_t> Vocabulary::find(std::string_view word) const noexcept {

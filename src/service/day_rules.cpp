@@ -1,5 +1,6 @@
 // The rules of a period: those of the charter. What a charter says nothing of, such as the default one, is taken from the rows.
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "kefu/core/error.hpp"
@@ -35,23 +36,28 @@ void each_listed(const SideColumn& column, F&& take) {
     }
 }
 
-/// A word is what the contacts take it for, and else a skill. What the language of requirements has for itself is no word.
-void take_words(const Contacts& contacts, const Roster& roster, RoutingOptions& o) {
-    std::set<std::string> known{"grade"};
-    const auto take = [&](std::string_view word, std::vector<std::string>& to) {
-        if (!word.empty() && known.emplace(word).second) to.emplace_back(word);
+/// A word is what the contacts take it for, a language before a persona, and else a skill. What can be no word, or is one too many, is left
+/// out: the router tells of whom it concerns.
+void take_words(const Contacts& contacts, const Roster& roster, bool levels, RoutingOptions& o) {
+    std::set<std::string, std::less<>> known{"grade"};
+    const auto keep = [&](const std::set<std::string_view>& words, std::vector<std::string>& to) {
+        for (const std::string_view word : words)  // sorted: the answer is the same in whatever order the rows come
+            if (rule::Vocabulary::can_hold(word) && known.size() < rule::Vocabulary::most_marks && known.emplace(word).second)
+                to.emplace_back(word);
     };
-    const auto of_contacts = [&](const SideColumn& column, std::vector<std::string>& to) {
-        for (std::uint32_t k = 0; k < column.texts.size(); ++k) take(column.texts.text(k), to);
-        std::sort(to.begin(), to.end());  // the answer is the same in whatever order the rows come
+    const auto of_contacts = [](const SideColumn& column) {
+        std::set<std::string_view> words;
+        for (std::uint32_t k = 0; k < column.texts.size(); ++k) words.insert(column.texts.text(k));
+        return words;
     };
-    of_contacts(contacts.column<&Contact::language>(), o.languages);
-    of_contacts(contacts.column<&Contact::persona>(), o.personas);
+    keep(of_contacts(contacts.column<&Contact::language>()), o.languages);
+    keep(of_contacts(contacts.column<&Contact::persona>()), o.personas);
+    std::set<std::string> skills;
     each_listed<WordLevel>(roster.column<&RosterRow::words>(), [&](const WordLevel& w) {
-        take(w.word, o.skills);
-        o.levels = std::clamp<std::int64_t>(w.level, o.levels, rule::Vocabulary::most_level);
+        skills.emplace(w.word);
+        if (levels) o.levels = std::clamp<std::int64_t>(w.level, o.levels, rule::Vocabulary::most_level);
     });
-    std::sort(o.skills.begin(), o.skills.end());
+    keep({skills.begin(), skills.end()}, o.skills);
 }
 
 }  // namespace
@@ -72,7 +78,8 @@ RoutingRules rules_of_day(const Contacts& contacts, const Roster& roster, const 
                                       [&](const ChannelUnits& c) { o.channels.try_emplace(std::string(c.channel)); });
         if (o.channels.empty() && has_null(channel, contacts.size())) o.channels.try_emplace("contact");
     }
-    if (says_nothing) take_words(contacts, roster, o);
+    const bool levels = std::find(option.changed.begin(), option.changed.end(), "levels") == option.changed.end();
+    if (says_nothing) take_words(contacts, roster, levels, o);
     return RoutingRules(o, option.limits, stamp);
 }
 

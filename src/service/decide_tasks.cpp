@@ -61,6 +61,7 @@ bool Decider::check_credit(Span credit) {
 bool Decider::refuse_channel(std::string_view name) {
     std::vector<std::string_view> known;
     for (const Channel& c : s_.rules->channels) known.push_back(c.name);
+    if (name.empty()) return refuse(Refusal::unknown_channel, "the task names no channel" + detail::hint(name, known));
     return refuse(Refusal::unknown_channel, "the charter has no channel " + detail::quoted(name) + detail::hint(name, known));
 }
 
@@ -79,10 +80,12 @@ bool Decider::check_requirements(const E& e, const QueueKey& key) {
         whole.needs = own == s_.own_needs_table.end() ? none : own->second;  // none = they are new, and so is all that comes of them
     }
     if (s_.queue_count + s_.new_queues_of(whole, most, [](std::uint32_t) { return true; }) <= most) return true;
-    const std::vector<bool> used = s_.queues_in_use();
-    const auto kept = static_cast<std::uint64_t>(std::count(used.begin(), used.end(), true));
-    if (kept < s_.queue_count && kept + s_.new_queues_of(whole, most, [&](std::uint32_t queue) { return used[queue]; }) <= most) {
-        makes_room_ = {s_.queue_count - static_cast<std::int64_t>(kept), static_cast<std::int64_t>(kept)};
+    std::uint64_t kept = 0;
+    for (const bool of_classes_too : {false, true}) {
+        const std::vector<bool> keep = s_.queues_to_keep(of_classes_too);
+        kept = static_cast<std::uint64_t>(std::count(keep.begin(), keep.end(), true));
+        if (kept + s_.new_queues_of(whole, most, [&](std::uint32_t queue) { return keep[queue]; }) > most) continue;
+        makes_room_ = {s_.queue_count - static_cast<std::int64_t>(kept), static_cast<std::int64_t>(kept), of_classes_too};
         return false;
     }
     return refuse(Refusal::limit, "more than " + std::to_string(most) + " different requirements would be needed: tasks wait at " +

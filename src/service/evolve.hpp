@@ -61,7 +61,7 @@ class Evolution {
    private:
     void on(const RulesAdopted& e);
     void on(const ClockAdvanced&) {}
-    void on(const RequirementsForgotten&);
+    void on(const RequirementsForgotten& e);
     void on(const AgentAdded& e);
     void on(const AgentRemoved& e);
     void on(const AgentStatusChanged& e);
@@ -110,6 +110,8 @@ class Evolution {
     // evolve_queues.cpp: tasks in queues, and requirements
     [[nodiscard]] std::uint32_t queue_of(const TaskCell& t, std::uint8_t step);
     [[nodiscard]] std::uint32_t make_queues(const QueueKey& key);
+    [[nodiscard]] rule::Requirement requirement_of(const QueueKey& key) const;
+    [[nodiscard]] bool can_make(const QueueKey& key) const;
     void make_queue(const QueueKey& key);
     void enter_queue(std::uint32_t queue);
     void make_place();

@@ -1,6 +1,7 @@
 #include "service/evolve_checks.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "service/matching.hpp"
 
@@ -55,6 +56,7 @@ void EntryChecks::begin(const State& state) {
     s_ = &state;
     first_ = true;
     described_ = adopted_ = arrived_ = false;
+    forgotten_ = 0;
     added_ = {};
     tasks_.clear();
     agents_.clear();
@@ -75,6 +77,7 @@ void EntryChecks::finish() const {
         must(what.empty(), what);
     }
     must(!overdue(s), not_done);
+    must(forgotten_ == 0 || s.queue_count + forgotten_ > s.rules->limits.requirements, "requirements are forgotten, and there was room");
     for (const Slot t : tasks_) {
         const TaskCell& task = s.tasks[t];
         const bool in_hand = task.state == TaskState::active || task.state == TaskState::resting || task.state == TaskState::wrapping;
@@ -206,9 +209,10 @@ Hint EntryChecks::on(const RulesAdopted&) {
     return {};
 }
 Hint EntryChecks::on(const RequirementsForgotten& e) {
-    const std::vector<bool> used = s_->queues_in_use();
-    const auto kept = std::count(used.begin(), used.end(), true);
+    const std::vector<bool> keep = s_->queues_to_keep(e.of_classes_too);
+    const auto kept = std::count(keep.begin(), keep.end(), true);
     must(e.forgotten > 0 && e.kept == kept && e.forgotten == s_->queue_count - kept, "how many requirements are forgotten");
+    must(std::exchange(forgotten_, e.forgotten) == 0, "requirements are forgotten twice in one entry");
     return {};
 }
 Hint EntryChecks::on(const AgentAdded& e) {

@@ -92,7 +92,8 @@ class EntryChecks {
     bool first_ = true;       ///< no event has come yet
     bool described_ = false;  ///< an agent was: one command describes one
     bool adopted_ = false;
-    bool arrived_ = false;    ///< a task has: one command brings one
+    bool arrived_ = false;  ///< a task has: one command brings one
+    std::int64_t forgotten_ = 0;
     std::string_view added_;  ///< the agent
     std::int64_t at_ = 0;
     std::vector<bool> marks_;   ///< of the words of an agent

@@ -57,6 +57,29 @@ std::uint32_t Evolution::make_queues(const QueueKey& key) {
     return s_.find_queue(key);
 }
 
+/// What is asked for at a step. Errors: LIMIT where that is too long; BAD_OPTION for a mark of another kind.
+rule::Requirement Evolution::requirement_of(const QueueKey& key) const {
+    const auto mark = [](std::uint16_t word) { return word == no_word ? std::nullopt : std::optional<std::uint32_t>(word); };
+    const rule::Requirement& needs = s_.rules->classes[key.task_class].steps[key.step].needs;
+    return (key.needs == 0 ? needs : both(needs, s_.own_needs[key.needs].requirement)).bind(mark(key.language), mark(key.persona));
+}
+
+/// Whether it, and what follows from it, can be made.
+bool Evolution::can_make(const QueueKey& key) const {
+    const auto most = static_cast<std::uint64_t>(s_.rules->limits.requirements);
+    if (s_.queue_count + s_.new_queues_of(key, most, [](std::uint32_t) { return true; }) > most) return false;
+    try {
+        s_.each_that_follows(key, [&](const QueueKey& next) {
+            const bool fresh = s_.find_queue(next) == none;
+            if (fresh) (void)requirement_of(next);
+            return fresh;
+        });
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 /// Precondition: it is not there, and that of its first step is, unless it is that.
 void Evolution::make_queue(const QueueKey& key) {
     if (s_.queue_count >= s_.rules->limits.requirements)
@@ -64,10 +87,7 @@ void Evolution::make_queue(const QueueKey& key) {
                                        " different requirements are needed ([limits] requirements)");
     QueueKey first_step = key;
     first_step.step = 0;
-    const auto mark = [](std::uint16_t word) { return word == no_word ? std::nullopt : std::optional<std::uint32_t>(word); };
-    rule::Requirement needs = s_.rules->classes[key.task_class].steps[key.step].needs;
-    if (key.needs != 0) needs = both(needs, s_.own_needs[key.needs].requirement);
-    needs = needs.bind(mark(key.language), mark(key.persona));
+    rule::Requirement needs = requirement_of(key);
     if (s_.free_queues.empty()) make_place();
     const std::uint32_t at = s_.free_queues.back();
     s_.free_queues.pop_back();
@@ -136,10 +156,10 @@ void Evolution::clear_forgotten() noexcept {
         if (!s_.own_needs[n].text.empty() && s_.own_needs[n].queues == 0) clear_needs(n);
 }
 
-void Evolution::on(const RequirementsForgotten&) {
-    const std::vector<bool> used = s_.queues_in_use();
-    for (std::uint32_t q = 0; q < used.size(); ++q) {
-        if (used[q] || !s_.is_there(q)) continue;
+void Evolution::on(const RequirementsForgotten& e) {
+    const std::vector<bool> kept = s_.queues_to_keep(e.of_classes_too);
+    for (std::uint32_t q = 0; q < kept.size(); ++q) {
+        if (kept[q] || !s_.is_there(q)) continue;
         u_.set(s_.queue_cells[q].base, none);
         u_.set(s_.queue_count, s_.queue_count - 1);
         if (const std::uint32_t n = s_.queue_keys[q].needs; n != 0) u_.set(s_.own_needs[n].queues, s_.own_needs[n].queues - 1);

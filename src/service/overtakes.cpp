@@ -1,6 +1,7 @@
 #include "service/overtakes.hpp"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 #include "core/large.hpp"
@@ -243,6 +244,7 @@ OvertakeCounts count_overtakes(const DayPlan& plan, const Day& day, Progress* pr
 
 std::vector<Overtake> overtakes_of(const DayPlan& plan, const Day& day, std::uint32_t contact, std::size_t most) {
     std::vector<Overtake> all;
+    std::array<std::size_t, 2> told{};
     const ContactFate& fate = day.fates[contact];
     const auto excluded = excluded_by(plan, contact);
     std::vector<Moved> moved;
@@ -251,11 +253,11 @@ std::vector<Overtake> overtakes_of(const DayPlan& plan, const Day& day, std::uin
     const auto first =
         static_cast<std::uint32_t>(std::lower_bound(day.taken_at.begin(), day.taken_at.end(), fate.at) - day.taken_at.begin());
     each_stretch(fate, moved, [&](std::uint32_t from, std::uint32_t until, std::uint32_t queue) {
-        for (std::uint32_t p = std::max(from, first); p < until && all.size() < most; ++p) {
+        for (std::uint32_t p = std::max(from, first); p < until && std::min(told[0], told[1]) < most; ++p) {
             if (day.taken[p] <= contact) continue;
             const std::uint32_t agent = day.fates[day.taken[p]].agent;
             const bool could = day.can(day.kind_of(agent), queue) && std::find(excluded.begin(), excluded.end(), agent) == excluded.end();
-            all.push_back({contact, p, queue, !could});
+            if (++told[could ? 0 : 1] <= most) all.push_back({contact, p, queue, !could});
         }
     });
     return all;

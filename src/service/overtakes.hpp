@@ -22,7 +22,7 @@ struct Overtake {
     std::uint32_t queue = 0;  ///< requirement of the contact then
     bool by_skill = false;
 };
-/// The first `most` by which a contact was overtaken.
+/// By which a contact was overtaken: the first `most` by order, and the first `most` by skill.
 [[nodiscard]] std::vector<Overtake> overtakes_of(const DayPlan& plan, const Day& day, std::uint32_t contact, std::size_t most);
 /// Why the one that overtook came first with an agent who could have served both: the two compared under the order of the charter.
 [[nodiscard]] Phrase why_first(const DayPlan& plan, const Day& day, const Overtake& overtake);

@@ -348,7 +348,7 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
             needs = needs_of(row.needs);
         } catch (const Error& e) {
             if (e.status() != Status::bad_option) throw;
-            continue;  // nor do these rules know it; a task that needs it is told of below
+            continue;  // nor do these rules know it
         }
         const QueueKey key{static_cast<std::uint16_t>(c),
                            static_cast<std::uint8_t>(row.step),
@@ -359,9 +359,8 @@ void Evolution::restore(const RouterSnapshot& snapshot) {
                            needs};
         std::uint32_t q = s_.find_queue(key);
         if (q == none) {
-            const auto most = static_cast<std::uint64_t>(r.limits.requirements);
-            const bool fits = s_.queue_count + s_.new_queues_of(key, most, [](std::uint32_t) { return true; }) <= most;
-            if (!fits && snapshot.digest != r.stamp.digest) continue;  // other rules allow less, and no task needs it
+            // Other rules may allow less, or make too much of it; no task needs it.
+            if (snapshot.digest != r.stamp.digest && !can_make(key)) continue;
             q = make_queues(key);
         }
         s_.queue_cells[q].last_wait = row.last_wait == -1 ? -1 : wait_in(row.last_wait);

@@ -154,8 +154,10 @@ std::uint32_t State::find_queue(const QueueKey& key) const noexcept {
     }
 }
 
-std::vector<bool> State::queues_in_use() const {
+std::vector<bool> State::queues_to_keep(bool of_classes_too) const {
     std::vector<bool> used(queue_keys.size());
+    if (!of_classes_too)
+        for (std::uint32_t q = 0; q < queue_keys.size(); ++q) used[q] = is_there(q) && queue_keys[q].needs == 0;
     for (Slot t = 0; t < tasks.made(); ++t) {
         if (tasks[t].state == TaskState::gone) continue;
         const std::uint32_t base = queue_cells[tasks[t].queue].base;
@@ -181,7 +183,7 @@ std::size_t State::bytes() const noexcept {
     for (std::size_t q = 0; q < requirements.size(); ++q) {
         const QueueKey& key = queue_keys[q];
         const rule::Requirement& of_class = rules->classes[key.task_class].steps[key.step].needs;
-        if (&requirements[q].data() != &of_class.data()) n += requirements[q].bytes();  // otherwise it lies in the rules
+        if (key.units != 0 && &requirements[q].data() != &of_class.data()) n += requirements[q].bytes();  // otherwise it lies in the rules
     }
     n += own_needs.bytes() + (free_queues.capacity() + new_queues.capacity() + free_needs.capacity() + new_needs.capacity()) * sizeof(Slot);
     for (std::uint32_t i = 0; i < needs_places; ++i)

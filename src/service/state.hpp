@@ -245,8 +245,8 @@ struct State {
     Blocks<SourceCell, 4> sources;
     std::uint32_t source_count = 0;
 
-    /// Requirements, by place. What stands at a place is not written while anything can lead there: what is forgotten, or was made by a
-    /// command that is taken back, is only marked so, and its place is cleared for another one when the next command begins.
+    /// Requirements, by place. What stands at a place is not written while anything can lead there: what is forgotten is only marked so,
+    /// and its place is cleared for another one when the next command begins. What a command has made goes where that is taken back.
     std::vector<rule::Requirement> requirements;
     std::vector<QueueKey> queue_keys;        ///< without units: the place is free
     std::vector<std::uint32_t> free_queues;  ///< places
@@ -397,8 +397,9 @@ struct State {
     /// How many of those are new, where f(queue) says whether what is there counts; not counted much beyond `most`.
     template <class F>
     [[nodiscard]] std::uint64_t new_queues_of(const QueueKey& key, std::uint64_t most, F&& f) const;
-    /// By place, whether any task that is there waits at it, or may come to.
-    [[nodiscard]] std::vector<bool> queues_in_use() const;
+    /// By place, what stays where others make room: what any task that is there waits at, or may come to; and unless `of_classes_too`, all
+    /// that tasks had no needs of their own for, as the next one of its class comes there.
+    [[nodiscard]] std::vector<bool> queues_to_keep(bool of_classes_too) const;
     [[nodiscard]] std::size_t bytes() const noexcept;
 };
 

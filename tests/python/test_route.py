@@ -347,6 +347,26 @@ def written(tmp_path, **other):
     return ["route", str(tmp_path / "contacts.csv"), "--agents", str(tmp_path / "agents.csv")]
 
 
+def test_without_a_charter_what_can_be_no_word_concerns_its_contact_alone():
+    contacts = {
+        "contact": ["good", "no word", "too long", "both", "no channel"],
+        "at": ["2026-01-05T09:00:00Z"] * 5,
+        "language": ["de", "not", "客" * 30, None, None],
+        "persona": [None, None, None, "de", None],
+        "channel": ["chat", "chat", "chat", "chat", None],
+    }
+    agents = {"agent": ["li"], "words": ["de:9"], "channels": ["chat:3; voice"]}
+    table = kefu.service.route(contacts, agents=agents)["contacts"]
+    told = {row["contact"]: (row["outcome"], row["refusal"]) for row in table.rows()}
+    assert told["good"] == ("served", None)
+    assert {told[who] for who in ("no word", "too long", "both")} == {("refused", "unknown_word")}
+    assert told["no channel"] == ("refused", "unknown_channel")
+    reason = dict(zip(table["contact"], table["reason"], strict=True))["no channel"]
+    assert reason == "the task names no channel; known: chat, voice"
+    with pytest.raises(kefu.Error, match="de"):
+        kefu.service.route(contacts, agents=agents, routing={"levels": 3})  # what is stated holds
+
+
 def test_without_a_charter_words_and_languages_are_those_of_the_files(tmp_path, capsys):
     call = written(
         tmp_path,

@@ -17,6 +17,8 @@ def need(module: str, extra: str, what: str) -> Any:
 
     try:
         return import_module(module)
-    except ImportError:
+    except ModuleNotFoundError as e:
         name = module.partition(".")[0]
+        if (e.name or name).partition(".")[0] != name:
+            raise  # it is installed, and lacks something itself
         raise MissingExtra(f"{what} needs {name}: pip install 'kefu[{extra}]'", "BAD_OPTION") from None

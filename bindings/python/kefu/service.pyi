@@ -893,14 +893,18 @@ class RequirementsForgotten(Event):
 
     Attributes:
         forgotten: so many, and with them how long the last one waited there.
-        kept: those that tasks wait at, or may come to: of all tasks that are there.
+        kept: so many: those that tasks wait at, or may come to, of all tasks that are there; and others, see below.
+        of_classes_too: also those without needs of a task's own, to which the next one of its class would come:
+            without them there is too little room.
     """
 
-    __match_args__ = ("forgotten", "kept")
+    __match_args__ = ("forgotten", "kept", "of_classes_too")
     @property
     def forgotten(self) -> int: ...
     @property
     def kept(self) -> int: ...
+    @property
+    def of_classes_too(self) -> bool: ...
 
 class Refused(Event):
     """The event refused: the command cannot be: nothing has changed.

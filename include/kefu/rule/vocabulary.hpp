@@ -62,6 +62,9 @@ class Vocabulary {
     [[nodiscard]] static std::optional<Vocabulary> read(const VocabularyLists& lists, std::int32_t line, std::int32_t position,
                                                         Findings& findings);
 
+    /// Whether a text can be a word of a vocabulary: one that is not empty, not too long, and not of the language of requirements.
+    [[nodiscard]] static bool can_hold(std::string_view word) noexcept;
+
     /// Marks, the grade included: skills, languages, personas, attributes in the order of their lists, the grade last.
     [[nodiscard]] std::uint32_t size() const noexcept;
     /// The mark of a word, letter by letter; of "grade" that of the grade.

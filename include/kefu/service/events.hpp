@@ -35,6 +35,7 @@ constexpr auto fields(Of<ClockAdvanced>) { return std::tuple{}; }
 struct RequirementsForgotten {
     std::int64_t forgotten = 0;
     std::int64_t kept = 0;
+    bool of_classes_too = false;
 };
 constexpr std::string_view name(Of<RequirementsForgotten>) { return "requirements_forgotten"; }
 constexpr std::string_view meaning(Of<RequirementsForgotten>) {
@@ -42,8 +43,12 @@ constexpr std::string_view meaning(Of<RequirementsForgotten>) {
 }
 constexpr auto fields(Of<RequirementsForgotten>) {
     using E = RequirementsForgotten;
-    return std::tuple{field("forgotten", &E::forgotten, "so many, and with them how long the last one waited there"),
-                      field("kept", &E::kept, "those that tasks wait at, or may come to: of all tasks that are there")};
+    return std::tuple{
+        field("forgotten", &E::forgotten, "so many, and with them how long the last one waited there"),
+        field("kept", &E::kept, "so many: those that tasks wait at, or may come to, of all tasks that are there; and others, see below"),
+        field("of_classes_too", &E::of_classes_too,
+              "also those without needs of a task's own, to which the next one of its class would come: without them there is too little "
+              "room")};
 }
 
 /// Answers: they are no facts, have no number, and are not written down.

@@ -83,11 +83,13 @@ TEST(RouterAllocation, ThatFailsRefusesTheCommandAndNothingHasHappened) {
     }
 }
 
-TEST(RouterAllocation, ThatFailsWhileARouterGrowsIsMadeUpFor) {
-    const RoutingRules rules = rules_of_the_day();
-    Router router(rules), expected(rules);
+/// Two routers that go the same way, one of which runs out of memory at every allocation of each command.
+struct Poor {
+    Router router, expected;
     int refused = 0;
-    const auto does = [&](const auto& command) {
+
+    template <class C>
+    void does(const C& command) {
         ASSERT_EQ(refusal(expected.apply(command)), "");
         for (int k = 0;; ++k) {
             fired = false;
@@ -101,7 +103,17 @@ TEST(RouterAllocation, ThatFailsWhileARouterGrowsIsMadeUpFor) {
             ASSERT_EQ(told, "no_memory: memory ran out");
         }
         ASSERT_EQ(router.sequence(), expected.sequence());
-    };
+    }
+    void compare() {
+        EXPECT_EQ(router.state_hash(), expected.state_hash());
+        EXPECT_EQ(broken_invariant(router), "");
+    }
+};
+
+TEST(RouterAllocation, ThatFailsWhileARouterGrowsIsMadeUpFor) {
+    const RoutingRules rules = rules_of_the_day();
+    Poor poor{Router(rules), Router(rules)};
+    const auto does = [&](const auto& command) { poor.does(command); };
     for (int i = 0; i < 1'500; ++i) {
         const std::string id = "number " + std::to_string(i) + " of many", needs = "refund or agent = a" + std::to_string(i / 4);
         const std::array words{WordLevel{"refund", 1 + i % 10}, WordLevel{"repair", 1 + i / 10 % 10}};
@@ -109,9 +121,30 @@ TEST(RouterAllocation, ThatFailsWhileARouterGrowsIsMadeUpFor) {
         else does(ArriveTask{.sent = at(i * second), .task = id, .channel = "chat", .needs = needs});
         if (HasFatalFailure()) return;
     }
-    EXPECT_GT(refused, 1'000);
-    EXPECT_EQ(router.state_hash(), expected.state_hash());
-    EXPECT_EQ(broken_invariant(router), "");
+    EXPECT_GT(poor.refused, 1'000);
+    poor.compare();
+}
+
+TEST(RouterAllocation, ThatFailsWhileRequirementsAreForgottenForgetsNone) {
+    RoutingOptions o;
+    o.skills = {"refund"};
+    o.channels["chat"] = {};
+    RoutingLimits limits;
+    limits.requirements = 6;
+    const RoutingRules rules(o, limits);
+    Poor poor{Router(rules), Router(rules)};
+    const auto does = [&](const auto& command) { poor.does(command); };
+    does(AddAgent{.sent = at(0), .agent = "li", .status = AgentStatus::away});
+    for (int i = 0; i < 60; ++i) {
+        const std::string needs = "refund or agent in [li, nobody" + std::to_string(i) + "]";
+        does(ArriveTask{.sent = at(0), .task = "t", .channel = "chat", .needs = needs});
+        does(CancelTask{at(0), "t", ""});
+        if (HasFatalFailure()) return;
+        ASSERT_EQ(broken_invariant(poor.router), "");
+    }
+    EXPECT_GT(poor.refused, 300);
+    EXPECT_LE(poor.router.snapshot().queues.size(), 6u);
+    poor.compare();
 }
 
 TEST(RouterAllocation, IsOverOnceADayIsOnItsWay) {

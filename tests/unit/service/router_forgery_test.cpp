@@ -136,6 +136,20 @@ TEST(RouterForgery, AnEventThatDoesNotFitTheStateIsRefused) {
     EXPECT_NE(refused(AlreadyDone{}), "");
 }
 
+TEST(RouterForgery, NothingIsForgottenWithoutNeed) {
+    const RoutingRules rules(shop());
+    const auto refused_after = [&](std::int64_t forgotten, std::int64_t kept) {
+        Router router = busy(rules);
+        EXPECT_EQ(refusal(router.apply(ArriveTask{.sent = at(begin), .task = "goes", .channel = "chat", .needs = "agent = nobody"})), "");
+        EXPECT_EQ(refusal(router.apply(CancelTask{at(begin), "goes", ""})), "");
+        const auto there = static_cast<std::int64_t>(router.snapshot().queues.size());
+        return refused(router, entry(router.sequence(), {}, RequirementsForgotten{forgotten, there + kept}, ClockAdvanced{}));
+    };
+    EXPECT_EQ(refused_after(1, -1), "the journal is damaged: requirements are forgotten, and there was room");
+    for (const auto& [forgotten, kept] : {std::pair{0, 0}, {2, -2}, {1, 0}, {2, -1}})
+        EXPECT_EQ(refused_after(forgotten, kept), "the journal is damaged: how many requirements are forgotten");
+}
+
 TEST(RouterForgery, WhatWasLeftUndoneIsFound) {
     EXPECT_NE(refused(TaskCanceled{"t1", {}}), "") << "li is free, and t2 waits";
     EXPECT_NE(refused(AgentStatusChanged{"wang", AgentStatus::available, {}, Because::command}), "");

@@ -158,6 +158,35 @@ TEST(RouterLimits, WhomNoRequirementNamesIsAsOthersAgain) {
     check_invariants(router);
 }
 
+/// Who comes without needs of his own comes where others were before him, however often others' needs make room.
+TEST(RouterLimits, RequirementsOfClassesAreForgottenLast) {
+    RoutingLimits limits;
+    limits.requirements = 3;
+    Router router{RoutingRules(chain(1), limits)};
+    const auto comes_and_goes = [&](const std::string& needs) {
+        const auto events = router.apply(arrives("t", "class0", needs));
+        EXPECT_EQ(refusal(events), "");
+        const auto* e = find<RequirementsForgotten>(events);
+        const std::string told = !e ? "" : e->of_classes_too ? "all" : "own";
+        EXPECT_EQ(refusal(router.apply(CancelTask{at(0), "t", ""})), "");
+        return told;
+    };
+    EXPECT_EQ(comes_and_goes(""), "");
+    const auto is_there = [&] {
+        const auto queues = router.snapshot().queues;
+        return std::any_of(queues.begin(), queues.end(), [](const QueueRow& q) { return q.needs.empty(); });
+    };
+    std::string told;
+    for (int i = 0; i < 6; ++i) told += comes_and_goes("refund or agent = a" + std::to_string(i)) + ";";
+    EXPECT_EQ(told, ";;own;;own;;");
+    EXPECT_TRUE(is_there());
+    for (const char* task : {"u", "v"}) EXPECT_EQ(refusal(router.apply(arrives(task, "class0", std::string("agent = ") + task))), "");
+    EXPECT_TRUE(is_there());
+    EXPECT_EQ(comes_and_goes("agent = w"), "all");
+    EXPECT_FALSE(is_there());
+    check_invariants(router);
+}
+
 /// Rules that leave less room are not kept out by requirements that no task has.
 TEST(RouterLimits, RulesThatAllowFewerForgetWhatNoTaskNeeds) {
     RoutingLimits limits;
@@ -177,6 +206,38 @@ TEST(RouterLimits, RulesThatAllowFewerForgetWhatNoTaskNeeds) {
     EXPECT_EQ(refusal(router.swap_rules({at(0)}, rules(4))), "");
     EXPECT_EQ(router.snapshot().queues.size(), 4u) << "those of the three, and one for which there is room";
     check_invariants(router);
+}
+
+/// Nor by those that they could not make.
+TEST(RouterLimits, RulesForgetWhatTheyCannotMakeAndNoTaskNeeds) {
+    const auto rules = [](bool skill, const std::string& needs) {
+        RoutingOptions o = chain(1);
+        (skill ? o.skills : o.languages).push_back("de");
+        o.classes["class0"].needs = needs;
+        o.classes["class0"].steps = {{{minute}, "refund", {}, true, {}}};
+        Stamp stamp;
+        stamp.digest = needs + (skill ? " skill" : "");
+        return RoutingRules(o, {}, stamp);
+    };
+    const auto many = [](std::string_view prefix) {
+        std::string text = "refund and agent in [";
+        for (int i = 0; i < 300; ++i) text += std::string(prefix) + std::to_string(i) + (i < 299 ? ", " : "]");
+        return text;
+    };
+    const std::string long_needs = many("somebody"), others = many("others");
+    for (const RoutingRules& next : {rules(true, "refund"), rules(false, others)}) {
+        Router router(rules(false, "refund"));
+        ArriveTask in_german = arrives("t", "class0");
+        in_german.language = "de";
+        for (const ArriveTask& task : {in_german, arrives("t", "class0", long_needs), arrives("t", "class0", "refund >= 2")}) {
+            EXPECT_EQ(refusal(router.apply(task)), "");
+            EXPECT_EQ(refusal(router.apply(CancelTask{at(0), "t", ""})), "");
+        }
+        EXPECT_EQ(router.snapshot().queues.size(), 6u);
+        EXPECT_EQ(refusal(router.swap_rules({at(0)}, next)), "");
+        EXPECT_EQ(router.snapshot().queues.size(), 4u) << "both steps of what can still be";
+        check_invariants(router);
+    }
 }
 
 TEST(RouterLimits, RequirementsOfTasksAreCountedInItsBytes) {

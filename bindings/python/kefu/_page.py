@@ -39,7 +39,7 @@ th{text-align:left;color:var(--quiet);font-weight:600;font-size:12.5px;border-bo
 td{border-bottom:1px solid var(--line);padding:8px 14px 8px 0;vertical-align:top}
 th:last-child,td:last-child{padding-right:0}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-td.id{font-weight:600;unicode-bidi:isolate;word-break:break-word;min-width:5em;max-width:16em}
+td.id{font-weight:600;unicode-bidi:isolate;white-space:nowrap}
 td.why{color:var(--quiet);font-size:12.5px;line-height:1.45;min-width:22em}
 td.why span{display:inline-block;margin-right:.9em}
 .bar{display:block;height:3px;border-radius:2px;background:var(--accent);opacity:.55;margin:3px 0 0 auto}

@@ -443,11 +443,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.route.within": (", {within:.1%} within {target}", "，{within:.1%} 在 {target} 内"),
     "cli.route.overtaken": (
         "overtaken most: {contacts}, {tied:by|each by} {n:,} later {n:contact|contacts} that agents took who could serve {tied:it|them}",
-        "被超越最多：{contacts}，{n:,} 个后来的联系先由可以服务它的客服接下",
+        "被超越最多：{contacts}，{tied:被|各被} {n:,} 个后来的联系超越，由可以服务{tied:它|它们}的客服先接下",
     ),
     "cli.route.passed": (
         "passed most: {contacts}, {tied:by|each by} {n:,} later {n:contact|contacts} that agents took who cannot serve {tied:it|them}",
-        "被越过最多：{contacts}，{n:,} 个后来的联系先由不能服务它的客服接下",
+        "被越过最多：{contacts}，{tied:被|各被} {n:,} 个后来的联系越过，由不能服务{tied:它|它们}的客服先接下",
     ),
 }
 # fmt: on

@@ -159,6 +159,9 @@ def test_who_was_overtaken_most_is_told_by_the_figure_that_the_sentence_names(da
     assert list(cli.route_headline(tied, _words.Words("en")))[-1] == (
         "passed most: e, d, c, and 2 more, each by 1 later contact that agents took who cannot serve them"
     )
+    assert list(cli.route_headline(tied, _words.Words("zh")))[-1] == (
+        "被越过最多：e、d、c、另有 2 个，各被 1 个后来的联系越过，由不能服务它们的客服先接下"
+    )
     # The page's tables are ranked by the figure that each is about.
     page = day.to_html()
     for title, column in (("Most by order", "overtaken_by"), ("Most by skill", "passed_by_skill")):
@@ -329,8 +332,10 @@ def test_a_result_shows_its_figures_and_findings(small, unfinished):
     shown = repr(small).splitlines()
     assert "  all: 60" in shown
     assert any(line.startswith("  nine of ten waits within: ") for line in shown)
-    notes = [line for line in repr(unfinished).splitlines() if line.startswith("  note: ")]
-    assert notes == [f"  note: {f['text']}" for f in unfinished.report["findings"]]
+    notes = [line.removeprefix("  ") for line in repr(unfinished).splitlines() if line.startswith("  note: ")]
+    assert len(notes) == len(unfinished.report["findings"])
+    assert notes == [line for line in cli.route_headline(unfinished, _words.Words("en")) if line.startswith("note: ")]
+    assert any("Such as: wrong." in note for note in notes)
     assert unfinished._repr_html_().count("<li>note: ") == len(notes)
 
 

@@ -101,17 +101,18 @@ def said(say: Words) -> str:
     return "text_zh" if say.language == "zh" else "text"
 
 
-def route_findings(result: Result, say: Words, most: int = 8, *, unread: bool = True) -> tuple[list[str], int]:
-    """What the report of a routed day found, with the first few contacts of each; and how many findings are left.
+def findings(result: Result, say: Words, most: int = 8, *, unread: bool = True) -> tuple[list[str], int]:
+    """What a report found, of a routed day with the first few contacts of each; and how many findings are left.
 
     `unread`: columns that nobody reads are among them; the command line tells them with its notes.
     """
-    local = _local_times.of(result)
-    contacts = result["contacts"]
     report = result.report
-    told, findings = [], [*(report.get("unread_columns", []) if unread else []), *report["findings"]]
-    columns = {name: contacts[name] for f in findings[:most] for name in f.get("which", {})}
-    for f in findings[:most]:
+    told, found = [], [*(report.get("unread_columns", []) if unread else []), *report.get("findings", [])]
+    of_a_day = "contacts" in result.tables and "period" in report
+    local = _local_times.of(result) if of_a_day else str
+    contacts = result["contacts"] if of_a_day else {}
+    columns = {name: contacts[name] for f in found[:most] for name in f.get("which", {})}
+    for f in found[:most]:
         sentence = local(f[said(say)])
         which = f.get("which")
         like = (
@@ -121,7 +122,7 @@ def route_findings(result: Result, say: Words, most: int = 8, *, unread: bool = 
         )
         examples = [str(contacts["contact"][i]) for i in islice(like, 3)]
         told.append(say("route.finding", text=sentence, examples=say.listed(examples)) if examples else sentence)
-    return told, max(len(findings) - most, 0)
+    return told, max(len(found) - most, 0)
 
 
 def became(result: Result, say: Words) -> str:
@@ -154,7 +155,7 @@ def route_headline(result: Result, say: Words) -> Iterator[str]:
     names = result.report["names"]
     n = {k: int(everybody[k] or 0) for k in ("waiting", "handed_back")}
     yield say("cli.route.contacts", n=result.report["contacts"]["all"], became=became(result, say))
-    for text in route_findings(result, say, unread=False)[0]:
+    for text in findings(result, say, unread=False)[0]:
         yield say("cli.note", text=printable(text))
     shown = lambda r, key: span(r[key], say, "–")
     yield say("cli.route.waits", **{k: shown(everybody, k) for k in ("p50", "p90", "longest")})

@@ -11,6 +11,7 @@ from . import _kefu
 from ._disk import write
 from ._errors import Error
 from ._extras import need
+from ._headline import findings
 from ._model import Model, model_of
 from ._text import printable, span
 from ._words import Words
@@ -313,28 +314,22 @@ class Result:
 
     def __repr__(self) -> str:
         lines = [f"<kefu {self.analysis}: {', '.join(f'{t} ({len(self[t]):,})' for t in self.tables)}>"]
-        report = self.report
-        lines += [f"  {k}: {v}" for k, v in headline(report)]
-        findings = found(report)
-        lines += [f"  note: {printable(text)}" for text in findings[:_SHOWN]]
-        if len(findings) > _SHOWN:
-            lines.append(f"  ... {len(findings):,} notes in all: see report")
+        lines += [f"  {k}: {v}" for k, v in headline(self.report)]
+        told, left = findings(self, Words(), _SHOWN)
+        lines += [f"  note: {printable(text)}" for text in told]
+        if left:
+            lines.append(f"  ... {len(told) + left:,} notes in all: see report")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        report = self.report
-        facts = "".join(f"<li>{html.escape(k)}: <b>{html.escape(v)}</b></li>" for k, v in headline(report))
-        facts += "".join(f"<li>note: {html.escape(printable(text))}</li>" for text in found(report)[:_SHOWN])
+        facts = "".join(f"<li>{html.escape(k)}: <b>{html.escape(v)}</b></li>" for k, v in headline(self.report))
+        told = findings(self, Words(), _SHOWN)[0]
+        facts += "".join(f"<li>note: {html.escape(printable(text))}</li>" for text in told)
         return f"<ul>{facts}</ul>{self._main()._repr_html_()}"
 
 
 _SHOWN = 5  # findings
 _WAITS = {"p50": "median wait", "p90": "nine of ten waits within", "longest": "longest wait"}
-
-
-def found(report: dict[str, Any]) -> list[str]:
-    """What the reader should look into, a sentence each."""
-    return [f["text"] for key in ("unread_columns", "findings") for f in report.get(key) or ()]
 
 
 def headline(report: dict[str, Any]) -> list[tuple[str, str]]:

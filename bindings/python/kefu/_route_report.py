@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from . import _local_times, _page, plot
-from ._headline import became, route_findings
+from ._headline import became, findings
 from ._local_times import LocalTimes
 from ._page import figure, percent, table, text
 from ._text import called, span
@@ -75,7 +75,7 @@ def _headline(sheet: _Sheet) -> str:
 def _findings(sheet: _Sheet) -> str:
     """What the reader should look into, with the first few contacts of each."""
     say = sheet.say
-    told, left = route_findings(sheet.result, say, max(sheet.top // 2, 1))
+    told, left = findings(sheet.result, say, max(sheet.top // 2, 1))
     if not told:
         return ""
     if left:

@@ -110,7 +110,7 @@ def findings(result: Result, say: Words, most: int = 8, *, unread: bool = True) 
     told, found = [], [*(report.get("unread_columns", []) if unread else []), *report.get("findings", [])]
     of_a_day = "contacts" in result.tables and "period" in report
     local = _local_times.of(result) if of_a_day else str
-    contacts = result["contacts"] if of_a_day else {}
+    contacts: Any = result["contacts"] if of_a_day else {}
     columns = {name: contacts[name] for f in found[:most] for name in f.get("which", {})}
     for f in found[:most]:
         sentence = local(f[said(say)])

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from . import _text
 from ._text import grouped, printable
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ def text(value: Any) -> str:
 
 def percent(x: float | str | None) -> str:
     return "–" if x is None else f"{float(x):.1%}"
+
+
+def span(seconds: str | float | None, say: Words, none: str = "") -> str:
+    """As the terminal shows it, but in one piece: no unit stands alone on the next line."""
+    return _text.span(seconds, say, none).replace(" ", "\u00a0")
 
 
 def rounded(amount: str | None) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from . import _local_times, _page, plot
 from ._headline import became, findings
 from ._local_times import LocalTimes
-from ._page import figure, percent, table, text
-from ._text import called, span
+from ._page import figure, percent, span, table, text
+from ._text import called
 
 if TYPE_CHECKING:
     from ._result import Result

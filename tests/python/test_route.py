@@ -481,6 +481,50 @@ def test_a_day_without_contacts_has_a_page():
     assert list(cli.route_headline(result, _words.Words("en")))[0].startswith("0 contacts")
 
 
+def test_plots_that_would_say_nothing_are_left_out():
+    nothing = kefu.service.route({"contact": [], "at": []}, agents={"agent": ["li"]})
+    contacts = {"contact": ["a", "b"], "at": ["2026-01-05T09:00:00Z", "2026-01-05T09:00:10Z"], "class": ["x", "x"]}
+    refused = kefu.service.route(contacts, agents={"agent": ["li"]}, charter=kefu.Charter.parse(RULES))
+    for result in (nothing, refused):
+        assert plot.kinds(result) == []
+        page = result.to_html()
+        assert "<svg" not in page
+        assert page.count("there are no waits to draw") == 1
+    assert "From 2026-01-05 09:00:00 to 2026-01-05 09:00:10" in refused.to_html()
+
+
+def test_times_of_a_short_period_are_told_with_their_seconds():
+    import matplotlib.pyplot as plt
+
+    contacts = {"contact": ["a", "b"], "at": ["2026-01-05T09:00:00Z", "2026-01-05T09:00:10Z"], "handling": [7.0, 12.0]}
+    result = kefu.service.route(contacts, agents={"agent": ["li"]})
+    for kind in ("course", "agents"):
+        ax = result.plot(kind)
+        ax.figure.canvas.draw()
+        shown = [label.get_text() for label in ax.get_xticklabels()]
+        assert 2 < len(shown) < 8
+        assert all(re.fullmatch(r"09:00:\d\d", label) for label in shown)
+    last = result.plot("course").get_lines()[0].get_xdata(orig=True)[-1]
+    assert str(last).startswith("2026-01-05T09:00:22")  # no longer than the period
+    plt.close("all")
+
+
+@pytest.mark.parametrize(
+    ("handling", "unit", "tick"), [(60.0, "seconds", "20"), (1200.0, "minutes", "5:00"), (7200.0, "hours", "0:30")]
+)
+def test_lengths_of_waits_stand_in_the_unit_of_the_longest(handling, unit, tick):
+    import matplotlib.pyplot as plt
+
+    contacts = {"contact": ["a", "b"], "at": ["2026-01-05T09:00:00Z"] * 2, "handling": [handling] * 2}
+    ax = kefu.service.route(contacts, agents={"agent": ["li"]}).plot("waits")
+    ax.figure.canvas.draw()
+    shown = [label.get_text() for label in ax.get_xticklabels()]
+    assert ax.get_xlabel() == unit
+    assert tick in shown
+    assert len(set(shown)) == len(shown) < 9
+    plt.close("all")
+
+
 @pytest.mark.parametrize("kind", ["waits", "course", "agents"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_day_is_drawn(day, kind, language):
@@ -503,7 +547,8 @@ def test_no_text_is_left_that_nobody_says(day, small, unfinished, monkeypatch, c
     monkeypatch.setattr(
         _words.Words, "__call__", lambda self, key, /, **values: said.add(key) or say(self, key, **values)
     )
-    for result in (day, small, unfinished):
+    nobody = kefu.service.route({"contact": [], "at": []}, agents={"agent": ["li"]})
+    for result in (day, small, unfinished, nobody):
         result.to_html()
         for line in cli.route_headline(result, _words.Words("en")):
             assert line

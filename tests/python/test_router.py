@@ -985,7 +985,27 @@ def test_what_is_drawn_is_what_happened(day):
             kefu.Router(keep_events=True).plot()
         refused = kefu.Router().apply({"command": ["complete_task"], "task": ["x"], "at": [NOW.isoformat()]})
         for kind in ("waits", "loads", "agents"):  # an answer is no fact: nothing has happened
-            assert not [p for line in refused.plot(kind).get_lines() for p in line.get_xydata()]
+            ax = refused.plot(kind)
+            assert not ax.get_lines() and [t.get_text() for t in ax.texts] and not list(ax.get_xticks())
+    finally:
+        plt.close("all")
+
+
+def test_events_of_a_router_in_which_little_has_happened_are_drawn(charter):
+    import matplotlib.pyplot as plt
+
+    router = kefu.Router(charter, strict=True, keep_events=True)
+    for name in ("li", "wang", "sun"):
+        router.add_agent(agent=name, words={"refund": 2}, channels={"telephone": 1}, at=NOW)
+    try:
+        ax = router.plot("waits", language="zh")
+        assert [t.get_text() for t in ax.texts] == ["还没有任务被接手，也没有客户离开"]
+        for kind in ("loads", "agents"):
+            ax = router.plot(kind, language="zh")
+            ax.figure.canvas.draw()
+            assert ax.xaxis.get_major_formatter().get_offset() == f"{NOW:%Y-%m-%d}"
+        low, high = sorted(ax.get_ylim())
+        assert low <= -0.5 and high >= 2.5  # each agent has a row, whoever has done nothing too
     finally:
         plt.close("all")
 
@@ -999,9 +1019,11 @@ def test_no_text_of_the_plots_is_left_that_nobody_says(day, monkeypatch):
     monkeypatch.setattr(
         _words.Words, "__call__", lambda self, key, /, **values: said.add(key) or say(self, key, **values)
     )
+    refused = kefu.Router().apply({"command": ["complete_task"], "task": ["x"], "at": [NOW.isoformat()]})
     try:
         for kind in ("waits", "loads", "agents"):
             day.plot(kind)
+            refused.plot(kind)
     finally:
         plt.close("all")
     assert {key for key in _words.TEXTS if key.startswith("events.")} <= said

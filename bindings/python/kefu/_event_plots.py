@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .plot import ACCENT, GRID, INK, QUIET, clock
+from .plot import ACCENT, GRID, INK, QUIET, clock, upright
 
 if TYPE_CHECKING:
     from ._result import ResultTable
@@ -142,12 +142,28 @@ def _minutes(span: Any) -> float:
     return span / (60 * 1_000_000) if isinstance(span, int) else span.astype("timedelta64[us]").astype("int64") / 6e7
 
 
-def _finish(ax: Any, legend: bool = True) -> None:
-    if legend:
-        ax.legend(frameon=False, fontsize=8)
+def _finish(ax: Any) -> None:
+    ax.legend(frameon=False, fontsize=8)
     ax.grid(color=GRID, linewidth=0.6)
     ax.set_axisbelow(True)
     clock(ax, day=True)
+
+
+def _whole(ax: Any, told: _Story) -> None:
+    """From the first of the events to the last, also where little of them is drawn."""
+    from matplotlib.dates import date2num
+
+    begin, end = (date2num(told.load[i][0]) for i in (0, -1))
+    beside = max(end - begin, 1 / 86400) / 40  # of a second, if all happened at once
+    ax.set_xlim(begin - beside, end + beside)
+
+
+def _nothing(ax: Any, title: str, why: str) -> None:
+    """A sentence instead of empty axes."""
+    ax.set(title=title, xticks=[], yticks=[])
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    ax.text(0.5, 0.5, why, transform=ax.transAxes, ha="center", va="center", color=QUIET)
 
 
 def _coloured(kinds: Iterator[str]) -> dict[str, str]:
@@ -159,6 +175,9 @@ def _coloured(kinds: Iterator[str]) -> dict[str, str]:
 def waits(table: ResultTable, ax: Any, say: Words) -> None:
     """A dot a task that was taken, a cross where its customer went away before."""
     told = _story(table)
+    if not told.waits and not told.left:
+        _nothing(ax, say("events.waits"), say("events.waits.none"))
+        return
     for kind, colour in _coloured(kind for _, _, kind in told.waits).items():
         mine = [(came, _minutes(long)) for came, long, k in told.waits if k == kind]
         label = kind or say("events.waits.no_class")
@@ -168,13 +187,17 @@ def waits(table: ResultTable, ax: Any, say: Words) -> None:
         ax.plot(*zip(*gone), linestyle="", marker="x", markersize=5, color=INK, label=say("events.waits.left"))
     ax.set(xlabel=say("events.waits.came"), ylabel=say("events.waits.minutes"), title=say("events.waits"))
     ax.set_ylim(bottom=0)
-    _finish(ax, bool(told.waits or told.left))
+    _whole(ax, told)
+    _finish(ax)
 
 
 def loads(table: ResultTable, ax: Any, say: Words) -> None:
     """Three lines over time."""
-    load = _story(table).load
-    times, waiting, busy, free = zip(*load) if load else ((), (), (), ())
+    told = _story(table)
+    if not told.load:
+        _nothing(ax, say("events.loads"), say("events.none"))
+        return
+    times, waiting, busy, free = zip(*told.load)
     for values, colour, key, width in (
         (waiting, _COLOURS[1], "events.loads.waiting", 1.8),
         (busy, ACCENT, "events.loads.busy", 1.4),
@@ -182,7 +205,9 @@ def loads(table: ResultTable, ax: Any, say: Words) -> None:
     ):
         ax.step(times, values, where="post", color=colour, linewidth=width, label=say(key))
     ax.set(xlabel=say("events.time"), ylabel=say("events.loads.count"), title=say("events.loads"))
+    ax.yaxis.get_major_locator().set_params(integer=True)
     ax.set_ylim(bottom=0)
+    _whole(ax, told)
     _finish(ax)
 
 
@@ -192,6 +217,9 @@ def agents(table: ResultTable, ax: Any, say: Words) -> None:
     from matplotlib.patches import Patch
 
     told = _story(table)
+    if not told.agents:
+        _nothing(ax, say("events.agents"), say("events.none"))
+        return
     busiest = set(sorted(told.agents, key=lambda a: -told.agents[a])[:_MOST_AGENTS])
     rows = {agent: i for i, agent in enumerate(a for a in told.agents if a in busiest)}
     colours = _coloured(kind for _, _, _, kind in told.work)
@@ -209,7 +237,8 @@ def agents(table: ResultTable, ax: Any, say: Words) -> None:
         bars([(agent, begin, end) for agent, begin, end, k in told.work if k == kind], colour, 0.6, 0.75)
     bars(told.wrap_up, ACCENT, 0.3, 0.35)
     ax.set(yticks=list(rows.values()), yticklabels=list(rows), xlabel=say("events.time"), title=say("events.agents"))
-    ax.invert_yaxis()
+    upright(ax, len(rows))
+    _whole(ax, told)
     shown = [Patch(color=c, alpha=0.75, label=kind or say("events.waits.no_class")) for kind, c in colours.items()]
     if told.wrap_up:
         shown.append(Patch(color=ACCENT, alpha=0.35, label=say("events.agents.wrap_up")))

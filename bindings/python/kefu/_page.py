@@ -32,7 +32,7 @@ p{margin:8px 0;max-width:70ch}
 .range{position:relative;height:5px;border-radius:3px;background:var(--line);margin:9px 0 4px}
 .range i{position:absolute;top:0;bottom:0;border-radius:3px;background:var(--accent);opacity:.4}
 .range u{position:absolute;top:-3px;width:3px;height:11px;margin-left:-1.5px;border-radius:2px;background:var(--accent)}
-.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(430px,100%),1fr));gap:26px 32px;align-items:start;margin-top:22px}
+.plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(430px,100%),1fr));gap:26px 32px;align-items:start;margin-top:22px}
 .plots .wide{grid-column:1/-1}
 .plots svg{width:100%;height:auto;display:block}
 table{border-collapse:collapse;width:100%;font-size:13.5px}

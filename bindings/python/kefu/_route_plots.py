@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _local_times
 from ._text import called, span
-from .plot import ACCENT, CLASSES, GRID, INK, QUIET, clock
+from .plot import ACCENT, CLASSES, GRID, INK, QUIET, clock, upright
 
 if TYPE_CHECKING:
     from ._result import Result
@@ -27,12 +27,20 @@ def _clock(result: Result, ax: Any, times: Any) -> None:
 
 
 _LABEL = 8  # points
+_STEPS = (15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
 
 
-def _upright(ax: Any, rows: int) -> None:
-    """The first row on top; a few rows are no taller than they would be among four."""
-    beside = max(4 - rows, 0) / 2
-    ax.set_ylim(rows - 0.5 + beside, -0.5 - beside)
+def _lengths(ax: Any, most: float, say: Words) -> None:
+    """Lengths of time along the axis, in the unit of the longest as span() tells it: a few of less than some minutes in seconds."""
+    from matplotlib.ticker import FuncFormatter, MultipleLocator
+
+    if most < 180:
+        ax.set_xlabel(say("plot.seconds"))
+        return
+    unit, key = (60, "plot.minutes") if most < 3600 else (3600, "plot.hours")
+    ax.set_xlabel(say(key))
+    ax.xaxis.set_major_locator(MultipleLocator(next((s for s in _STEPS if s * 6 >= most), most / 6)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{int(x) // unit}:{int(x) % unit * 60 // unit:02}"))
 
 
 def _width(ax: Any, label: str) -> float:
@@ -61,9 +69,10 @@ def waits(result: Result, ax: Any, say: Words) -> None:
         label = say("plot.waits.target") if k == 0 else None
         ax.plot([target, target], [i - 0.42, i + 0.42], color=ALARM, linewidth=2, label=label)
     ax.set(yticks=places, yticklabels=[f"{called(r, names, say)}\n{int(r['contacts'] or 0):,}" for r in rows])
-    ax.set(title=say("plot.waits"), xlabel=say("plot.seconds"))
+    ax.set(title=say("plot.waits"))
     ax.set_xlim(left=0, right=right)
-    _upright(ax, len(rows))
+    _lengths(ax, most, say)
+    upright(ax, len(rows))
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x", color=GRID, linewidth=0.6)
     ax.set_axisbelow(True)
@@ -78,8 +87,9 @@ def course(result: Result, ax: Any, say: Words) -> None:
     c = result["course"].to_dict()
     # The first bin begins with the period, the last one ends with it; a step is drawn from one time to the next.
     begin, end = (np.datetime64(result.report["period"][k].removesuffix("Z"), "us") for k in ("from", "until"))
-    at = np.append(c["at"], max(end, c["at"][-1] + np.timedelta64(60, "s")))
+    at = np.append(c["at"], end)
     at[0] = max(at[0], begin)
+    at[-1] = max(end, at[-2] + np.timedelta64(1, "s"))  # of a period without length, something to see
     busy, free, waiting = (np.append(c[k], c[k][-1]) for k in ("mean_busy", "mean_free", "most_waiting"))
     ax.fill_between(at, busy, step="post", color=ACCENT, alpha=0.35, linewidth=0, label=say("plot.course.busy"))
     ax.fill_between(at, busy, busy + free, step="post", color=CLASSES["C"], linewidth=0, label=say("plot.course.free"))
@@ -121,7 +131,7 @@ def agents(result: Result, ax: Any, say: Words) -> None:
     ax.xaxis_date()
     _clock(result, ax, t["from"])
     ax.set(yticks=list(places.values()), yticklabels=[str(n) for n in names], title=say("plot.agents"))
-    _upright(ax, len(places))
+    upright(ax, len(places))
     ax.margins(x=0)
     ax.tick_params(axis="y", length=0)
     handles = [Patch(color=STATES[s], label=say(f"agent.{s}")) for s in there]

@@ -89,7 +89,9 @@ def _plots(sheet: _Sheet) -> str:
     if kinds and not plot.installed():
         return f'<p class="note">{text(sheet.say("plot.none"))}</p>'
     drawn = _page.plots(sheet.result, kinds, sheet.say)
-    return f'<div class="plots">{"".join(drawn)}</div>' if drawn else ""
+    if "waits" not in kinds:
+        drawn.insert(0, f'<p class="note">{text(sheet.say("plot.waits.none"))}</p>')
+    return f'<div class="plots">{"".join(drawn)}</div>'
 
 
 def _wait_heads(sheet: _Sheet) -> tuple[str, ...]:
@@ -242,6 +244,8 @@ def page(result: Result, say: Words, *, title: str | None, top: int) -> str:
     sheet = _Sheet(result, say, top, local)
     period = result.report["period"]
     day = [local(period[k])[:16] for k in ("from", "until")] if len(result["course"]) else None
+    if day and day[0] == day[1]:
+        day = [local(period[k])[:19] for k in ("from", "until")]
     under = say("route.page.day", begin=day[0], end=day[1], zone=local.name) if day else say("page.no_day")
     stamp = result.stamp
     sections = [section(sheet) for section in SECTIONS]

@@ -65,15 +65,28 @@ def installed() -> bool:
 
 
 def clock(ax: Any, day: bool, zone: Any = None, one_day: bool = False) -> None:
-    """Times with as few words as the axis allows; `day`: with the day, where nothing beside says it. `one_day`: midnight is 00:00."""
+    """Times with as few words as the axis allows; `day`: with the day, where nothing beside says it. `one_day`: midnight is 00:00.
+
+    In digits, which every language reads; each tick says its own unit.
+    """
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
     locator = AutoDateLocator(minticks=4, maxticks=9, tz=zone)
+    locator.maxticks.update(
+        {1: 6, 6: 6, 7: 4}
+    )  # months, seconds, and parts of them (as dateutil counts) are long texts
     formatter = ConciseDateFormatter(locator, tz=zone, show_offset=day)
-    if one_day:
-        formatter.zero_formats[3] = "%H:%M"
+    formatter.formats = ["%Y", "%Y-%m", "%m-%d", "%H:%M", "%H:%M", "%H:%M:%S.%f"]
+    formatter.zero_formats = ["%Y", "%Y-%m", "%m-%d", "%H:%M" if one_day else "%m-%d", "%H:%M", "%H:%M:%S"]
+    formatter.offset_formats = ["", "", "%Y", *["%Y-%m-%d"] * 3]
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(formatter)
+
+
+def upright(ax: Any, rows: int) -> None:
+    """The first row on top; a few rows are no taller than they would be among four."""
+    beside = max(4 - rows, 0) / 2
+    ax.set_ylim(rows - 0.5 + beside, -0.5 - beside)
 
 
 def _table(result: Result, *names: str) -> Any:
@@ -107,8 +120,20 @@ def kinds(result: Result) -> list[str]:
             continue
         if kind == "movement" and not any(row["from"] for row in table.rows()):
             continue  # nobody had a tier before
+        if "timeline" in result.tables and not _tells(result, kind):
+            continue
         out.append(kind)
     return out
+
+
+def _tells(result: Result, kind: str) -> bool:
+    """Whether a plot of a routed day would say anything: somebody waited, work was there, an agent was more than free."""
+    table = result[KINDS[kind][0]]
+    if kind == "waits":
+        return any(row["p50"] is not None for row in table.rows())
+    if kind == "course":
+        return bool(table["mean_busy"].any() or table["most_waiting"].any())
+    return bool((table["state"] != "available").any())
 
 
 def draw(result: Result, kind: str | None = None, ax: Any = None, language: _Language = "en") -> Any:

@@ -17,7 +17,10 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 SERVICE_GRADE = (ROOT / "tests" / "data" / "service_grade.toml").read_text(encoding="utf-8")
 
 # What the texts of a routed day begin with.
-ROUTE_TEXTS = ("route.", "span.", "agent.", "plot.waits", "plot.course", "plot.agents", "plot.seconds")
+ROUTE_TEXTS = (
+    *("route.", "span.", "agent.", "plot.waits", "plot.course", "plot.agents"),
+    *("plot.seconds", "plot.minutes", "plot.hours"),
+)
 COLUMNS = {"customer": "who", "at": "day", "amount": "paid"}
 OPTIONS = {**COLUMNS, "time_zone": "UTC", "currency": "EUR"}
 

@@ -6,7 +6,8 @@ Its sections stand in SECTIONS, in the order of the page; what they say stands i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from heapq import nsmallest
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
 from . import _local_times, _page, plot
@@ -185,7 +186,7 @@ def _overtaken(sheet: _Sheet) -> str:
     """Those who were overtaken most by order, and by skill: by whom, and why."""
     say, contacts = sheet.say, sheet.result["contacts"]
     by_contact = {c: list(group) for c, group in groupby(sheet.result["overtakes"].rows(), key=lambda r: r["contact"])}
-    row_of = {str(c): i for i, c in enumerate(contacts["contact"]) if str(c) in by_contact}
+    ids = contacts["contact"]
     figures = {k: contacts[column] for k, column in (("order", "overtaken_by"), ("skill", "passed_by_skill"))}
     came = contacts["arrived"]
     heads = [
@@ -196,12 +197,14 @@ def _overtaken(sheet: _Sheet) -> str:
     ]
     tables = []
     for kind, figure_of in figures.items():
-        there = [(c, i) for c, i in row_of.items() if figure_of[i]]
-        there.sort(key=lambda of: (-int(figure_of[of[1]]), came[of[1]]))
+        some = (i for i in range(len(ids)) if figure_of[i])
+        most = nsmallest(max(sheet.top // 4, 1), some, key=lambda i: (-int(figure_of[i]), came[i]))  # noqa: B023
+        # The table of overtakes may hold fewer: where it ends, so does the ranking.
+        listed = takewhile(lambda of: of[0] in by_contact, ((str(ids[i]), i) for i in most))
         rows = [
             f'<tr><td class="id">{text(c)}</td><td class="n">{figures["order"][i]:,}</td><td class="n">{figures["skill"][i]:,}</td>'
             f'<td class="why">{_by_whom(sheet, by_contact[c], kind, int(figure_of[i]))}</td></tr>'
-            for c, i in there[: max(sheet.top // 4, 1)]
+            for c, i in listed
         ]
         if rows:
             tables.append(f"<h3>{text(say(f'route.overtaken.{kind}'))}</h3>{table(heads, rows)}")

@@ -409,6 +409,7 @@ def test_without_a_charter_words_and_languages_are_those_of_the_files(tmp_path, 
         ("contacts", "contact,at,preferred\na,2026-01-05T09:00:00Z,li、wang\n", "and here is 、"),
         ("agents", "agent;words\nli;de\n", "--delimiter ';'"),
         ("contacts", "contact\tat\na\t2026-01-05T09:00:00Z\n", "--delimiter tab"),
+        ("agents", "Name,skill\n", "there is no column 'agent'"),  # without rows, too
     ],
 )
 def test_other_separators_are_told(tmp_path, capsys, file, text, told):

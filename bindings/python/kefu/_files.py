@@ -151,8 +151,12 @@ class Reader:
                         strings_can_be_null=False,
                     ),
                 )
+                empty = True
                 for batch in reader:
+                    empty = False
                     yield self._with_numbers(batch, pyarrow)
+                if empty:  # whether its columns are there is told all the same
+                    yield self._table(wanted, [[] for _ in wanted])
         except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as e:
             raise self._explained(e) from None
 

@@ -62,7 +62,7 @@ class Batches:
             raise Error(f"{name}: this is a lazy frame; call .collect() first", "BAD_OPTION", name)
         elif isinstance(data, str):
             raise Error(
-                f"{name}: expected a table, got text; read the file first, or use the command line: kefu score FILE",
+                f"{name}: expected a table, got text; read the file first, or use the command line: kefu score FILE, kefu route FILE",
                 "BAD_OPTION",
                 name,
             )

@@ -402,7 +402,9 @@ def test_without_a_charter_words_and_languages_are_those_of_the_files(tmp_path, 
 @pytest.mark.parametrize(
     ("file", "text", "told"),
     [
-        ("agents", "agent,words\nli,de：5；billing\n", "and here is ；"),
+        ("agents", "agent,words\nwang,de\nli,de：5；billing\n", "and here is ；"),
+        ("agents", "agent,words\nwang,de\nli,de：5；billing\n", "agents.csv: agents, row 1: "),
+        ("agents", "agent,words\nwang,de\nli,de：5；billing\n", "(line 3 of the file, if no field holds a line break)"),
         ("agents", 'agent,words\nli,"de, billing"\n', "and here is ,"),
         ("agents", "agent,channels\nli,chat：3\n", "and here is ："),
         ("contacts", "contact,at,excluded\na,2026-01-05T09:00:00Z,li；wang\n", "and here is ；"),

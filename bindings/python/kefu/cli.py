@@ -142,15 +142,25 @@ def _answer(name: str, args: argparse.Namespace, charter_file: str | None = None
             own = port["fields"][0]["name"]
             ids = arguments.get(f"{side}_columns", {}).get(own, own)
             files.append((side, path, None, ids if numbers and own in fields else None))
+    readers: dict[str, list[Reader]] = {}
     with _Shown() as shown:
         for table, path, wanted, whole_numbers in files:
             reader = Reader(path, wanted, delimiter=delimiter, encoding=args.encoding, whole_numbers=whole_numbers)
+            readers.setdefault(table, []).append(reader)
             for batch in reader:
                 try:
                     analysis._native.add(table, batch, shown.progress)
                 except Error as e:
                     raise _with_place(e, reader) from None
-        result = analysis.finish(args.as_of, model=model, threads=args.threads, progress=shown.progress)
+        try:
+            result = analysis.finish(args.as_of, model=model, threads=args.threads, progress=shown.progress)
+        except Error as e:
+            of_table = readers.get(e.where or "", [])
+            if len(of_table) != 1 or e.row is None:
+                raise
+            placed = _with_place(e, of_table[0])
+            message = f"{of_table[0].path}: {placed}"
+            raise Error(message, e.status, e.where, e.row, e.column, e.line, e.position) from None
         return _Answer(result, charter)
 
 

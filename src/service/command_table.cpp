@@ -13,8 +13,7 @@ namespace {
 /// A row as a command. What the row says and the command does not have would be lost without a word.
 template <Command C>
 C command_of(const RowFiller<CommandRow>& filler) {
-    filler.need_null_but<C>(name(Of<C>{}));
-    filler.need_required<C>(name(Of<C>{}));
+    filler.need_fields_of<C>(name(Of<C>{}));
     return filler.fill<C>();
 }
 

@@ -1,6 +1,11 @@
 // From a row of a table to a described struct: members of the row that are called as the struct's fields. Private to the room.
 #pragma once
 
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "kefu/core/codec.hpp"
 #include "kefu/core/rows.hpp"
 #include "service/list_cells.hpp"
 
@@ -24,29 +29,11 @@ class RowFiller {
     [[noreturn]] void fail(std::string_view message) const {
         rows_.template fail<Member>(Status::bad_value, i_, message);
     }
-    /// Errors: BAD_VALUE where a column says something that T has no field for.
+    /// Errors: BAD_VALUE where a column says something that T has no field for, or nothing that T must have.
     template <Described T>
-    void need_null_but(std::string_view what) const {
-        each_column([&]<auto Member>(std::string_view column) {
-            if constexpr (is_optional<std::remove_cvref_t<decltype(row_.*Member)>>) {
-                if (says(row_.*Member) && !has_field<T>(column)) fail<Member>("must be null: " + std::string(what) + " has no such field");
-            }
-        });
-    }
-
-    /// Errors: BAD_VALUE where a column says nothing that T must have.
-    template <Described T>
-    void need_required(std::string_view what) const {
-        const T sample{};
-        each_leaf<T>(sample, [&]<class F>(const F& f, const auto&) {
-            if constexpr (F::template has<Required>) {
-                each_column([&]<auto Member>(std::string_view column) {
-                    if constexpr (is_optional<std::remove_cvref_t<decltype(row_.*Member)>>) {
-                        if (column == f.name && !says(row_.*Member)) fail<Member>("must not be empty: " + std::string(what) + " needs it");
-                    }
-                });
-            }
-        });
+    void need_fields_of(std::string_view what) const {
+        static const std::vector<std::string_view> all = leaf_names<T>(), needed = required_names<T>();
+        need_fields(all, needed, what);
     }
 
    private:
@@ -57,11 +44,26 @@ class RowFiller {
         else return cell.has_value();
     }
     template <class T>
-    static bool has_field(std::string_view column) {
-        bool found = false;
+    static std::vector<std::string_view> required_names() {
+        std::vector<std::string_view> names;
         const T sample{};
-        each_leaf<T>(sample, [&](const auto& f, const auto&) { found = found || f.name == column; });
-        return found;
+        each_leaf<T>(sample, [&]<class F>(const F& f, const auto&) {
+            if constexpr (F::template has<Required>) names.push_back(f.name);
+        });
+        return names;
+    }
+    /// Apart, and once for all: every column stands in it.
+    void need_fields(const std::vector<std::string_view>& all, const std::vector<std::string_view>& needed, std::string_view what) const {
+        const auto has = [](const std::vector<std::string_view>& names, std::string_view name) {
+            return std::find(names.begin(), names.end(), name) != names.end();
+        };
+        each_column([&]<auto Member>(std::string_view column) {
+            if constexpr (is_optional<std::remove_cvref_t<decltype(row_.*Member)>>) {
+                const bool said = says(row_.*Member);
+                if (said && !has(all, column)) fail<Member>("must be null: " + std::string(what) + " has no such field");
+                if (!said && has(needed, column)) fail<Member>("must not be empty: " + std::string(what) + " needs it");
+            }
+        });
     }
     template <class F>
     static void each_column(F&& f) {
